@@ -1,0 +1,245 @@
+"""The data model: what one article becomes. Plain frozen structs, nothing else.
+
+The JSON form is one object a line with the keys in the order of the fields below; what is not known is ``null``.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any, Literal, TypeAlias
+
+import msgspec
+from msgspec import UNSET, Struct, UnsetType
+
+SCHEMA = "kcn_extract.record/1"
+
+Label = Literal["ZONE", "DATE", "MONEY", "PERCENT", "QUANTITY", "CARDINAL"]
+ZoneKind = Literal["KCN", "KCX", "KKT", "KKTCK", "CCN", "KCNC", "KCNTT", "KTMTD", "KNNCNC", "KLH"]
+Grain = Literal["day", "week", "month", "quarter", "half", "year", "span"]
+Modifier = Literal["over", "under", "about", "at_least", "at_most"]
+
+Number: TypeAlias = int | Decimal
+"""An exact number: an int where it is whole, else a Decimal; never a float."""
+
+
+class ZoneValue(Struct, frozen=True, gc=False):
+    """A named zone. ``zone`` is the gazetteer's id, null for a zone it does not know; the provinces are those
+    before and after 1 July 2025."""
+
+    kind: ZoneKind
+    name: str
+    zone: str | None = None
+    province: str | None = None
+    province_2025: str | None = None
+
+
+class DateValue(Struct, frozen=True, gc=False):
+    """First and last day covered, ISO 8601; ``--04-16`` or ``--04`` where the year is not known.
+    ``relative`` is true where the days were worked out from the day of publication."""
+
+    start: str
+    end: str
+    grain: Grain
+    relative: bool = False
+
+
+class MoneyValue(Struct, frozen=True, gc=False):
+    """``amount``, or ``low`` and ``high`` for a range, in units of the ISO 4217 ``currency``."""
+
+    amount: Number | None
+    low: Number | None
+    high: Number | None
+    currency: str
+    modifier: Modifier | None = None
+    per: str | None = None
+
+
+class PercentValue(Struct, frozen=True, gc=False):
+    """``unit`` is ``%``, or ``pp`` for percentage points."""
+
+    amount: Number | None
+    low: Number | None
+    high: Number | None
+    unit: Literal["%", "pp"] = "%"
+    modifier: Modifier | None = None
+
+
+class QuantityValue(Struct, frozen=True, gc=False):
+    """A measure in ``unit`` as written: ``ha``, ``m2``, ``km2``, ``MW``, ``t``, ``m3``, ``km``."""
+
+    amount: Number | None
+    low: Number | None
+    high: Number | None
+    unit: str
+    modifier: Modifier | None = None
+
+
+class CardinalValue(Struct, frozen=True, gc=False):
+    """A count ``of`` projects, enterprises, workers or zones."""
+
+    amount: Number | None
+    low: Number | None
+    high: Number | None
+    of: str
+    modifier: Modifier | None = None
+
+
+Value: TypeAlias = ZoneValue | DateValue | MoneyValue | PercentValue | QuantityValue | CardinalValue
+
+VALUE_TYPES: dict[str, type[Struct]] = {
+    "ZONE": ZoneValue,
+    "DATE": DateValue,
+    "MONEY": MoneyValue,
+    "PERCENT": PercentValue,
+    "QUANTITY": QuantityValue,
+    "CARDINAL": CardinalValue,
+}
+
+
+class Mention(Struct, frozen=True, gc=False):
+    """A span of the article that carries a value. ``start`` and ``end`` are code points into the text as given,
+    end exclusive: ``text[start:end] == mention.text``. ``rule`` names the pattern that found it."""
+
+    id: int
+    label: Label
+    text: str
+    start: int
+    end: int
+    rule: str
+    value: Value | None
+
+
+class Subject(Struct, frozen=True, gc=False):
+    """Whom a fact is about; ``kind`` is a zone's, ``mention`` the id of the mention that names it."""
+
+    type: Literal["zone", "place", "company"]
+    name: str
+    kind: ZoneKind | None = None
+    mention: int | None = None
+
+
+class Period(Struct, frozen=True, gc=False):
+    """First and last day; ``mention`` is the id of the date that says so, null where it was worked out."""
+
+    start: str
+    end: str
+    mention: int | None = None
+
+
+class Change(Struct, frozen=True, gc=False):
+    """``amount`` is the id of the mention that says how much; ``factor`` stands with direction ``times``."""
+
+    direction: Literal["up", "down", "times"]
+    amount: int | None = None
+    factor: Number | None = None
+    baseline: Period | None = None
+
+
+class Fact(Struct, frozen=True, gc=False):
+    """Who, what, how much, when. ``value`` and ``share`` are ids of mentions; ``start`` and ``end`` the clause."""
+
+    subject: Subject
+    indicator: str
+    value: int | None
+    part: str | None
+    period: Period | None
+    change: Change | None
+    share: int | None
+    status: Literal["actual", "plan"]
+    start: int
+    end: int
+
+
+class ArticleInfo(Struct, frozen=True, gc=False):
+    """What is known of the article itself; ``published`` is a day or a day and time, ISO 8601 without zone."""
+
+    title: str | None
+    published: str | None
+    place: str | None
+    byline: str | None
+    characters: int
+    sha256: str
+
+
+class ErrorInfo(Struct, frozen=True, gc=False):
+    """Why an article could not be read."""
+
+    type: str
+    message: str
+
+
+class Word(Struct, frozen=True, gc=False):
+    """A word of the recogniser: text as given (spaces inside kept), offsets, part-of-speech tag."""
+
+    text: str
+    start: int
+    end: int
+    tag: str
+
+
+class Entity(Struct, frozen=True, gc=False):
+    """A name that the recogniser found: ``label`` is ORG, PERSON or GPE."""
+
+    label: Literal["ORG", "PERSON", "GPE"]
+    text: str
+    start: int
+    end: int
+
+
+class Record(Struct, frozen=True):
+    """One article's record; ``to_json()`` is its line. ``words`` and ``entities`` are there only when asked for."""
+
+    schema: str
+    id: str
+    source: str | None
+    article: ArticleInfo | None
+    mentions: list[Mention]
+    facts: list[Fact]
+    error: ErrorInfo | None = None
+    words: list[Word] | UnsetType = UNSET
+    entities: list[Entity] | UnsetType = UNSET
+
+    def to_json(self) -> bytes:
+        """The record as one line of JSON, UTF-8, without a line break; numbers are exact decimals."""
+        return _ENCODER.encode(self)
+
+    @classmethod
+    def from_json(cls, line: bytes | str) -> Record:
+        """Read a record back from its line. Raises ``msgspec.ValidationError`` naming the path of a wrong value."""
+        raw = _RAW_DECODER.decode(line)
+        mentions = [
+            Mention(
+                m.id, m.label, m.text, m.start, m.end, m.rule,
+                None if m.value is None else msgspec.convert(m.value, VALUE_TYPES[m.label], strict=False),
+            )
+            for m in raw.mentions
+        ]  # fmt: skip
+        return cls(
+            raw.schema, raw.id, raw.source, raw.article, mentions, raw.facts, raw.error, raw.words, raw.entities
+        )
+
+
+class _RawMention(Struct):
+    id: int
+    label: Label
+    text: str
+    start: int
+    end: int
+    rule: str
+    value: dict[str, Any] | None
+
+
+class _RawRecord(Struct):
+    schema: str
+    id: str
+    source: str | None
+    article: ArticleInfo | None
+    mentions: list[_RawMention]
+    facts: list[Fact]
+    error: ErrorInfo | None = None
+    words: list[Word] | UnsetType = UNSET
+    entities: list[Entity] | UnsetType = UNSET
+
+
+_ENCODER = msgspec.json.Encoder(decimal_format="number")
+_RAW_DECODER = msgspec.json.Decoder(_RawRecord, float_hook=Decimal)
