@@ -86,7 +86,7 @@ class CardinalValue(Struct, frozen=True, gc=False):
 
 Value: TypeAlias = ZoneValue | DateValue | MoneyValue | PercentValue | QuantityValue | CardinalValue
 
-VALUE_TYPES: dict[str, type[Struct]] = {
+VALUE_TYPES: dict[str, type[Value]] = {
     "ZONE": ZoneValue,
     "DATE": DateValue,
     "MONEY": MoneyValue,
@@ -214,9 +214,7 @@ class Record(Struct, frozen=True):
             )
             for m in raw.mentions
         ]  # fmt: skip
-        return cls(
-            raw.schema, raw.id, raw.source, raw.article, mentions, raw.facts, raw.error, raw.words, raw.entities
-        )
+        return cls(raw.schema, raw.id, raw.source, raw.article, mentions, raw.facts, raw.error, raw.words, raw.entities)
 
 
 class _RawMention(Struct):
