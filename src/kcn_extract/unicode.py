@@ -17,7 +17,8 @@ from msgspec import Struct
 # One for one: what people type for the same sign.
 _SAME_LENGTH = {
     **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d", "-"),
-    **dict.fromkeys("\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000", " "),
+    **dict.fromkeys("\u00a0\u1680\u3000", " "),
+    **dict.fromkeys("\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f", " "),
     **dict.fromkeys("\u2018\u2019\u201a\u02bc\u00b4", "'"),
     **dict.fromkeys("\u201c\u201d\u201e\u00ab\u00bb", '"'),
     **dict.fromkeys("\u2028\u2029\u0085\u000b\u000c", "\n"),
@@ -92,13 +93,6 @@ class Shadow(Struct, frozen=True, gc=False):
     def _segment(self, offset: int) -> Segment:
         assert self.segments is not None
         return self.segments[bisect_right(self.segments, offset, key=lambda s: s.at) - 1]
-
-
-def shadow_offset(self, raw_offset: int) -> int:
-    """The first offset of the shadow that stands at or after an offset of ``raw``."""
-    if self.starts is None:
-        return raw_offset
-    return bisect_left(self.starts, raw_offset)
 
 
 def shadow_of(raw: str) -> Shadow:
