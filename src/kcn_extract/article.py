@@ -1,0 +1,1 @@
+"""Raw text -> what the article says of itself."""

@@ -1,0 +1,57 @@
+"""A value as one short string: what the examples of the rule files, the gold and the terminal show.
+
+``KCN|Đình Trám`` · ``2024-04-16`` · ``2024-01-01/2024-06-30`` · ``89530000 USD`` · ``5..7 %``
+``98 ha`` · ``487 projects``
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from kcn_extract.record import (
+    CardinalValue,
+    DateValue,
+    MoneyValue,
+    Number,
+    PercentValue,
+    QuantityValue,
+    Value,
+    ZoneValue,
+)
+
+
+def written(value: Value | None) -> str:
+    """The string for a value.
+
+    >>> written(MoneyValue(89530000, None, None, "USD"))
+    '89530000 USD'
+    """
+    match value:
+        case None:
+            return "null"
+        case ZoneValue():
+            return f"{value.kind}|{value.name}"
+        case DateValue():
+            return value.start if value.start == value.end else f"{value.start}/{value.end}"
+        case MoneyValue():
+            return f"{_amount(value)} {value.currency}"
+        case PercentValue() | QuantityValue():
+            return f"{_amount(value)} {value.unit}"
+        case CardinalValue():
+            return f"{_amount(value)} {value.of}"
+
+
+def _amount(value: MoneyValue | PercentValue | QuantityValue | CardinalValue) -> str:
+    if value.amount is not None:
+        return plain(value.amount)
+    return f"{plain(value.low or 0)}..{plain(value.high or 0)}"
+
+
+def plain(number: Number) -> str:
+    """An exact number without exponent or trailing zeros: ``54.4``, ``2200``."""
+    return str(number) if isinstance(number, int) else format(number.normalize(), "f")
+
+
+def exact(number: Decimal) -> Number:
+    """An int where the number is whole, else the Decimal without trailing zeros."""
+    return int(number) if number == number.to_integral_value() else number.normalize()

@@ -1,0 +1,1 @@
+"""Rule files to candidates: loading, anchors, the two engines, the choice among overlapping candidates."""

@@ -1,0 +1,199 @@
+"""Where may a match of a pattern begin? Derived from the pattern itself.
+
+A pattern begins with a literal word (``ngày``), with a number followed by a known word or sign (``… tỷ``, ``… %``), or
+with a number of a known shape (``16.4.2024``). The engine looks only there. A pattern that may begin with anything is
+run by plain search, and ``kcn-extract patterns check`` says so.
+
+The derivation walks the parse tree of the standard library's own regex parser and keeps the set of prefixes that a
+match can have. A digit that opens a match is written ``0``, so that ``00.0.0000`` is the shape of 16.4.2024.
+"""
+
+from __future__ import annotations
+
+import re._constants as op  # type: ignore[import-not-found]
+import re._parser as parser  # type: ignore[import-not-found]
+from collections.abc import Iterable
+from typing import Any
+
+from msgspec import Struct
+
+MAX_STATES = 6000
+MAX_LITERAL = 14
+MAX_SHAPE = 10  # 16.04.2024
+_LONG_NUMBER = "0" * (MAX_SHAPE + 1)
+_DIGITS = frozenset("0123456789")
+_OPAQUE = "\0"  # a character that cannot be known
+
+
+class Anchors(Struct, frozen=True):
+    """``literals``: strings that open a match. ``after_number``: what follows a number that opens it (letters up to the
+    word's end, or one sign). ``shapes``: shapes of a number that opens it, whatever follows. ``obstacle``: why a start
+    cannot be derived, else None."""
+
+    literals: frozenset[str] = frozenset()
+    after_number: frozenset[str] = frozenset()
+    shapes: frozenset[str] = frozenset()
+    obstacle: str | None = None
+
+
+def shape_of(number: str) -> str:
+    """``16.4.2024`` -> ``00.0.0000``."""
+    return number.translate(_TO_SHAPE)
+
+
+_TO_SHAPE = str.maketrans("123456789", "000000000")
+
+
+def derive(pattern: str) -> Anchors:
+    """The anchors of an expanded pattern.
+
+    >>> sorted(derive("(?:ngày|hôm) [0-9]{1,2}").literals)
+    ['hôm ', 'ngày ']
+    >>> sorted(derive("[0-9]{1,3} ?(?:tỷ|%)").after_number)
+    ['%', 'tỷ']
+    """
+    try:
+        open_states, done = _sequence(list(parser.parse(pattern)), {""}, set())
+    except _TooMany:
+        return Anchors(obstacle="it has too many beginnings")
+    literals, after, shapes = set(), set(), set()
+    for state in done | open_states:
+        prefix = state.rstrip(_OPAQUE)
+        opaque = prefix != state
+        if not prefix:
+            return Anchors(obstacle="it may begin with any character")
+        if prefix[0] != "0":
+            literals.add(prefix)
+            continue
+        shape, token = _split_number(prefix)
+        if token and not (opaque and token[-1].isalpha()):
+            after.add(token)
+        elif len(shape) > MAX_SHAPE:
+            return Anchors(obstacle="a long number opens it and what follows cannot be known")
+        elif opaque and not token and prefix == shape:
+            return Anchors(obstacle="a number of unknown shape opens it")
+        else:
+            shapes.add(shape)
+    after.discard(" ")  # two blanks in a row: the shadow has none
+    shortest = {a for a in literals if not any(a[:n] in literals for n in range(1, len(a)))}
+    return Anchors(frozenset(shortest), frozenset(after), frozenset(shapes))
+
+
+class _TooMany(Exception):
+    pass
+
+
+def _split_number(prefix: str) -> tuple[str, str]:
+    """A prefix that opens with a number: the shape of the number, and the word or sign after it."""
+    end = 0
+    while end < len(prefix) and (prefix[end] == "0" or (prefix[end] in ".," and prefix[end + 1 : end + 2] == "0")):
+        end += 1
+    rest = prefix[end:].removeprefix(" ")
+    if not rest:
+        return prefix[:end], ""
+    if not rest[0].isalpha():
+        return prefix[:end], rest[0]
+    length = next((i for i, char in enumerate(rest) if not char.isalpha()), len(rest))
+    return prefix[:end], rest[:length]
+
+
+def _finished(prefix: str) -> bool:
+    """Whether a prefix says enough."""
+    if prefix.endswith(_OPAQUE):
+        return True
+    if prefix[0] == "0":
+        _, token = _split_number(prefix)
+        if not token:
+            return False
+        if token in ".,":  # may yet turn out to be a separator of the number
+            return prefix[1] == " "
+        return not token.isalpha() or not prefix.endswith(token)
+    return len(prefix) >= MAX_LITERAL or prefix.count(" ") > 1 or prefix[-1] in _DIGITS
+
+
+def _sequence(nodes: list[Any], states: set[str], done: set[str]) -> tuple[set[str], set[str]]:
+    for node in nodes:
+        if not states:
+            break
+        states, done = _node(node, states, done)
+        if len(states) + len(done) > MAX_STATES:
+            raise _TooMany
+    return states, done
+
+
+def _node(node: Any, states: set[str], done: set[str]) -> tuple[set[str], set[str]]:
+    code, value = node
+    if code in (op.ASSERT, op.ASSERT_NOT, op.AT):
+        return states, done
+    if code is op.SUBPATTERN:
+        return _sequence(list(value[3]), states, done)
+    if code is op.ATOMIC_GROUP:
+        return _sequence(list(value), states, done)
+    if code is op.BRANCH:
+        after: set[str] = set()
+        for branch in value[1]:
+            reached, done = _sequence(list(branch), states, done)
+            after |= reached
+        return after, done
+    if code in (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT):
+        return _repeat(value, states, done)
+    return _extend(states, _characters(code, value), done)
+
+
+def _repeat(value: Any, states: set[str], done: set[str]) -> tuple[set[str], set[str]]:
+    least, most, body = value
+    nodes = list(body)
+    reached = set(states) if least == 0 else set()
+    current = states
+    for count in range(1, min(int(most), max(least, MAX_SHAPE)) + 1):
+        current, done = _sequence(nodes, current, done)
+        if count >= least:
+            if current <= reached:
+                break
+            reached |= current
+        if not current:
+            break
+    return reached, done
+
+
+def _characters(code: Any, value: Any) -> Iterable[str]:
+    if code is op.LITERAL:
+        return chr(value).lower()
+    if code is op.IN and value[0][0] is not op.NEGATE:
+        chars: set[str] = set()
+        for kind, item in value:
+            if kind is op.LITERAL:
+                chars.add(chr(item).lower())
+            elif kind is op.RANGE and item[1] - item[0] < 40:
+                chars |= {chr(c).lower() for c in range(item[0], item[1] + 1)}
+            elif kind is op.CATEGORY and item is op.CATEGORY_DIGIT:
+                chars |= _DIGITS
+            else:
+                return _OPAQUE
+        return chars
+    return _OPAQUE
+
+
+def _continued_number(state: str, char: str) -> str:
+    """Once a word or sign follows, the number's shape is no longer told; long numbers are all alike."""
+    if state[-1] in ".,":
+        return _shortened(state + char) if char == "0" else f"0 {state[-1]}"
+    if state[-1] == "0" and char not in "0.,":
+        return f"0{char}"
+    return _shortened(state + char) if char in "0.," and state[-1] == "0" else state + char
+
+
+def _shortened(shape: str) -> str:
+    return shape if len(shape) <= MAX_SHAPE else _LONG_NUMBER
+
+
+def _extend(states: set[str], chars: Iterable[str], done: set[str]) -> tuple[set[str], set[str]]:
+    after: set[str] = set()
+    finished = set(done)
+    for state in states:
+        for char in chars:
+            if char in _DIGITS and (not state or state[0] == "0"):
+                char = "0"
+            longer = _continued_number(state, char) if state and state[0] == "0" else state + char
+            (finished if _finished(longer) else after).add(longer)
+    return after, finished

@@ -1,0 +1,5 @@
+from __future__ import annotations
+
+from kcn_extract.values.context import ValueFunction
+
+VALUES: dict[str, ValueFunction] = {}
