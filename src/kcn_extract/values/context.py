@@ -75,7 +75,7 @@ class Context:
 ValueFunction: TypeAlias = Callable[[Groups, Context], Result]
 
 _SENTENCE_END = re.compile(r"\n|[.?!…](?= |\n|$)")
-# Only what is no date, no version and stands before a unit: 1,234.5 · 1,234,567 · 660.81 against 1.234,5 · 1.234.567 · 7,5
+# What is no date and stands before a unit: 1,234.5 · 1,234,567 · 660.81 against 1.234,5 · 1.234.567 · 7,5
 _UNAMBIGUOUS = (
     r"(?<![0-9.,/-])(?:[0-9]{{1,3}}(?:{group}[0-9]{{3}})+{decimal}[0-9]+|[0-9]{{1,3}}(?:{group}[0-9]{{3}}){{2,}}"
     r"|[0-9]+{decimal}(?:[0-9]{{1,2}}|[0-9]{{4,}}))(?= ?[%a-zđ$])(?![0-9.,/-])"
