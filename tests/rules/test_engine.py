@@ -1,0 +1,69 @@
+"""The anchored engine finds what the naive one finds: every pattern, at every place where it can begin."""
+
+from pathlib import Path
+
+import pytest
+
+from kcn_extract.extractor import Extractor
+from kcn_extract.rules.engine import AnchoredEngine, Candidate, NaiveEngine
+from kcn_extract.rules.pattern import Rule
+from kcn_extract.unicode import shadow_of
+
+CORPUS = sorted((Path(__file__).parents[2] / "corpus").glob("*.txt"))
+
+
+@pytest.fixture(scope="module")
+def engines() -> tuple[AnchoredEngine, NaiveEngine]:
+    anchored = Extractor().engine
+    assert isinstance(anchored, AnchoredEngine)
+    return anchored, NaiveEngine(anchored.rules)
+
+
+def places(candidates: list[Candidate]) -> set[tuple[str, int, int]]:
+    return {(candidate.rule.name, candidate.start, candidate.end) for candidate in candidates}
+
+
+@pytest.mark.parametrize("path", CORPUS, ids=lambda path: path.stem)
+def test_same_candidates_on_the_corpus(path: Path, engines: tuple[AnchoredEngine, NaiveEngine]) -> None:
+    shadow = shadow_of(path.read_bytes().decode("utf-8"))
+    anchored, naive = (places(engine.find(shadow)) for engine in engines)
+    assert anchored == naive
+    assert anchored
+
+
+def test_only_rules_that_can_start_here_are_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A percentage compiles (and so tries) no rule of dates that begin with a word."""
+    engine = Extractor().engine
+    engine.find(shadow_of("tăng 5%"))
+    tried = set(engine._compiled)
+    assert "percent.sign" in tried
+    assert not any(name.startswith("zone.") for name in tried)
+
+
+def rule(name: str, pattern: str, after: tuple[str, ...] = ()) -> Rule:
+    return Rule(name, "DATE", pattern, pattern, None, (), (), "date.toml:1", 1, after=after)
+
+
+@pytest.mark.parametrize("kind", [AnchoredEngine, NaiveEngine])
+def test_followers_chain_from_the_end_of_a_match(kind: type[AnchoredEngine]) -> None:
+    engine = kind([
+        rule("year", "năm (?P<mention>[0-9]{4})"),
+        rule("more", "(?:, | và )(?P<mention>[0-9]{4})", after=("year", "more")),
+    ])  # fmt: skip
+    found = engine.find(shadow_of("các năm 2021, 2022 và 2023, 2024 người; 2025, 2026"))
+    assert [(c.rule.name, c.match["mention"]) for c in sorted(found)] == [
+        ("year", "2021"), ("more", "2022"), ("more", "2023"), ("more", "2024"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", [AnchoredEngine, NaiveEngine])
+def test_a_match_neither_begins_nor_ends_inside_a_word_or_number(kind: type[AnchoredEngine]) -> None:
+    engine = kind([rule("huyen", "huyện [0-9]{1,2}"), rule("figure", "[0-9]{1,3} tỷ")])
+    assert not engine.find(shadow_of("câu chuyện 23, huyện 234, 1.500 tỷ"[:25]))
+    assert [c.match.group() for c in engine.find(shadow_of("huyện 23; 15 tỷ; 15 tỷa; 1.500 tỷ"))] == ["huyện 23", "15 tỷ"]
+
+
+def test_a_rule_without_anchors_is_searched_plainly() -> None:
+    engine = AnchoredEngine([rule("any", r"\w{1,5} phần")])
+    assert [r.name for r in engine.searched] == ["any"]
+    assert [c.match.group() for c in engine.find(shadow_of("một phần"))] == ["một phần", ]  # fmt: skip
