@@ -1,0 +1,88 @@
+"""Where a recogniser's tokens stand in the text as given.
+
+A recogniser normalises: composed letters, the other tone placement (``Hoà`` → ``Hòa``), ``ð`` → ``đ``, a few
+spelling mistakes put right (``nghành`` → ``ngành``). Its tokens are read along the raw text letter by letter, marks
+counted but not compared; where a token is not there, the next one that is gives the place.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+_RUN = re.compile(r"\w+")
+_LOOK_AHEAD = 32  # code points; the spelling mistakes put right are of one syllable
+
+
+def align(text: str, start: int, end: int, tokens: Sequence[str]) -> list[tuple[int, int]]:
+    """The span of each token in ``text[start:end]``, in order; an empty span for a token that has no place of its own.
+
+    A token is without white space; the tokens together cover all that is not white space. Spans of neighbours never
+    overlap, and take no white space at their ends.
+
+    >>> align("ở Hoà  Lạc", 0, 10, ["ở", "Hòa", "Lạc"])
+    [(0, 1), (2, 5), (7, 10)]
+    """
+    spans = []
+    position = start
+    for index, token in enumerate(tokens):
+        position = _skip_space(text, position, end)
+        stop = position + len(token)
+        if stop > end or not text.startswith(token, position):
+            read = _read(text, position, end, token)
+            stop = _resynchronise(text, position, end, tokens[index + 1 : index + 2]) if read is None else read
+        spans.append((position, stop))
+        position = stop
+    return spans
+
+
+def fold(text: str) -> str:
+    """Letters without their marks and without white space: what stays the same when a recogniser normalises.
+
+    >>> fold("Hoà\\u00a0Lạc") == fold("Hòa Lạc") == "HoaLac"
+    True
+    """
+    decomposed = unicodedata.normalize("NFD", text.replace("ð", "đ").replace("Ð", "Đ"))
+    return "".join(c for c in decomposed if not unicodedata.combining(c) and not c.isspace())
+
+
+def _skip_space(text: str, position: int, end: int) -> int:
+    while position < end and text[position].isspace():
+        position += 1
+    return position
+
+
+def _read(text: str, position: int, end: int, token: str) -> int | None:
+    """The end of ``token`` read at ``position``, marks of its letters included; None where it is not there."""
+    letters, marks = _letters_and_marks(token)
+    read = ""
+    while position < end and (len(read) < len(letters) or marks > 0):
+        more_letters, more_marks = _letters_and_marks(text[position])
+        if more_letters and len(read) == len(letters):
+            break
+        read += more_letters
+        if not letters.startswith(read):
+            return None
+        marks -= more_marks
+        position += 1
+    return position if read == letters else None
+
+
+def _letters_and_marks(text: str) -> tuple[str, int]:
+    decomposed = unicodedata.normalize("NFD", text.replace("ð", "đ").replace("Ð", "Đ"))
+    letters = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return letters, len(decomposed) - len(letters)
+
+
+def _resynchronise(text: str, position: int, end: int, following: Sequence[str]) -> int:
+    """Where a token ends that is not in the text as it is: at the end of the run of letters, if the next token stands
+    there, else where the next one stands."""
+    run = _RUN.match(text, position, end)
+    end_of_run = run.end() if run else min(position + 1, end)
+    if not following:
+        return len(text[:end].rstrip()) if end > position else end
+    for stop in (end_of_run, *range(position, min(position + _LOOK_AHEAD, end))):
+        if _read(text, _skip_space(text, stop, end), end, following[0]) is not None:
+            return position + len(text[position:stop].rstrip())
+    return end_of_run
