@@ -31,13 +31,13 @@ DISTRICT_COLUMNS = ("name", "type", "aliases", "province")
 
 KINDS: frozenset[str] = frozenset(get_args(ZoneKind))
 # Kinds that the press takes for one another: an article on KKTCK Mộc Bài says KKT Mộc Bài from the second line on.
+# The nearest first.
 KIN: dict[str, tuple[str, ...]] = {
-    "KKT": ("KKTCK", "KTMTD"),
+    "KKT": ("KKTCK",),
     "KKTCK": ("KKT",),
-    "KCN": ("KCX", "KLH"),
+    "KCN": ("KCX", "CCN"),
     "KCX": ("KCN",),
-    "KCNC": ("KCNTT",),
-    "KCNTT": ("KCNC",),
+    "CCN": ("KCN",),
     "KLH": ("KCN",),
 }
 
@@ -183,34 +183,36 @@ class Gazetteer:
         found = self._zones_by_name.get(fold_name(name), ())
         if kind is None or not found:
             return found
-        for kinds in ((kind,), KIN.get(kind, ())):
-            if of_kind := tuple(zone for zone in found if zone.kind in kinds):
+        for written in (kind, *KIN.get(kind, ())):
+            if of_kind := tuple(zone for zone in found if zone.kind == written):
                 return of_kind
         return ()
 
     def choose(self, kind: str | None, name: str, spoken_of: Mapping[str, int] | None = None) -> Zone | None:
         """The zone meant by ``name`` in an article that speaks of places so often: the only one of the name, else the
         one whose province, old or of 2025, is spoken of most. On a tie the old province counts before the new one, then
-        the district, then a zone's proper name before an alias. None where that leaves several, or where the name is a
-        mere number (``KCN số 3``) and nothing speaks for its province."""
+        the district, then a zone's proper name before an alias; None where that still leaves several. What is less than
+        a name (``KCN số 3``) or of another kind than written needs its province or district spoken of, and so does a
+        CCN in an article that speaks of any place."""
         found = self.zones_named(kind, name)
-        key = fold_name(name)
-        spoken_of = spoken_of or {}
         if not found:
             return None
-        if len(found) == 1 and not _ONLY_NUMBERS.fullmatch(key):
-            return found[0]
+        key = fold_name(name)
+        counts = spoken_of or {}
 
         def evidence(zone: Zone) -> tuple[int, int, int, bool]:
-            old, new = spoken_of.get(zone.province, 0), spoken_of.get(zone.province_2025, 0)
-            district = max((spoken_of.get(district, 0) for district in zone.districts), default=0)
+            old, new = counts.get(zone.province, 0), counts.get(zone.province_2025, 0)
+            district = max((counts.get(district, 0) for district in zone.districts), default=0)
             return max(old, new), old, district, fold_name(zone.name) == key
 
-        ranked = sorted(((evidence(zone), zone) for zone in found), key=lambda pair: pair[0], reverse=True)
-        best, zone = ranked[0]
-        if len(ranked) > 1 and ranked[1][0] == best:
+        best = max(map(evidence, found))
+        meant = [zone for zone in found if evidence(zone) == best]
+        # Clusters are named after communes, and a good part of them is not listed: a namesake is likely.
+        elsewhere = meant[0].kind == "CCN" and bool(counts)
+        in_doubt = elsewhere or _ONLY_NUMBERS.fullmatch(key) or (kind is not None and meant[0].kind != kind)
+        if len(meant) > 1 or (in_doubt and not any(best[:3])):
             return None
-        return zone if any(best[:3]) or not _ONLY_NUMBERS.fullmatch(key) else None
+        return meant[0]
 
     def places_named(self, name: str) -> tuple[Place, ...]:
         """The places of that name or alias, with or without the word for their type; provinces first."""
