@@ -220,6 +220,10 @@ class TestZones:
             ("KKT", "Mộc Bài", {"Tây Ninh": 1}, "kktck-moc-bai"),
             ("KKT", "Mộc Bài", {}, None),
             ("KCN", "Không Có Thật", {"Hà Nội": 1}, None),
+            # the word for the type of the place it is named after
+            ("KKTCK", "tỉnh Cao Bằng", {}, "kktck-cao-bang"),
+            ("KTMTD", "thành phố Đà Nẵng", {"Đà Nẵng": 1}, "ktmtd-da-nang"),
+            ("KKT", "tỉnh Hà Tĩnh", {"Hà Tĩnh": 1}, None),
             # a cluster may have a namesake that is not listed
             ("CCN", "Xây Đá B", {}, "ccn-xay-da-b"),
             ("CCN", "Xây Đá B", {"Sóc Trăng": 1, "Hà Nội": 5}, "ccn-xay-da-b"),

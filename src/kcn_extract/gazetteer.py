@@ -178,9 +178,12 @@ class Gazetteer:
         return type(self), (self.zones, self.places)
 
     def zones_named(self, kind: str | None, name: str) -> tuple[Zone, ...]:
-        """The zones of that name or alias. Of that kind, or where there is none, of a kind that the press takes for it
+        """The zones of that name or alias, with or without the word for a place's type before it (KKTCK tỉnh Cao Bằng).
+        Of that kind, or where there is none, of a kind that the press takes for it
         (``KIN``); ``kind`` None: of any."""
-        found = self._zones_by_name.get(fold_name(name), ())
+        found = self._zones_by_name.get(key := fold_name(name), ())
+        if not found and (type_word := self._type_word(key)):
+            found = self._zones_by_name.get(key.removeprefix(type_word), ())
         if kind is None or not found:
             return found
         for written in (kind, *KIN.get(kind, ())):
@@ -219,10 +222,9 @@ class Gazetteer:
         key = fold_name(name)
         if found := self._places_by_name.get(key):
             return found
-        for kind_word in self._type_words:
-            if key.startswith(kind_word):
-                found = self._places_by_name.get(key[len(kind_word) :], ())
-                return tuple(place for place in found if fold_name(place.type) + " " == kind_word)
+        if type_word := self._type_word(key):
+            found = self._places_by_name.get(key.removeprefix(type_word), ())
+            return tuple(place for place in found if fold_name(place.type) + " " == type_word)
         return ()
 
     def place(self, name: str) -> Place | None:
@@ -265,6 +267,10 @@ class Gazetteer:
     def _places_by_name(self) -> dict[str, tuple[Place, ...]]:
         order = get_args(Level)
         return _by_name(sorted(self.places, key=lambda place: order.index(place.level)))
+
+    def _type_word(self, key: str) -> str:
+        """The word for a type of place, and a blank, that a key begins with; empty where it begins with none."""
+        return next((word for word in self._type_words if key.startswith(word)), "")
 
     @cached_property
     def _type_words(self) -> tuple[str, ...]:
