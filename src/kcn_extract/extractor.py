@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from kcn_extract.gazetteer import Gazetteer
-from kcn_extract.record import SCHEMA, ArticleInfo, Mention, Record, Value
+from kcn_extract.record import LABELS, SCHEMA, ArticleInfo, Mention, Record, Value
 from kcn_extract.rules.engine import AnchoredEngine, Candidate, NaiveEngine
 from kcn_extract.rules.overlap import choose
-from kcn_extract.rules.pattern import ARTICLE, DECOY, LABELS, RuleSet, load_rules
+from kcn_extract.rules.pattern import ARTICLE, DECOY, RuleSet, load_rules
 from kcn_extract.unicode import Shadow, shadow_of
 from kcn_extract.values import REFUSED, VALUES, Context
 from kcn_extract.values.context import Found
@@ -22,6 +22,10 @@ BUILT_IN_PATTERNS = next(
     for folder in (Path(__file__).parent / "patterns", Path(__file__).parents[2] / "patterns")
     if (folder / "number.toml").is_file()
 )
+
+
+NAMES = ("auto", "always", "never")
+EXTRAS = ("words", "entities")
 
 
 class Extractor:
@@ -38,13 +42,17 @@ class Extractor:
         labels: Iterable[str] = LABELS,
         engine: type[AnchoredEngine] | type[NaiveEngine] = AnchoredEngine,
         gazetteer: Gazetteer | None = None,
+        names: str = "auto",
+        extras: Iterable[str] = (),
     ) -> None:
         self.labels = tuple(labels)
+        self.names = _one_of("names", names, NAMES)
+        self.extras = tuple(_one_of("with", extra, EXTRAS) for extra in extras)
         if unknown := set(self.labels) - set(LABELS):
             raise ValueError(f"unknown label {', '.join(sorted(unknown))}; there are {', '.join(LABELS)}")
         folders = [BUILT_IN_PATTERNS, *([Path(patterns)] if patterns else [])]
         self.rules: RuleSet = load_rules(*folders, values=VALUES, check=patterns is not None)
-        self.gazetteer = gazetteer or Gazetteer.load(*folders)
+        self.gazetteer = Gazetteer.load(*folders) if gazetteer is None else gazetteer
         wanted = {*self.labels, DECOY}
         self.engine = engine(rule for rule in self.rules.rules if rule.label in wanted and rule.label != ARTICLE)
 
@@ -85,6 +93,12 @@ class Extractor:
                 Mention(len(mentions), rule.label, shadow.raw[start:end], start, end, rule.name, result)  # type: ignore[arg-type]
             )
         return mentions
+
+
+def _one_of(what: str, given: str, allowed: tuple[str, ...]) -> str:
+    if given not in allowed:
+        raise ValueError(f"{what}: {given!r} is unknown; there are {', '.join(allowed)}")
+    return given
 
 
 def evaluate(candidate: Candidate, context: Context) -> tuple[Any] | None:

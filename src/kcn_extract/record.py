@@ -6,7 +6,7 @@ The JSON form is one object a line with the keys in the order of the fields belo
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, get_args
 
 import msgspec
 from msgspec import UNSET, Struct, UnsetType
@@ -14,6 +14,7 @@ from msgspec import UNSET, Struct, UnsetType
 SCHEMA = "kcn_extract.record/1"
 
 Label = Literal["ZONE", "DATE", "MONEY", "PERCENT", "QUANTITY", "CARDINAL"]
+LABELS: tuple[Label, ...] = get_args(Label)
 ZoneKind = Literal["KCN", "KCX", "KKT", "KKTCK", "CCN", "KCNC", "KCNTT", "KTMTD", "KNNCNC", "KLH"]
 Grain = Literal["day", "week", "month", "quarter", "half", "year", "span"]
 Modifier = Literal["over", "under", "about", "at_least", "at_most"]

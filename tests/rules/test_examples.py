@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+
 from kcn_extract.record import Mention, PercentValue
 from kcn_extract.rules.examples import ExampleError, check_rule, parse_example
 from kcn_extract.rules.pattern import Rule

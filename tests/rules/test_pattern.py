@@ -6,7 +6,6 @@ import pytest
 
 from kcn_extract.rules.pattern import PatternError, alternation, load_rules
 
-
 RULE = """
 label = "PERCENT"
 [fragments]

@@ -12,13 +12,14 @@ from typing import Any, cast
 import regex
 from msgspec import Struct
 
+from kcn_extract.record import LABELS
 from kcn_extract.rules.anchors import Anchors, derive
 from kcn_extract.rules.lint import lint
 
-LABELS = ("ZONE", "DATE", "MONEY", "PERCENT", "QUANTITY", "CARDINAL")
 DECOY = "DECOY"
 ARTICLE = "ARTICLE"  # rules that read an article's header, not its figures
 _RULE_LABELS = (*LABELS, DECOY, ARTICLE)
+_OTHER_FILES = ("indicator",)  # read by the facts' own loader
 _FILE_KEYS = ("label", "fragments", "lists", "tables", "rule")
 _RULE_KEYS = ("name", "label", "pattern", "value", "match", "never", "case", "priority", "after", "published", "note")
 SHARED_FILE = "number"  # its fragments, lists and tables are seen by every file
@@ -104,7 +105,8 @@ class _Loader:
                 self.problems.append(f"{folder}: no rule files (*.toml) here; name a folder that holds some")
             names_here: set[str] = set()
             for path in files:
-                self._read(path, names_here)
+                if path.stem not in _OTHER_FILES:
+                    self._read(path, names_here)
         scopes = {stem: _Scope(self, stem) for stem in self.documents}
         rules = [self._rule(name, *self.rules[name], scopes) for name in self.rules]
         known = {rule.name for rule in rules if rule}

@@ -1,0 +1,1 @@
+"""Thin bridges to other libraries; nothing in the package imports them."""

@@ -1,0 +1,46 @@
+"""Every example and counter-example of every built-in rule is executed, and every rule is linted."""
+
+import datetime
+from functools import cache
+
+import pytest
+
+from kcn_extract.extractor import BUILT_IN_PATTERNS, Extractor
+from kcn_extract.record import Mention
+from kcn_extract.rules.examples import check_rule
+from kcn_extract.rules.lint import lint
+from kcn_extract.rules.pattern import ARTICLE, Rule, guarded, load_rules
+from kcn_extract.values import VALUES
+
+RULES = load_rules(BUILT_IN_PATTERNS, values=VALUES, check=False).rules
+
+
+@cache
+def extractor() -> Extractor:
+    return Extractor(names="never")
+
+
+def mentions(text: str, published: datetime.date | None) -> list[Mention]:
+    return extractor().extract(text, published).mentions
+
+
+@pytest.mark.parametrize("rule", [r for r in RULES if r.label != ARTICLE], ids=lambda rule: rule.name)
+def test_examples(rule: Rule) -> None:
+    assert not list(check_rule(rule, mentions))
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_lint(rule: Rule) -> None:
+    assert not lint(rule.expanded, guarded(rule.expanded))
+
+
+@pytest.mark.parametrize("rule", [r for r in RULES if r.label != ARTICLE and not r.after], ids=lambda rule: rule.name)
+def test_a_start_can_be_derived(rule: Rule) -> None:
+    """So that no built-in rule runs by plain search."""
+    assert rule.anchors().obstacle is None
+
+
+def test_examples_are_not_repeated() -> None:
+    sentences = [sentence for rule in RULES for sentence in (*rule.match, *rule.never)]
+    repeated = {sentence for sentence in sentences if sentences.count(sentence) > 3}
+    assert not repeated
