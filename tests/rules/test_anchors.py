@@ -43,14 +43,12 @@ def test_what_may_begin_with_anything_has_an_obstacle(pattern: str) -> None:
     assert derive(pattern).obstacle
 
 
-@given(
-    st.from_regex(
-        r"(?:ngày |hôm |mồng )?(?:0?[1-9]|[12][0-9])[./-](?:1[0-2]|0?[1-9])(?:[./-]20[0-9]{2})?", fullmatch=True
-    )
-)
+DATE = r"(?:ngày |hôm |mồng )?(?:0?[1-9]|[12][0-9])[./-](?:1[0-2]|0?[1-9])(?:[./-]20[0-9]{2})?"
+
+
+@given(st.from_regex(DATE, fullmatch=True))
 def test_every_match_begins_at_an_anchor(text: str) -> None:
-    pattern = r"(?:ngày |hôm |mồng )?(?:0?[1-9]|[12][0-9])[./-](?:1[0-2]|0?[1-9])(?:[./-]20[0-9]{2})?"
-    anchors = derive(pattern)
+    anchors = derive(DATE)
     if text[0].isalpha():
         assert any(text.startswith(literal) for literal in anchors.literals)
         return

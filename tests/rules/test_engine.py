@@ -59,11 +59,9 @@ def test_followers_chain_from_the_end_of_a_match(kind: type[AnchoredEngine]) -> 
 @pytest.mark.parametrize("kind", [AnchoredEngine, NaiveEngine])
 def test_a_match_neither_begins_nor_ends_inside_a_word_or_number(kind: type[AnchoredEngine]) -> None:
     engine = kind([rule("huyen", "huyện [0-9]{1,2}"), rule("figure", "[0-9]{1,3} tỷ")])
-    assert not engine.find(shadow_of("câu chuyện 23, huyện 234, 1.500 tỷ"[:25]))
-    assert [c.match.group() for c in engine.find(shadow_of("huyện 23; 15 tỷ; 15 tỷa; 1.500 tỷ"))] == [
-        "huyện 23",
-        "15 tỷ",
-    ]
+    assert not engine.find(shadow_of("câu chuyện 23, huyện 234, 1.500 tỷ"))
+    found = engine.find(shadow_of("huyện 23; 15 tỷ; 15 tỷa; 1.500 tỷ"))
+    assert [c.match.group() for c in found] == ["huyện 23", "15 tỷ"]
 
 
 def test_a_rule_without_anchors_is_searched_plainly() -> None:
