@@ -173,7 +173,7 @@ def _starts_upper(token: str) -> bool:
 
 def _is_int32(token: str) -> bool:
     """``isdigit`` of the Rust featuriser: ASCII digits, a sign before them allowed, that fit 32 bits."""
-    return _INTEGER.fullmatch(token) is not None and -(2**31) <= int(token) < 2**31
+    return token[-1].isdecimal() and _INTEGER.fullmatch(token) is not None and -(2**31) <= int(token) < 2**31
 
 
 def _words_are_title(word: str) -> bool:

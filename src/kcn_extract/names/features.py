@@ -12,9 +12,15 @@ from __future__ import annotations
 import re
 import struct
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from functools import partial
+from itertools import repeat
+from operator import itemgetter
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
+T = TypeVar("T")
+_Span = tuple[int, int, str]  # column, length, function
+_Row = tuple[str | None, ...]
 TokenTest = Callable[[str], bool]
 
 _TEMPLATE = re.compile(r"T\[(-?\d+)(?:,(-?\d+))?\](?:\[(\d+)\])?(?:\.(\w+))?")
@@ -41,14 +47,10 @@ class Featuriser:
     ) -> None:
         self._tests = dict(tests or {})
         self._dictionary = dictionary
-        self._spans: list[tuple[int, int, str]] = []  # column, length and function: each a list of values
-        self._lookups: list[tuple[int, int, Callable[[object], str | None]]] = []  # list of values, offset, table
-        self._compile(_known_features(templates, attributes))
-
-    def _compile(self, known: Mapping[str, Mapping[object, str]]) -> None:
-        lookups: list[tuple[int, int, Callable[[object], str | None]]] = []
+        uses: dict[_Span, list[Mapping[object, str]]] = {}
+        places: list[tuple[_Span, int, int]] = []  # of each template: what it reads, its offset, its place in the row
         reaches = [0]
-        for template, table in known.items():
+        for template, known in _known_features(templates, attributes).items():
             parsed = _TEMPLATE.fullmatch(template)
             if parsed is None or (parsed[4] or "lower") not in {"lower", "is_in_dict", *self._tests}:
                 raise ValueError(f"template {template!r} cannot be read")
@@ -56,33 +58,36 @@ class Featuriser:
             last = int(parsed[2] or first)
             reaches += [-first, last]
             span = (int(parsed[3] or 0), last - first + 1, parsed[4] or "")
-            if table:  # a template without a known value never adds anything
-                if span not in self._spans:
-                    self._spans.append(span)
-                lookups.append((self._spans.index(span), first, table.get))
+            tables = uses.setdefault(span, [])
+            places.append((span, first, len(tables)))
+            tables.append(known)
         self._reach = max(reaches)
+        # One look-up a value serves all templates that read it: a row of their features, and one for unknown values.
+        self._values = [(span, _rows(tables), (None,) * len(tables)) for span, tables in uses.items()]
+        self._lowered = {column for column, _, function in uses if function in ("lower", "is_in_dict")}
         # Features keep the order of their templates: a sum of floats depends on it in the last bit.
-        self._lookups = [(values, first + self._reach, get) for values, first, get in lookups]
+        order = list(uses)
+        self._features = [(order.index(span), first + self._reach, itemgetter(k)) for span, first, k in places]
 
     def __call__(self, columns: Sequence[Sequence[str]]) -> list[list[str]]:
         """The known features of each token, in the order of the templates."""
         n = len(columns[0])
         before, after = ["BOS"] * self._reach, ["EOS"] * (2 * self._reach)
-        values: list[list[object]] = []
-        for column, length, function in self._spans:
-            tokens = columns[column]
-            found: Iterable[object]
+        lowered = {column: list(map(str.lower, columns[column])) for column in self._lowered}
+        values = []
+        for (column, length, function), table, unknown in self._values:
             if function in self._tests:
-                found = map(all, _windows(list(map(self._tests[function], tokens)), length))
+                found: list[Any] = _spans(list(map(self._tests[function], columns[column])), length, all)
             else:
-                found = map(" ".join, _windows(tokens, length)) if length > 1 else tokens
-            if function in ("lower", "is_in_dict"):
-                found = map(str.lower, found)  # type: ignore[arg-type]
+                found = _spans(lowered[column] if function else columns[column], length, " ".join)
             if function == "is_in_dict":
-                found = map(self._dictionary.__contains__, found)
-            values.append([*before, *found, *after])
-        features = zip(*(map(get, values[v][first : first + n]) for v, first, get in self._lookups), strict=True)
-        return [list(filter(None, row)) for row in features] if self._lookups else [[] for _ in range(n)]
+                found = list(map(self._dictionary.__contains__, found))
+            values.append(list(map(table.get, before + found + after, repeat(unknown))))
+        features = zip(*(map(place, values[v][first : first + n]) for v, first, place in self._features), strict=True)
+        return list(map(list, map(_without_none, features)))
+
+
+_without_none = partial(filter, None)
 
 
 def _known_features(templates: Sequence[str], attributes: Iterable[str]) -> dict[str, dict[object, str]]:
@@ -97,11 +102,16 @@ def _known_features(templates: Sequence[str], attributes: Iterable[str]) -> dict
     return known
 
 
-T = TypeVar("T")
+def _rows(tables: Sequence[Mapping[object, str]]) -> dict[object, _Row]:
+    values = {value for table in tables for value in table}
+    return {value: tuple(table.get(value) for table in tables) for value in values}
 
 
-def _windows(tokens: Sequence[T], length: int) -> Iterable[tuple[T, ...]]:
-    return zip(*(tokens[k:] for k in range(length)), strict=False)
+def _spans(tokens: Sequence[T], length: int, join: Callable[[Iterable[T]], T]) -> list[T]:
+    """``join`` of each run of ``length`` tokens."""
+    if length == 1:
+        return list(tokens)
+    return list(map(join, zip(*(tokens[k:] for k in range(length)), strict=False)))
 
 
 def crfsuite_attributes(model: Path) -> list[str]:
