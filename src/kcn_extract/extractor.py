@@ -87,8 +87,8 @@ class Extractor:
             if rule.label == DECOY:
                 continue
             result: Value | None = value[0]
-            context.before.append(Found(rule.label, candidate.start, candidate.end, result, rule.name))
-            start, end = shadow.raw_span(candidate.start, candidate.end)
+            context.before.append(Found(rule.label, candidate.start, value[1], result, rule.name))
+            start, end = shadow.raw_span(candidate.start, value[1])
             mentions.append(
                 Mention(len(mentions), rule.label, shadow.raw[start:end], start, end, rule.name, result)  # type: ignore[arg-type]
             )
@@ -101,11 +101,12 @@ def _one_of(what: str, given: str, allowed: tuple[str, ...]) -> str:
     return given
 
 
-def evaluate(candidate: Candidate, context: Context) -> tuple[Any] | None:
-    """The value of a candidate in a tuple (the value itself may be None: not resolvable); None where it is refused."""
+def evaluate(candidate: Candidate, context: Context) -> tuple[Any, int] | None:
+    """The value of a candidate (None: not resolvable) and its end, which a value function may move to the left
+    (``context.end``) where a name ends before the match does; None where it is refused."""
     function = candidate.rule.value
     if function is None:
-        return (None,)
+        return (None, candidate.end)
     context.start, context.end = candidate.start, candidate.end
     value = VALUES[function](candidate.match.groupdict(), context)
-    return None if value is REFUSED else (value,)
+    return None if value is REFUSED else (value, context.end)

@@ -1,5 +1,236 @@
+"""Named zones. Where a name ends is read from its letter case, then from the gazetteer, then from word lists."""
+
 from __future__ import annotations
 
-from kcn_extract.values.context import ValueFunction
+import re
 
-VALUES: dict[str, ValueFunction] = {}
+from kcn_extract.gazetteer import Zone
+from kcn_extract.record import ZoneValue
+from kcn_extract.values.context import REFUSED, Context, Found, Groups, Result, ValueFunction
+
+_WORD = re.compile(r"[^ ]+")
+# What never opens something else after a name: a numeral, a dash, a stage.
+_CONTINUES = re.compile(r"(?:(?:[0-9]{1,2}|[IVX]{1,5})(?:-?[A-D])?|[A-E][1-9]?)(?!\w)|[-(]|[^\W\d_A-ZÀ-ÝĐ]")
+_PAIR = re.compile(r" ?- ?")
+_FEW_WORDS = 3
+
+
+def zone(groups: Groups, context: Context) -> Result:
+    """A head and the name behind it (``KCN Đình Trám``)."""
+    head, name = groups["head"] or "", groups["name"] or ""
+    kind = kind_of(head, groups.get("gate"), context)
+    name = shortened(kind, name, context)
+    known = zone_known(kind, name, context)
+    if known is None:
+        if is_group(kind, name, groups["more"], context) or in_company(context.start, context):
+            return REFUSED
+        if not context.tables["zone_kinds_certain"].get(head.lower(), True):
+            return REFUSED
+    return valued(kind, name, known, context)
+
+
+def zone_of_city(groups: Groups, context: Context) -> Result:
+    """A zone named after its city or province (``khu công nghệ cao TP.HCM``); of other kinds that is a group."""
+    kind = kind_of(groups["head"] or "", groups.get("gate"), context)
+    name = groups["name"] or groups["short"] or ""
+    known = zone_known(kind, name, context)
+    if not context.tables["zone_kinds_of_provinces"].get(kind):
+        return REFUSED
+    return valued(kind, name, known, context)
+
+
+def zone_introduced(groups: Groups, context: Context) -> Result:
+    """The first name of a list that a head introduces from afar (``hai KCN: Vân Trung và Quang Châu``)."""
+    kind = kind_of(groups["head"] or "", groups.get("gate"), context)
+    name = shortened(kind, groups["name"] or "", context)
+    known = zone_known(kind, name, context)
+    if known is None and (not groups["more"] or is_area(name, context)):
+        return REFUSED
+    return valued(kind, name, known, context)
+
+
+def zone_item(groups: Groups, context: Context) -> Result:
+    """A later name of a list that shares its head (``…, Quang Châu và Đình Trám``)."""
+    joint, name = groups["joint"] or "", groups["name"] or ""
+    previous = next((found for found in reversed(context.before) if found.label == "ZONE"), None)
+    if previous is None or previous.end + len(joint) != context.start or not isinstance(previous.value, ZoneValue):
+        return REFUSED
+    kind = previous.value.kind
+    name = shortened(kind, name, context)
+    known = zone_known(kind, name, context)
+    by_comma = joint.rstrip()[-1] in ",;"
+    if opened_by_plural(context):
+        refused = known is None and (
+            is_area(name, context) or (by_comma and not groups["more"] and is_place(name, context))
+        )
+    elif by_comma:  # KCN Yên Phong, Bắc Ninh: mostly the place
+        refused = known is None or is_place(name, context) or known.province != previous.value.province
+    else:
+        refused = known is None and (is_place(name, context) or " " not in name)
+    return REFUSED if refused else valued(kind, name, known, context)
+
+
+def doubtful(text: str, value: ZoneValue, context: Context) -> bool:
+    """Whether another witness should be asked where a mention's name ends, or whether it is one: the gazetteer does not
+    know the name, and it is long, or stands in a headline, or a capitalised word follows. ``context.start`` and
+    ``context.end`` are the mention's."""
+    if value.zone is not None or zone_known(value.kind, value.name, context) is not None:
+        return False
+    follows = context.shadow.text[context.end : context.end + 2]
+    return value.name.count(" ") >= _FEW_WORDS or follows.strip()[:1].isupper() or in_headline(context)
+
+
+def kind_of(head: str, gate: str | None, context: Context) -> str:
+    """The kind that a head stands for; an economic zone at a border gate is a kind of its own."""
+    kind: str = context.tables["zone_kinds"][head.lower()]
+    return "KKTCK" if gate and kind == "KKT" else kind
+
+
+def zone_known(kind: str, name: str, context: Context) -> Zone | None:
+    """The zone of the gazetteer that is meant, or any of the name where the article does not tell which."""
+    found = context.gazetteer.zones_named(kind, name)
+    if len(found) < 2:
+        return found[0] if found else None
+    chosen = context.gazetteer.choose(kind, name, places_spoken_of(found, context))
+    return chosen or found[0]
+
+
+def valued(kind: str, name: str, known: Zone | None, context: Context) -> ZoneValue:
+    """The value; id and province only where the zone meant is certain."""
+    if known is None:
+        return ZoneValue(kind, name)  # type: ignore[arg-type]
+    chosen = context.gazetteer.choose(kind, name, places_spoken_of((known,), context))
+    found = context.gazetteer.zones_named(kind, name)
+    if len(found) > 1:
+        chosen = context.gazetteer.choose(kind, name, places_spoken_of(found, context))
+    if chosen is None:
+        return ZoneValue(kind, name)  # type: ignore[arg-type]
+    return ZoneValue(kind, name, chosen.id, chosen.province, chosen.province_2025)  # type: ignore[arg-type]
+
+
+def places_spoken_of(zones: tuple[Zone, ...], context: Context) -> dict[str, int]:
+    """How often the article names the provinces and districts of these zones."""
+    places = {place for zone in zones for place in (zone.province, zone.province_2025, *zone.districts)}
+    return {
+        place: len(re.findall(rf"(?<!\w){re.escape(place.lower())}(?!\w)", context.shadow.folded)) for place in places
+    }
+
+
+def is_area(name: str, context: Context) -> bool:
+    """Whether a name is that of a province, a region or a country: zones of such a name are a group."""
+    place = context.gazetteer.place(name)
+    return place is not None and place.level != "district"
+
+
+def is_place(name: str, context: Context) -> bool:
+    return context.gazetteer.is_place(name)
+
+
+def is_group(kind: str, name: str, more: str | None, context: Context) -> bool:
+    """``các KCN Bắc Giang``, ``KCN Hải Dương``: the zones of a place. After a plural, one name alone is a place's."""
+    if context.tables["zone_kinds_of_provinces"].get(kind):
+        return False
+    return is_area(name, context) or (not more and after_plural(context.start, context))
+
+
+def after_plural(start: int, context: Context) -> bool:
+    """Whether the words before a head say that several zones are meant."""
+    words = context.shadow.folded[max(0, start - 24) : start].split("\n")[-1].split()
+    if not words:
+        return False
+    plurals = context.tables["zone_plurals"]
+    return (
+        words[-1] in plurals
+        or " ".join(words[-2:]) in plurals
+        or (words[-1].isdecimal() and len(words[-1]) < _FEW_WORDS)
+    )
+
+
+def opened_by_plural(context: Context) -> bool:
+    """Whether the list at hand was opened by a plural."""
+    first: Found = next(
+        found for found in reversed(context.before) if found.label == "ZONE" and found.rule != "zone.item"
+    )
+    return first.rule == "zone.introduced" or after_plural(first.start, context)
+
+
+def in_company(start: int, context: Context) -> bool:
+    """Whether a head stands inside a company's name: ``Công ty CP Phát triển hạ tầng KCN``."""
+    words = context.tables["zone_company_words"]
+    for word in reversed(context.shadow.folded[max(0, start - 90) : start].split("\n")[-1].split()):
+        if word not in words:
+            return False
+        if words[word]:
+            return True
+    return False
+
+
+def shortened(kind: str, name: str, context: Context) -> str:
+    """The name up to where it ends; moves ``context.end`` there."""
+    kept = _end_of_name(kind, name, context)
+    if kept < len(name):
+        context.end -= len(name) - kept
+    return name[:kept]
+
+
+def _end_of_name(kind: str, name: str, context: Context) -> int:
+    if " " not in name and "-" not in name:
+        return len(name)
+    gazetteer = context.gazetteer
+    base = without_stage(name)
+    if gazetteer.zones_named(kind, name) or gazetteer.zones_named(kind, base):
+        return len(name)
+    headline = in_headline(context)
+    ends = [word.end() for word in _WORD.finditer(name)]
+    for end in reversed(ends[1:-1]):
+        rest = name[end + 1 :]
+        if _CONTINUES.match(rest) or not gazetteer.zones_named(kind, name[:end]):
+            continue
+        if headline or " " in rest or gazetteer.is_place(rest):
+            return end
+    if headline:
+        return _end_in_headline(name, ends, context)
+    pair = list(_PAIR.finditer(base))
+    if pair and is_area(base[pair[-1].end() :], context):
+        return pair[-1].start()
+    return len(name)
+
+
+def without_stage(name: str) -> str:
+    """The name without the stage or part behind it, which is in lower case or in brackets: ``giai đoạn 2``, ``(khu 1)``.
+
+    >>> without_stage("gạch ngói Gia An - giai đoạn 2")
+    'gạch ngói Gia An'
+    """
+    named = False
+    for word in _WORD.finditer(name):
+        if word[0][0].isupper():
+            named = True
+        elif named and (word[0][0].islower() or word[0][0] == "("):
+            return name[: word.start()].rstrip(" -")
+    return name
+
+
+def _end_in_headline(name: str, ends: list[int], context: Context) -> int:
+    stops = context.tables["zone_headline_words"]
+    for at, word in enumerate(name.lower().split(" ")):
+        if at and word in stops:
+            return ends[at - 1]
+    return len(name)
+
+
+def in_headline(context: Context) -> bool:
+    """Whether letter case does not tell names in the line at hand: nearly every word begins with a capital."""
+    text = context.shadow.text
+    start = text.rfind("\n", 0, context.start) + 1
+    end = text.find("\n", context.end)
+    words = [word for word in text[start : end if end >= 0 else len(text)].split() if word[0].isalpha()]
+    return len(words) > _FEW_WORDS + 1 and sum(word[0].isupper() for word in words) > 0.85 * len(words)
+
+
+VALUES: dict[str, ValueFunction] = {
+    "zone": zone,
+    "zone_of_city": zone_of_city,
+    "zone_introduced": zone_introduced,
+    "zone_item": zone_item,
+}
