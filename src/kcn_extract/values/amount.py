@@ -1,19 +1,210 @@
-"""Percentages, quantities and counts: what has an amount or a range and no currency."""
+"""Percentages, quantities and counts: what has an amount or a range and no currency. Also what all amounts share:
+ranges with a magnitude said once, modifiers, the custom of numbers that holds where they stand."""
 
 from __future__ import annotations
 
+from decimal import Decimal
+from typing import cast
+
 from kcn_extract.notation import exact
-from kcn_extract.record import PercentValue
-from kcn_extract.values.context import REFUSED, Context, Groups, Result, ValueFunction
-from kcn_extract.values.number import digits
+from kcn_extract.record import CardinalValue, Modifier, Number, PercentValue, QuantityValue
+from kcn_extract.values.context import REFUSED, Context, Groups, Refused, Result, ValueFunction
+from kcn_extract.values.number import NumberError, Span, is_ambiguous, number
+
+
+def span_of(groups: Groups, context: Context, whole: bool = False) -> Span | Refused | None:
+    """The amount or range that ``low`` (and ``high`` or ``high2``) say; None where it is vague, refused where it is no
+    number, or no range: one that falls, or opens with a year or an ordinal (``năm 2016 - 30 tỷ``). ``whole``: what
+    is counted comes whole, so that the comma of 12,500 groups whatever the article's custom."""
+    low = groups["low"] or groups.get("low2")
+    high = groups.get("high") or groups.get("high2")
+    assert low is not None
+    try:
+        first = number(low, context.tables, _custom(low, context, whole))
+        if high is None:
+            return first
+        second = number(high, context.tables, _custom(high, context, whole))
+    except NumberError:
+        return REFUSED
+    if first is None or second is None:
+        return None
+    if is_ordinal(context):
+        return REFUSED
+    start = _start_of_range(low, first.low, high, second.high, context)
+    return REFUSED if start is None else Span(start, second.high)
+
+
+def _custom(text: str, context: Context, whole: bool) -> str:
+    """Which signs group thousands, asked only of a number that could be read both ways."""
+    if whole and text[-1].isdigit():
+        return ".,"
+    for figure in text.split(" "):
+        if ("." in figure or "," in figure) and is_ambiguous(figure.rstrip(_LETTERS)):
+            return context.grouping(context.start)
+    return "."
+
+
+_LETTERS = "abcdefghijklmnopqrstuvwxyzđỷỉệìà$%"
+
+
+def _start_of_range(low: str, first: Decimal, high: str, second: Decimal, context: Context) -> Decimal | None:
+    """The lower end of a range, where its magnitude may be said with the upper one only: 5-10 tỷ, 500.000 - 1 triệu,
+    800 - 1 tỷ, 100-300.000. None where the range would fall."""
+    if magnitude(low, context) > 1:  # it has a magnitude of its own
+        return first if first < second else None
+    factor = magnitude(high, context)
+    if factor > 1:
+        for scale in (factor, factor / 1000 if first >= 100 and first == int(first) else Decimal(0)):
+            if 0 < first * scale < second:
+                return first * scale
+    elif low.isdecimal() and len(low) <= 3 and second >= 1000 and first < second / 1000 and _is_round(high):
+        return first * 1000
+    return first if first < second else None
+
+
+def _is_round(text: str) -> bool:
+    """Thousands as they end a range whose start leaves them out: 100-300.000, 50-75.500; no year."""
+    return text.endswith(("000", "500")) and not _is_year(text)
+
+
+def _is_year(text: str) -> bool:
+    return len(text) == 4 and text.isdecimal() and text[:2] in ("19", "20")
+
+
+def magnitude(text: str, context: Context) -> Decimal:
+    """The product of the magnitudes that end a number: 10 to the 12th for ``5,2 nghìn tỷ``."""
+    factor = Decimal(1)
+    known = context.tables["magnitude"]
+    for word in reversed(text.lstrip("0123456789., ").split(" ")):
+        if word not in known:
+            break
+        factor *= known[word]
+    return factor
+
+
+def word_before(context: Context, count: int) -> str:
+    """The last words before the mention, lower case; empty at the start of a line."""
+    before = context.shadow.folded[max(0, context.start - 12 * count) : context.start].rstrip(" ")
+    return " ".join(before.rsplit("\n", 1)[-1].split(" ")[-count:]) if before else ""
+
+
+def is_ordinal(context: Context) -> bool:
+    """Whether the word before makes the figure a year, a day or a rank: năm, ngày, giai đoạn."""
+    heads = context.tables["ordinal_head"]
+    two = word_before(context, 2)
+    return two in heads or two.rsplit(" ", 1)[-1] in heads
+
+
+def modifier(context: Context, end: int | None = None) -> Modifier | None:
+    """What the words around the mention say of its bounds; ``end`` is where a denominator ends."""
+    folded = context.shadow.folded
+    start = context.start
+    before = folded[max(0, start - 28) : start]
+    if before and before[-1] != "\n":
+        words = before.rstrip(" (").rsplit(" ", 3)
+        table = context.tables["modifier_before"]
+        for count in range(min(3, len(words)), 0, -1):
+            found = table.get(" ".join(words[-count:]))
+            if found is not None:
+                return cast("Modifier | None", found or None)
+    end = context.end if end is None else end
+    if folded[end : end + 1] == " ":
+        words = folded[end + 1 : end + 16].replace(",", " ").replace(".", " ").split(" ", 2)
+        return cast("Modifier | None", context.tables["modifier_after"].get(" ".join(words[:2])))
+    return None
+
+
+def parts(span: Span) -> tuple[Number | None, Number | None, Number | None]:
+    """``amount``, ``low``, ``high`` of a value."""
+    if span.low == span.high:
+        return exact(span.low), None, None
+    return None, exact(span.low), exact(span.high)
 
 
 def percent(groups: Groups, context: Context) -> Result:
-    """``amount``, or ``low`` and ``high`` -> a percentage."""
-    text = groups["amount"]
-    if text is None:
+    """``low`` (and ``high``), ``unit`` -> a percentage, or percentage points where ``points`` matched."""
+    span = span_of(groups, context)
+    if span is REFUSED or span is None:
+        return span
+    assert isinstance(span, Span)
+    return PercentValue(*parts(span), "pp" if groups.get("points") else "%", modifier(context))
+
+
+def quantity(groups: Groups, context: Context) -> Result:
+    """``low`` (and ``high``), ``unit`` -> a measure in the unit's sign."""
+    span = span_of(groups, context)
+    if span is REFUSED or span is None:
+        return span
+    assert isinstance(span, Span)
+    unit = groups.get("unit") or groups["unit2"]
+    assert unit is not None
+    sign = context.tables["unit"][unit]
+    return QuantityValue(*parts(span), sign, modifier(context))
+
+
+def count(groups: Groups, context: Context) -> Result:
+    """``low`` (and ``high``), ``noun`` -> a count of what the noun counts; a figure after ``năm`` or a slash is a date."""
+    start = context.start
+    folded = context.shadow.folded
+    if start and folded[start - 1] in "/-.":
         return REFUSED
-    return PercentValue(exact(digits(text, context.english_numbers)), None, None)
+    low = groups["low"]
+    assert low is not None
+    if is_ordinal(context):
+        return REFUSED
+    span = span_of(groups, context, whole=True)
+    if span is REFUSED:
+        return REFUSED
+    noun = groups["noun"]
+    assert noun is not None
+    if span is None:
+        return None
+    assert isinstance(span, Span)
+    if span.low != int(span.low) or span.high != int(span.high) or span.high == 0:
+        return REFUSED
+    bound = modifier(context)
+    if bound is None and groups.get("high") is None and _is_year(low) and not _counted_before(context):
+        return REFUSED
+    return CardinalValue(*parts(span), context.tables["counted"][noun], bound)
 
 
-VALUES: dict[str, ValueFunction] = {"percent": percent}
+def _counted_before(context: Context) -> bool:
+    """Whether the word before says that a count follows."""
+    return word_before(context, 1) in context.tables["count_cue"]
+
+
+def listed_percent(groups: Groups, context: Context) -> Result:
+    """A member of a list whose sign stands after the last: 5, 7 và 9%."""
+    return percent(groups, context) if is_listed(groups, context) else REFUSED
+
+
+def listed_quantity(groups: Groups, context: Context) -> Result:
+    """A member of a list whose unit stands after the last: 1,2 và 2 triệu tấn."""
+    if not is_listed(groups, context):
+        return REFUSED
+    return quantity(with_magnitude(groups, groups["last"] or "", context), context)
+
+
+def with_magnitude(groups: Groups, last: str, context: Context) -> Groups:
+    """The groups with the magnitude of the list's last member said with this one too."""
+    scale = last.lstrip("0123456789., ")
+    if not scale or magnitude(last, context) == 1:
+        return groups
+    key = "high" if groups.get("high") else "low"
+    return {**groups, key: f"{groups[key]} {scale}"}
+
+
+def is_listed(groups: Groups, context: Context) -> bool:
+    """Whether a number without a unit is a member of a list: no year, no ordinal, no end of a name (Quế Võ 3)."""
+    low = groups["low"]
+    folded, start = context.shadow.folded, context.start
+    if low is None or _is_year(low) or is_ordinal(context) or folded[max(0, start - 1) : start] in ("/", "-", "."):
+        return False
+    word = context.shadow.text[max(0, start - 20) : start].rstrip(" ").rsplit(" ", 1)[-1]
+    return not word[:1].isupper() and not word[-1:].isdigit()
+
+
+VALUES: dict[str, ValueFunction] = {
+    "percent": percent, "quantity": quantity, "count": count,
+    "listed_percent": listed_percent, "listed_quantity": listed_quantity,
+}  # fmt: skip

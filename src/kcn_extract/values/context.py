@@ -65,11 +65,33 @@ class Context:
         end = _SENTENCE_END.search(self.shadow.folded, self.end)
         return end.start() if end else len(self.shadow.folded)
 
-    @cached_property
+    @property
     def english_numbers(self) -> bool:
-        """Whether the article writes 1,234.5 and not 1.234,5: told by its unambiguous numbers."""
+        """Whether the article writes 1,234.5 throughout, and not 1.234,5."""
+        return self.grouping(self.start) == ","
+
+    def grouping(self, at: int) -> str:
+        """The signs that group thousands where three digits stand after a lone separator: ``"."`` in Vietnamese custom
+        (1.500 is 1500, 12,500 is 12.5), ``","`` in English, ``".,"`` in an article that mixes both, near its English
+        numbers. Told by the article's unambiguous numbers: 1.234,5 and 7,5 against 1,234.5 and 660.81."""
+        vietnamese, english, grouped = self._customs
+        if not english:
+            return "."
+        if not vietnamese:
+            return "," if grouped else ".,"
+        return ".," if _nearest(english, at) < _nearest(vietnamese, at) else "."
+
+    @cached_property
+    def _customs(self) -> tuple[list[int], list[int], bool]:
+        """Where numbers of the one and the other custom stand, and whether commas are seen to group."""
         text = self.shadow.folded
-        return len(_ENGLISH.findall(text)) > len(_VIETNAMESE.findall(text))
+        english = list(_ENGLISH.finditer(text))
+        grouped = any("," in match.group() for match in english) or bool(_COMMA_GROUP.search(text))
+        return [match.start() for match in _VIETNAMESE.finditer(text)], [match.start() for match in english], grouped
+
+
+def _nearest(places: list[int], at: int) -> int:
+    return min(abs(place - at) for place in places)
 
 
 ValueFunction: TypeAlias = Callable[[Groups, Context], Result]
@@ -78,7 +100,8 @@ _SENTENCE_END = re.compile(r"\n|[.?!…](?= |\n|$)")
 # What is no date and stands before a unit: 1,234.5 · 1,234,567 · 660.81 against 1.234,5 · 1.234.567 · 7,5
 _UNAMBIGUOUS = (
     r"(?<![0-9.,/-])(?:[0-9]{{1,3}}(?:{group}[0-9]{{3}})+{decimal}[0-9]+|[0-9]{{1,3}}(?:{group}[0-9]{{3}}){{2,}}"
-    r"|[0-9]+{decimal}(?:[0-9]{{1,2}}|[0-9]{{4,}}))(?= ?[%a-zđ$])(?![0-9.,/-])"
+    r"|[0-9]+{decimal}(?:[0-9]{{1,2}}|[0-9]{{4,}}))(?= ?[%a-zđ$])(?![0-9.,/-][0-9])"
 )
 _ENGLISH = re.compile(_UNAMBIGUOUS.format(group=",", decimal=r"\."))
 _VIETNAMESE = re.compile(_UNAMBIGUOUS.format(group=r"\.", decimal=","))
+_COMMA_GROUP = re.compile(r"(?<![0-9.,])[1-9][0-9]{0,2},[0-9]{3}(?= ?[a-zđ$])")

@@ -1,5 +1,210 @@
+"""Amounts of money: which currency, and whether an amount without one is money at all."""
+
 from __future__ import annotations
 
-from kcn_extract.values.context import ValueFunction
+import re
+from decimal import Decimal
 
-VALUES: dict[str, ValueFunction] = {}
+from kcn_extract.record import MoneyValue
+from kcn_extract.values.amount import is_listed, is_ordinal, magnitude, modifier, parts, span_of, with_magnitude
+from kcn_extract.values.context import REFUSED, Context, Groups, Result, ValueFunction
+from kcn_extract.values.number import Span, digits
+
+_CENT = Decimal("0.01")
+_WORD = re.compile(r" ?([^\W\d_]+[0-9]?|[^\w\s])?(?: ([^\W\d_]+))?")
+
+
+def money(groups: Groups, context: Context) -> Result:
+    """``low`` (and ``high``), ``unit`` -> an amount in the unit's currency; a subunit is a hundredth of it."""
+    unit = groups["unit"] or groups.get("unit2")
+    assert unit is not None
+    unit = unit.lstrip(" ")
+    span = span_of(groups, context)
+    if span is REFUSED:
+        return REFUSED
+    if not _is_currency(unit, groups["low"] or "", span if isinstance(span, Span) else None, context):
+        return REFUSED
+    if span is None:
+        return None
+    assert isinstance(span, Span)
+    tables = context.tables
+    currency = tables["currency"].get(unit)
+    if currency is None:
+        currency = tables["subunit"][unit]
+        span = Span(span.low * _CENT, span.high * _CENT)
+    return _value(span, currency, context)
+
+
+def money_before(groups: Groups, context: Context) -> Result:
+    """``unit`` before ``low`` (and ``high``): $5 tỷ."""
+    unit, low = groups["unit"], groups["low"]
+    assert unit is not None and low is not None
+    span = span_of(groups, context)
+    if not isinstance(span, Span):
+        return span
+    if unit.isalpha() and low.isdecimal() and len(low) == 4 and low[:2] in ("19", "20"):  # USD 2017
+        return REFUSED
+    return _value(span, context.tables["currency_before"][unit], context)
+
+
+def money_with_cents(groups: Groups, context: Context) -> Result:
+    """``low`` and ``cents``: 2 đô la và 23 xu."""
+    unit, cents = groups["unit"], groups["cents"] or groups["cents2"]
+    assert unit is not None
+    currency = context.tables["currency"][unit.lstrip(" ")]
+    span = span_of(groups, context)
+    hundredths = span_of({"low": cents}, context)
+    if currency == "VND" or not isinstance(span, Span) or not isinstance(hundredths, Span):
+        return REFUSED
+    amount = span.low + hundredths.low * _CENT
+    return _value(Span(amount, amount), currency, context)
+
+
+def money_bare(groups: Groups, context: Context) -> Result:
+    """``low`` (and ``high``) with a magnitude and no currency: money where what follows is not what is counted, and for
+    less than a thousand million only where the sentence speaks of money. ``next_unit`` is the currency of a following
+    member of the list."""
+    span = span_of(groups, context)
+    if span is REFUSED or is_ordinal(context):
+        return REFUSED
+    text = groups.get("high") or groups.get("high2") or groups["low"] or ""
+    if not _is_money(magnitude(text, context), context):
+        return REFUSED
+    if span is None:
+        return None
+    assert isinstance(span, Span)
+    unit = groups.get("next_unit")
+    currency = context.tables["currency"].get(unit.lstrip(" ")) if unit else None
+    return _value(span, currency or _inherited(span.high, context), context)
+
+
+def listed_money(groups: Groups, context: Context) -> Result:
+    """A member of a list whose unit stands after the last: 3,5 và 4 tỷ đồng."""
+    last = groups["last2"] or groups["last"] or groups["last3"] or ""
+    unit = groups["unit"]
+    if not is_listed(groups, context) or (
+        unit is None and not _is_money(magnitude(last, context), context, listed=True)
+    ):
+        return REFUSED
+    groups = with_magnitude(groups, last, context)
+    if unit is not None:
+        return money(groups, context)
+    span = span_of(groups, context)
+    return _value(span, _inherited(span.high, context), context) if isinstance(span, Span) else span
+
+
+def _is_money(factor: Decimal, context: Context, listed: bool = False) -> bool:
+    """Whether an amount without a currency is money, by the word after it and the words before it."""
+    tables, folded = context.tables, context.shadow.folded
+    following = _WORD.match(folded, context.end)
+    after = following[1] if following and not listed else None
+    if after and after in tables["counted_thing"]:
+        return False
+    if factor >= _THOUSAND_MILLION:
+        return True
+    if after and after[0].isalnum() and after not in tables["goes_on"]:
+        return False
+    before = folded[max(context.sentence_start(), context.start - 70) : context.start]
+    if factor < _MILLION and after is not None and after[0].isalnum() and after not in tables["per_word"]:
+        return False
+    words = before.replace(",", " ").split()
+    if factor < _MILLION:
+        words = words[-4:]
+    cues, not_cues = tables["money_cue"], tables["not_money_cue"]
+    for at, word in enumerate(words):
+        pair = " ".join(words[at : at + 2])
+        if pair in cues or (word in cues and not not_cues.get(pair)):
+            return True
+    last = context.before[-1] if context.before else None
+    return (
+        factor >= _MILLION
+        and last is not None
+        and last.label == "MONEY"
+        and last.end >= context.sentence_start()
+        and context.start - last.end < 40
+    )
+
+
+_MILLION = 1_000_000
+_THOUSAND_MILLION = 1_000_000_000
+_AMOUNT = re.compile(r"([0-9][0-9.,]*) ?([^\W\d_]+) ([^\W\d_]+\$?)(?: ([^\W\d_]+))?")
+
+
+def _inherited(amount: Decimal, context: Context) -> str:
+    """The currency of an amount without one: that of the amount before it in the sentence (or shortly before), else of
+    the one after it in the sentence, where the two are of comparable size; else the đồng."""
+    line = context.shadow.folded.rfind("\n", 0, context.start) + 1
+    sentence = context.sentence_start()
+    for found in reversed(context.before):
+        if found.end < line or (found.end < sentence and context.start - found.end > 200):
+            break
+        if found.label == "MONEY" and isinstance(found.value, MoneyValue):
+            value = found.value
+            other = value.amount if value.amount is not None else value.high
+            return value.currency if _comparable(amount, Decimal(other or 0)) else "VND"
+    tables = context.tables
+    for match in _AMOUNT.finditer(context.shadow.folded, context.end, context.sentence_end()):
+        factor = tables["magnitude"].get(match[2])
+        currency = tables["currency"].get(f"{match[3]} {match[4]}") or tables["currency"].get(match[3])
+        if factor and currency:
+            other = digits(match[1].rstrip(".,")) * factor
+            return str(currency) if _comparable(amount, other) else "VND"
+    return "VND"
+
+
+def _comparable(amount: Decimal, other: Decimal) -> bool:
+    return other / 1000 <= amount <= other * 50
+
+
+def _is_currency(unit: str, low: str, span: Span | None, context: Context) -> bool:
+    """Whether the word is a currency here: not đồng chí, not 5 bảng, not 3 đ."""
+    following = _WORD.match(context.shadow.folded, context.end)
+    after = following[1] if following else None
+    if after and f"{unit} {after}" in context.tables["not_currency"]:
+        return False
+    if unit in context.tables["weak_currency"]:
+        return not low[-1].isdigit() or low.count(".") > 0
+    return True
+
+
+def _value(span: Span, currency: str, context: Context) -> MoneyValue:
+    per, end = denominator(context)
+    return MoneyValue(*parts(span), currency, modifier(context, end), per)
+
+
+def denominator(context: Context) -> tuple[str | None, int]:
+    """What an amount is counted by, right after it (``/m2/tháng``, ``mỗi năm``), and where that ends."""
+    folded, at = context.shadow.folded, context.end
+    table = context.tables["denominator"]
+    found: list[str] = []
+    while (match := _SLASH.match(folded, at)) is not None:
+        words = match[1].split(" ")
+        for count in range(len(words), 0, -1):
+            unit = table.get(" ".join(words[:count]))
+            if unit is not None:
+                at = match.start(1) + len(" ".join(words[:count]))
+                break
+        else:
+            unit, at = words[0], match.start(1) + len(words[0])
+        found.append(unit)
+        if len(found) == 3:
+            break
+    if found:
+        return "/".join(found), at
+    match = _EACH.match(folded, at)
+    if match and match[1] in context.tables["per_word"]:
+        words = match[2].split(" ")
+        for count in range(len(words), 0, -1):
+            unit = table.get(" ".join(words[:count]))
+            if unit is not None:
+                return unit, match.start(2) + len(" ".join(words[:count]))
+    return None, context.end
+
+
+_SLASH = re.compile(r" ?/ ?([^\W_]+(?:-[^\W\d_]+)?(?: [^\W\d_]+){0,3})")
+_EACH = re.compile(r" ([^\W\d_]+) ([^\W_]+(?: [^\W\d_]+){0,2})")
+
+VALUES: dict[str, ValueFunction] = {
+    "money": money, "money_before": money_before, "money_with_cents": money_with_cents,
+    "money_bare": money_bare, "listed_money": listed_money,
+}  # fmt: skip
