@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-_RUN = re.compile(r"\w+")
+_RUN = re.compile(r"[\w\u0300-\u036f]+")  # letters, digits and the marks of decomposed letters
 _LOOK_AHEAD = 32  # code points; the spelling mistakes put right are of one syllable
 
 
@@ -30,8 +30,7 @@ def align(text: str, start: int, end: int, tokens: Sequence[str]) -> list[tuple[
         position = _skip_space(text, position, end)
         stop = position + len(token)
         if stop > end or not text.startswith(token, position):
-            read = _read(text, position, end, token)
-            stop = _resynchronise(text, position, end, tokens[index + 1 : index + 2]) if read is None else read
+            stop = _find_end(text, position, end, token, tokens[index + 1] if index + 1 < len(tokens) else None)
         spans.append((position, stop))
         position = stop
     return spans
@@ -61,6 +60,8 @@ def _read(text: str, position: int, end: int, token: str) -> int | None:
         more_letters, more_marks = _letters_and_marks(text[position])
         if more_letters and len(read) == len(letters):
             break
+        if letters and not read and not more_letters:  # a mark that belongs to the letter before
+            return None
         read += more_letters
         if not letters.startswith(read):
             return None
@@ -75,14 +76,21 @@ def _letters_and_marks(text: str) -> tuple[str, int]:
     return letters, len(decomposed) - len(letters)
 
 
-def _resynchronise(text: str, position: int, end: int, following: Sequence[str]) -> int:
-    """Where a token ends that is not in the text as it is: at the end of the run of letters, if the next token stands
-    there, else where the next one stands."""
+def _find_end(text: str, position: int, end: int, token: str, following: str | None) -> int:
+    """The end of ``token``. Where it is not in the text as it is, or ends amid letters that the next one does not take
+    up: the end of the run of letters, if the next one stands there, else where the next one stands."""
+    read = _read(text, position, end, token)
+    if read is not None and (_RUN.match(text, read, end) is None or _stands(text, read, end, following)):
+        return read
     run = _RUN.match(text, position, end)
     end_of_run = run.end() if run else min(position + 1, end)
-    if not following:
-        return len(text[:end].rstrip()) if end > position else end
     for stop in (end_of_run, *range(position, min(position + _LOOK_AHEAD, end))):
-        if _read(text, _skip_space(text, stop, end), end, following[0]) is not None:
+        if _stands(text, stop, end, following):
             return position + len(text[position:stop].rstrip())
     return end_of_run
+
+
+def _stands(text: str, position: int, end: int, token: str | None) -> bool:
+    """Whether ``token`` comes next at ``position``; None is the end."""
+    position = _skip_space(text, position, end)
+    return position == end if token is None else _read(text, position, end, token) is not None

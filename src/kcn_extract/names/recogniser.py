@@ -106,7 +106,8 @@ def _spans(text: str, start: int, end: int, words: Sequence[str]) -> list[tuple[
 
 
 def _cover(spans: Sequence[tuple[int, int]]) -> tuple[int, int]:
-    return spans[0][0], spans[-1][1]
+    placed = [span for span in spans if span[0] < span[1]] or spans
+    return placed[0][0], placed[-1][1]
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
