@@ -60,7 +60,7 @@ def _read(text: str, position: int, end: int, token: str) -> int | None:
         more_letters, more_marks = _letters_and_marks(text[position])
         if more_letters and len(read) == len(letters):
             break
-        if letters and not read and not more_letters:  # a mark that belongs to the letter before
+        if not read and not more_letters and not unicodedata.combining(token[0]):  # a mark of the letter before
             return None
         read += more_letters
         if not letters.startswith(read):
