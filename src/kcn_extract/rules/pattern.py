@@ -17,7 +17,8 @@ from kcn_extract.rules.anchors import Anchors, derive
 from kcn_extract.rules.lint import lint
 
 DECOY = "DECOY"
-ARTICLE = "ARTICLE"  # rules that read an article's header, not its figures
+ARTICLE = "ARTICLE"  # rules that read an article's header, not its figures; their value is what the line is
+ARTICLE_ROLES = ("published", "dateline", "byline", "source", "caption", "question", "answer")
 _RULE_LABELS = (*LABELS, DECOY, ARTICLE)
 _OTHER_FILES = ("indicator",)  # read by the facts' own loader
 _FILE_KEYS = ("label", "fragments", "lists", "tables", "rule")
@@ -53,8 +54,12 @@ class Rule(Struct, frozen=True, eq=False):
         """Where a match may begin."""
         return derive(self.expanded)
 
-    def compile(self) -> regex.Pattern[str]:
-        """The guarded, compiled pattern."""
+    def compile(self) -> re.Pattern[str]:
+        """The guarded pattern, compiled by the standard library: for a match at a known place twice as fast."""
+        return re.compile(guarded(self.expanded))
+
+    def compile_for_search(self) -> regex.Pattern[str]:
+        """The same, compiled by ``regex``, which finds overlapping matches."""
         return cast("regex.Pattern[str]", regex.compile(guarded(self.expanded), regex.VERSION0))
 
 
@@ -179,8 +184,9 @@ class _Loader:
         value = table.get("value")
         if label not in (DECOY,) and value is None:
             self._say(file, name, 'no value = "…": which function makes its value')
-        if value is not None and self.values is not None and value not in self.values:
-            self._say(file, name, f"value {value!r} is unknown{_nearest(value, self.values)}")
+        known = ARTICLE_ROLES if label == ARTICLE else self.values
+        if value is not None and known is not None and value not in known:
+            self._say(file, name, f"value {value!r} is unknown{_nearest(value, known)}")
         pattern = table.get("pattern")
         if not isinstance(pattern, str):
             self._say(file, name, "no pattern = '''…'''")
