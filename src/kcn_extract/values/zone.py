@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import re
 
-from kcn_extract.gazetteer import Zone
+from kcn_extract.gazetteer import Zone, fold_name
 from kcn_extract.record import ZoneValue
 from kcn_extract.values.context import REFUSED, Context, Found, Groups, Result, ValueFunction
 
 _WORD = re.compile(r"[^ ]+")
 # What never opens something else after a name: a numeral, a dash, a stage.
 _CONTINUES = re.compile(r"(?:(?:[0-9]{1,2}|[IVX]{1,5})(?:-?[A-D])?|[A-E][1-9]?)(?!\w)|[-(]|[^\W\d_A-ZÀ-ÝĐ]")
+_LOWER_WORD = re.compile(r" [a-zà-ỹđ]++(?<! )")
+# A syllable as Vietnamese spells it.
+_SYLLABLE = re.compile(
+    r"(?:[bcdđghklmnpqrstvx]|ch|gh|gi|kh|ngh?|nh|ph|qu|th|tr)?[aeiouyà-ýăĩũơưạ-ỹ]{1,3}(?:[cmnpt]|ch|ng|nh)?"
+)
 _PAIR = re.compile(r" ?- ?")
 _FEW_WORDS = 3
 
@@ -19,12 +24,14 @@ def zone(groups: Groups, context: Context) -> Result:
     """A head and the name behind it (``KCN Đình Trám``)."""
     head, name = groups["head"] or "", groups["name"] or ""
     kind = kind_of(head, groups.get("gate"), context)
-    name = shortened(kind, name, context)
+    name = ended(kind, name, context)
+    name = with_descriptor(kind, groups["between"] or "", name, context)
     known = zone_known(kind, name, context)
     if known is None:
-        if is_group(kind, name, groups["more"], context) or in_company(context.start, context):
+        certain = context.tables["zone_kinds_certain"].get(head.lower(), True)
+        if not certain or is_fragment(name, context) or in_company(context.start, context):
             return REFUSED
-        if not context.tables["zone_kinds_certain"].get(head.lower(), True):
+        if is_group(kind, name, groups["more"], context):
             return REFUSED
     return valued(kind, name, known, context)
 
@@ -42,9 +49,12 @@ def zone_of_city(groups: Groups, context: Context) -> Result:
 def zone_introduced(groups: Groups, context: Context) -> Result:
     """The first name of a list that a head introduces from afar (``hai KCN: Vân Trung và Quang Châu``)."""
     kind = kind_of(groups["head"] or "", groups.get("gate"), context)
-    name = shortened(kind, groups["name"] or "", context)
+    start = context.start - len(groups["opening"] or "")
+    name = ended(kind, groups["name"] or "", context)
     known = zone_known(kind, name, context)
-    if known is None and (not groups["more"] or is_area(name, context)):
+    if known is None and not (
+        groups["more"] and " " in name and after_plural(start, context) and not is_area(name, context)
+    ):
         return REFUSED
     return valued(kind, name, known, context)
 
@@ -56,7 +66,7 @@ def zone_item(groups: Groups, context: Context) -> Result:
     if previous is None or previous.end + len(joint) != context.start or not isinstance(previous.value, ZoneValue):
         return REFUSED
     kind = previous.value.kind
-    name = shortened(kind, name, context)
+    name = ended(kind, name, context)
     known = zone_known(kind, name, context)
     by_comma = joint.rstrip()[-1] in ",;"
     if opened_by_plural(context):
@@ -126,6 +136,11 @@ def is_place(name: str, context: Context) -> bool:
     return context.gazetteer.is_place(name)
 
 
+def is_fragment(name: str, context: Context) -> bool:
+    """Whether a name is a lone syllable with a word in lower case behind it: the first half of something else."""
+    return _SYLLABLE.fullmatch(name.lower()) is not None and bool(_LOWER_WORD.match(context.shadow.text, context.end))
+
+
 def is_group(kind: str, name: str, more: str | None, context: Context) -> bool:
     """``các KCN Bắc Giang``, ``KCN Hải Dương``: the zones of a place. After a plural, one name alone is a place's."""
     if context.tables["zone_kinds_of_provinces"].get(kind):
@@ -165,17 +180,19 @@ def in_company(start: int, context: Context) -> bool:
     return False
 
 
-def shortened(kind: str, name: str, context: Context) -> str:
+def ended(kind: str, name: str, context: Context) -> str:
     """The name up to where it ends; moves ``context.end`` there."""
-    kept = _end_of_name(kind, name, context)
-    if kept < len(name):
-        context.end -= len(name) - kept
+    text = context.shadow.text
+    more = _LOWER_WORD.match(text, context.end) if " " not in name else None
+    if more and context.gazetteer.zones_named(kind, name + more[0]):  # Dung quất: a slip of the shift key
+        context.end = more.end()
+        return name + more[0]
+    kept = _end_of_name(kind, name, context) if " " in name or "-" in name else len(name)
+    context.end -= len(name) - kept
     return name[:kept]
 
 
 def _end_of_name(kind: str, name: str, context: Context) -> int:
-    if " " not in name and "-" not in name:
-        return len(name)
     gazetteer = context.gazetteer
     base = without_stage(name)
     if gazetteer.zones_named(kind, name) or gazetteer.zones_named(kind, base):
@@ -184,20 +201,33 @@ def _end_of_name(kind: str, name: str, context: Context) -> int:
     ends = [word.end() for word in _WORD.finditer(name)]
     for end in reversed(ends[1:-1]):
         rest = name[end + 1 :]
-        if _CONTINUES.match(rest) or not gazetteer.zones_named(kind, name[:end]):
+        if name[end - 1] == "-" or _CONTINUES.match(rest) or not gazetteer.zones_named(kind, name[:end]):
             continue
         if headline or " " in rest or gazetteer.is_place(rest):
             return end
     if headline:
         return _end_in_headline(name, ends, context)
     pair = list(_PAIR.finditer(base))
-    if pair and is_area(base[pair[-1].end() :], context):
-        return pair[-1].start()
+    if pair:
+        left, right = base[: pair[-1].start()], base[pair[-1].end() :]
+        level = place.level if (place := gazetteer.place(right)) else ""
+        if level.startswith("province") or (level and gazetteer.zones_named(kind, left)):
+            return len(left)
     return len(name)
 
 
+def with_descriptor(kind: str, between: str, name: str, context: Context) -> str:
+    """The name with the descriptor before it, where a zone is properly called so: ``KCN Hỗ trợ Đồng Văn III``."""
+    longer = between.strip() + " " + name
+    if longer[0] in ",(-" or longer == " " + name:
+        return name
+    key = fold_name(longer)
+    proper = any(fold_name(zone.name) == key for zone in context.gazetteer.zones_named(kind, longer))
+    return longer if proper else name
+
+
 def without_stage(name: str) -> str:
-    """The name without the stage or part behind it, which is in lower case or in brackets: ``giai đoạn 2``, ``(khu 1)``.
+    """The name without the stage behind it, which is in lower case or in brackets: ``giai đoạn 2``, ``(khu 1)``.
 
     >>> without_stage("gạch ngói Gia An - giai đoạn 2")
     'gạch ngói Gia An'
