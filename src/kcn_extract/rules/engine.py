@@ -1,16 +1,16 @@
 """Find the candidates of all rules in a shadow copy.
 
 :class:`AnchoredEngine` makes one automaton pass over the words that can open a rule and one scan for numbers, and
-matches a rule only where it may begin. :class:`NaiveEngine` runs every pattern over the whole text: slow, plain, the
-oracle that the tests hold the other to.
+matches a rule only where it may begin. :class:`NaiveEngine` runs every pattern over the whole text, with another regex
+library: slow, plain, the oracle that the tests hold the other to.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import ahocorasick_rs
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from kcn_extract.unicode import Shadow
 
+Match: TypeAlias = "re.Match[str] | regex.Match[str]"
+
 
 class Candidate(NamedTuple):
     """A place where a rule matched: the span of the would-be mention in the shadow, and the match itself."""
@@ -29,7 +31,7 @@ class Candidate(NamedTuple):
     start: int
     end: int
     rule: Rule
-    match: regex.Match[str]
+    match: Match
 
 
 # A number and the word or sign after it, which says which rules can start there.
@@ -41,11 +43,11 @@ class _Engine:
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self.rules = tuple(rules)
-        self._compiled: dict[str, regex.Pattern[str]] = {}
-        self._followers: dict[str, list[Rule]] = defaultdict(list)
+        self._compiled: dict[str, re.Pattern[str]] = {}
+        self._followers: dict[str, list[Rule]] = {}
         for rule in self.rules:
             for name in rule.after:
-                self._followers[name].append(rule)
+                self._followers.setdefault(name, []).append(rule)
         self._leading = tuple(rule for rule in self.rules if not rule.after)
 
     def __getstate__(self) -> tuple[Rule, ...]:
@@ -54,7 +56,7 @@ class _Engine:
     def __setstate__(self, rules: tuple[Rule, ...]) -> None:
         self.__init__(rules)  # type: ignore[misc]
 
-    def compiled(self, rule: Rule) -> regex.Pattern[str]:
+    def compiled(self, rule: Rule) -> re.Pattern[str]:
         pattern = self._compiled.get(rule.name)
         if pattern is None:
             pattern = self._compiled[rule.name] = rule.compile()
@@ -66,16 +68,23 @@ class _Engine:
         while pending:
             last = pending.pop()
             for rule in self._followers.get(last.rule.name, ()):
-                text = shadow.text if rule.exact else shadow.folded
-                match = self.compiled(rule).match(text, last.end)
+                match = self.compiled(rule).match(shadow.text if rule.exact else shadow.folded, last.end)
                 if match:
                     found = _candidate(rule, match)
                     if found.end > last.end:
                         pending.append(found)
                         yield found
 
+    def _searched(self, rule: Rule, shadow: Shadow) -> Iterator[Candidate]:
+        """Every place where a rule matches, overlapping ones too."""
+        text = shadow.text if rule.exact else shadow.folded
+        for match in rule.compile_for_search().finditer(text, overlapped=True):
+            candidate = _candidate(rule, match)
+            yield candidate
+            yield from self._followed(candidate, shadow)
 
-def _candidate(rule: Rule, match: regex.Match[str]) -> Candidate:
+
+def _candidate(rule: Rule, match: Match) -> Candidate:
     if "mention" in match.re.groupindex:
         start, end = match.span("mention")
         if start >= 0:
@@ -84,23 +93,16 @@ def _candidate(rule: Rule, match: regex.Match[str]) -> Candidate:
 
 
 class NaiveEngine(_Engine):
-    """Every pattern over the whole text, at every place where it can begin (overlapping matches too)."""
+    """Every pattern over the whole text, at every place where it can begin."""
 
     def find(self, shadow: Shadow) -> list[Candidate]:
-        found = []
-        for rule in self._leading:
-            text = shadow.text if rule.exact else shadow.folded
-            for match in self.compiled(rule).finditer(text, overlapped=True):
-                candidate = _candidate(rule, match)
-                found.append(candidate)
-                found.extend(self._followed(candidate, shadow))
-        return found
+        return [candidate for rule in self._leading for candidate in self._searched(rule, shadow)]
 
 
 class AnchoredEngine(_Engine):
     """Rules matched only at their anchors. Rules whose anchors cannot be derived run by plain search."""
 
-    def __init__(self, rules: Iterable[Rule], anchors: dict[str, Anchors] | None = None) -> None:
+    def __init__(self, rules: Iterable[Rule], anchors: Mapping[str, Anchors] | None = None) -> None:
         super().__init__(rules)
         by_literal: dict[str, list[Rule]] = defaultdict(list)
         by_token: dict[str, list[Rule]] = defaultdict(list)
@@ -146,8 +148,5 @@ class AnchoredEngine(_Engine):
             if rules := by_shape.get(shape_of(number[1])):
                 attempt(rules, number.start())
         for rule in self.searched:
-            for match in self.compiled(rule).finditer(text if rule.exact else folded, overlapped=True):
-                candidate = _candidate(rule, match)
-                found.append(candidate)
-                found.extend(self._followed(candidate, shadow))
+            found.extend(self._searched(rule, shadow))
         return found

@@ -17,6 +17,7 @@ def lint(expanded: str, guarded: str) -> list[str]:
     """The problems of an expanded pattern, each with its mend."""
     try:
         tree = parser.parse(expanded)
+        re.compile(guarded)
         regex.compile(guarded, regex.VERSION0)
     except (re.error, regex.error) as error:
         return [f"pattern: {error}"]
