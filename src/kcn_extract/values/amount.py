@@ -143,7 +143,7 @@ def quantity(groups: Groups, context: Context) -> Result:
 
 
 def count(groups: Groups, context: Context) -> Result:
-    """``low`` (and ``high``), ``noun`` -> a count of what the noun counts; a figure after ``năm`` or a slash is a date."""
+    """``low`` (and ``high``), ``noun`` -> a count of what the noun counts; after ``năm`` or a slash it is a date."""
     start = context.start
     folded = context.shadow.folded
     if start and folded[start - 1] in "/-.":

@@ -12,6 +12,7 @@ from typing import Any, Final, Literal, NamedTuple, TypeAlias
 from kcn_extract.gazetteer import Gazetteer
 from kcn_extract.record import Value
 from kcn_extract.unicode import Shadow
+from kcn_extract.values.number import is_ambiguous
 
 
 class Refused(Enum):
@@ -85,9 +86,22 @@ class Context:
     def _customs(self) -> tuple[list[int], list[int], bool]:
         """Where numbers of the one and the other custom stand, and whether commas are seen to group."""
         text = self.shadow.folded
-        english = list(_ENGLISH.finditer(text))
-        grouped = any("," in match.group() for match in english) or bool(_COMMA_GROUP.search(text))
-        return [match.start() for match in _VIETNAMESE.finditer(text)], [match.start() for match in english], grouped
+        vietnamese: list[int] = []
+        english: list[int] = []
+        grouped = False
+        for match in _SEPARATED.finditer(text):
+            start, figure = match.start(), match.group()
+            if text[start - 1 : start] in _DATE_SIGNS and start:  # of a date or a document's number
+                continue
+            custom = _CUSTOM.fullmatch(figure)
+            if custom is None:
+                grouped = grouped or ("," in figure and is_ambiguous(figure))
+            elif custom[1] or custom[2]:
+                english.append(start)
+                grouped = grouped or "," in figure
+            else:
+                vietnamese.append(start)
+        return vietnamese, english, grouped
 
 
 def _nearest(places: list[int], at: int) -> int:
@@ -97,11 +111,11 @@ def _nearest(places: list[int], at: int) -> int:
 ValueFunction: TypeAlias = Callable[[Groups, Context], Result]
 
 _SENTENCE_END = re.compile(r"\n|[.?!…](?= |\n|$)")
-# What is no date and stands before a unit: 1,234.5 · 1,234,567 · 660.81 against 1.234,5 · 1.234.567 · 7,5
-_UNAMBIGUOUS = (
-    r"(?<![0-9.,/-])(?:[0-9]{{1,3}}(?:{group}[0-9]{{3}})+{decimal}[0-9]+|[0-9]{{1,3}}(?:{group}[0-9]{{3}}){{2,}}"
-    r"|[0-9]+{decimal}(?:[0-9]{{1,2}}|[0-9]{{4,}}))(?= ?[%a-zđ$])(?![0-9.,/-][0-9])"
+# A number with separators before a unit, not part of a date.
+_SEPARATED = re.compile(r"[0-9]+(?:[.,][0-9]+)+(?= ?[%a-zđ$])")
+_DATE_SIGNS = "0123456789.,/-"
+# What follows one custom only: 1,234.5 · 1,234,567 (group 1) · 660.81 (group 2) against 1.234,5 · 1.234.567 · 7,5
+_CUSTOM = re.compile(
+    r"([0-9]{1,3}(?:,[0-9]{3})+\.[0-9]+|[0-9]{1,3}(?:,[0-9]{3}){2,})|([0-9]+\.(?:[0-9]{1,2}|[0-9]{4,}))"
+    r"|[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]+|[0-9]{1,3}(?:\.[0-9]{3}){2,}|[0-9]+,(?:[0-9]{1,2}|[0-9]{4,})"
 )
-_ENGLISH = re.compile(_UNAMBIGUOUS.format(group=",", decimal=r"\."))
-_VIETNAMESE = re.compile(_UNAMBIGUOUS.format(group=r"\.", decimal=","))
-_COMMA_GROUP = re.compile(r"(?<![0-9.,])[1-9][0-9]{0,2},[0-9]{3}(?= ?[a-zđ$])")

@@ -8,10 +8,10 @@ from decimal import Decimal
 from kcn_extract.record import MoneyValue
 from kcn_extract.values.amount import is_listed, is_ordinal, magnitude, modifier, parts, span_of, with_magnitude
 from kcn_extract.values.context import REFUSED, Context, Groups, Result, ValueFunction
-from kcn_extract.values.number import Span, digits
+from kcn_extract.values.number import Span, Tables, digits
 
 _CENT = Decimal("0.01")
-_WORD = re.compile(r" ?([^\W\d_]+[0-9]?|[^\w\s])?(?: ([^\W\d_]+))?")
+_WORD = re.compile(r" ?([^\W\d_]+[0-9]?|[^\w\s])?(?: ([^\W_]+))?")
 
 
 def money(groups: Groups, context: Context) -> Result:
@@ -68,12 +68,11 @@ def money_bare(groups: Groups, context: Context) -> Result:
     if span is REFUSED or is_ordinal(context):
         return REFUSED
     text = groups.get("high") or groups.get("high2") or groups["low"] or ""
-    if not _is_money(magnitude(text, context), context):
+    unit = groups.get("next_unit")
+    if unit is None and not _is_money(span.high if span else None, magnitude(text, context), context):
         return REFUSED
     if span is None:
         return None
-    assert isinstance(span, Span)
-    unit = groups.get("next_unit")
     currency = context.tables["currency"].get(unit.lstrip(" ")) if unit else None
     return _value(span, currency or _inherited(span.high, context), context)
 
@@ -81,50 +80,70 @@ def money_bare(groups: Groups, context: Context) -> Result:
 def listed_money(groups: Groups, context: Context) -> Result:
     """A member of a list whose unit stands after the last: 3,5 và 4 tỷ đồng."""
     last = groups["last2"] or groups["last"] or groups["last3"] or ""
-    unit = groups["unit"]
-    if not is_listed(groups, context) or (
-        unit is None and not _is_money(magnitude(last, context), context, listed=True)
-    ):
+    if not is_listed(groups, context):
         return REFUSED
     groups = with_magnitude(groups, last, context)
-    if unit is not None:
+    if groups["unit"] is not None:
         return money(groups, context)
     span = span_of(groups, context)
-    return _value(span, _inherited(span.high, context), context) if isinstance(span, Span) else span
+    if not isinstance(span, Span) or not _is_money(span.high, magnitude(last, context), context, listed=True):
+        return REFUSED
+    return _value(span, _inherited(span.high, context), context)
 
 
-def _is_money(factor: Decimal, context: Context, listed: bool = False) -> bool:
-    """Whether an amount without a currency is money, by the word after it and the words before it."""
+def _is_money(amount: Decimal | None, factor: Decimal, context: Context, listed: bool = False) -> bool:
+    """Whether an amount without a currency is money, by the word after it and the words before it. ``amount`` is None
+    where it is vague, ``factor`` is its magnitude."""
     tables, folded = context.tables, context.shadow.folded
-    following = _WORD.match(folded, context.end)
-    after = following[1] if following and not listed else None
-    if after and after in tables["counted_thing"]:
+    following = None if listed else _WORD.match(folded, context.end)
+    after, second = (following[1], following[2]) if following else (None, None)
+    word = after is not None and after[0].isalnum()
+    if after and word and _is_counted(after, second, tables):
         return False
-    if factor >= _THOUSAND_MILLION:
+    if factor >= _THOUSAND_MILLION and amount is not None:
         return True
-    if after and after[0].isalnum() and after not in tables["goes_on"]:
+    if word and after not in tables["goes_on"]:
         return False
-    before = folded[max(context.sentence_start(), context.start - 70) : context.start]
-    if factor < _MILLION and after is not None and after[0].isalnum() and after not in tables["per_word"]:
+    if factor < _MILLION and word and after not in tables["per_word"]:
         return False
-    words = before.replace(",", " ").split()
+    further = _FURTHER.match(folded, context.end)  # 76 triệu và 69 triệu máy
+    if further and further[1] in tables["magnitude"] and _is_counted(further[2], further[3], tables):
+        return False
+    start = context.sentence_start()
+    words = folded[max(start, context.start - 70) : context.start].replace(",", " ").split()
     if factor < _MILLION:
         words = words[-4:]
     cues, not_cues = tables["money_cue"], tables["not_money_cue"]
-    for at, word in enumerate(words):
+    for at, cue in enumerate(words):
         pair = " ".join(words[at : at + 2])
-        if pair in cues or (word in cues and not not_cues.get(pair)):
+        if pair in cues or (
+            cue in cues and not not_cues.get(pair) and not not_cues.get(" ".join(words[at - 1 : at + 1]))
+        ):
             return True
     last = context.before[-1] if context.before else None
-    return (
-        factor >= _MILLION
-        and last is not None
-        and last.label == "MONEY"
-        and last.end >= context.sentence_start()
-        and context.start - last.end < 40
-    )
+    if last is None or last.label != "MONEY" or not isinstance(last.value, MoneyValue) or amount is None:
+        return False
+    distance = context.start - last.end
+    if last.end >= start:
+        return distance < (40 if factor >= _MILLION else 20)
+    other = Decimal(last.value.amount or last.value.high or 0)  # the sentence before spoke of as much
+    near = distance < 200 and "\n" not in folded[last.end : context.start]
+    return near and factor >= _MILLION and other / 10 <= amount <= other * 10 and last.value.currency == "VND"
 
 
+def _is_counted(word: str, second: str | None, tables: Tables) -> bool:
+    """Whether the word after a number is what is counted; not the year of ``2 tỷ năm 2020``."""
+    things = tables["counted_thing"]
+    if second is not None:
+        if second.isdecimal() and word in tables["ordinal_head"]:
+            return False
+        both = things.get(f"{word} {second}")
+        if both is not None:
+            return bool(both)
+    return bool(things.get(word))
+
+
+_FURTHER = re.compile(r"(?:,| [^\W\d_]+){1,2} [0-9][0-9.,]* ?([^\W\d_]+) ([^\W\d_]+)(?: ([^\W\d_]+))?")
 _MILLION = 1_000_000
 _THOUSAND_MILLION = 1_000_000_000
 _AMOUNT = re.compile(r"([0-9][0-9.,]*) ?([^\W\d_]+) ([^\W\d_]+\$?)(?: ([^\W\d_]+))?")
@@ -157,14 +176,23 @@ def _comparable(amount: Decimal, other: Decimal) -> bool:
 
 
 def _is_currency(unit: str, low: str, span: Span | None, context: Context) -> bool:
-    """Whether the word is a currency here: not đồng chí, not 5 bảng, not 3 đ."""
-    following = _WORD.match(context.shadow.folded, context.end)
-    after = following[1] if following else None
-    if after and f"{unit} {after}" in context.tables["not_currency"]:
+    """Whether the word is a currency here: not đồng chí, not 5 bảng, not Ngã ba Đồng Lộc."""
+    tables, text, end = context.tables, context.shadow.text, context.end
+    scaled = magnitude(low, context) > 1
+    if not scaled and unit in tables["weak_currency"] and low.count(".") == 0:
         return False
-    if unit in context.tables["weak_currency"]:
-        return not low[-1].isdigit() or low.count(".") > 0
-    return True
+    if unit not in tables["everyday_word"]:
+        return True
+    following = _WORD.match(context.shadow.folded, end)
+    after = following[1] if following else None
+    if after is None or not after[0].isalpha():
+        return True
+    if text[end - len(unit)].isupper() and text[end - len(unit) + 1 : end].islower() and text[end + 1].isupper():
+        return False
+    kind = tables["not_currency"].get(f"{unit} {after}")
+    if kind is None:
+        return True
+    return kind != "always" and (scaled or (kind == "small" and span is not None and span.high >= 100))
 
 
 def _value(span: Span, currency: str, context: Context) -> MoneyValue:
