@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kcn_extract.gazetteer import Gazetteer
 from kcn_extract.record import LABELS, SCHEMA, ArticleInfo, Mention, Record, Value
@@ -16,6 +16,9 @@ from kcn_extract.rules.pattern import ARTICLE, DECOY, RuleSet, load_rules
 from kcn_extract.unicode import Shadow, shadow_of
 from kcn_extract.values import REFUSED, VALUES, Context
 from kcn_extract.values.context import Found
+
+if TYPE_CHECKING:
+    from kcn_extract.batch import Article
 
 BUILT_IN_PATTERNS = next(
     folder
@@ -45,9 +48,13 @@ class Extractor:
         names: str = "auto",
         extras: Iterable[str] = (),
     ) -> None:
-        self.labels = tuple(labels)
+        self._arguments: dict[str, Any] = {
+            "patterns": patterns, "labels": tuple(labels), "engine": engine, "gazetteer": gazetteer, "names": names,
+            "extras": tuple(extras),
+        }  # fmt: skip
+        self.labels = tuple(self._arguments["labels"])
         self.names = _one_of("names", names, NAMES)
-        self.extras = tuple(_one_of("with", extra, EXTRAS) for extra in extras)
+        self.extras = tuple(_one_of("with", extra, EXTRAS) for extra in self._arguments["extras"])
         if unknown := set(self.labels) - set(LABELS):
             raise ValueError(f"unknown label {', '.join(sorted(unknown))}; there are {', '.join(LABELS)}")
         folders = [BUILT_IN_PATTERNS, *([Path(patterns)] if patterns else [])]
@@ -55,6 +62,22 @@ class Extractor:
         self.gazetteer = Gazetteer.load(*folders) if gazetteer is None else gazetteer
         wanted = {*self.labels, DECOY}
         self.engine = engine(rule for rule in self.rules.rules if rule.label in wanted and rule.label != ARTICLE)
+
+    def __reduce__(self) -> tuple[Callable[[dict[str, Any]], Extractor], tuple[dict[str, Any]]]:
+        return _build, (self._arguments,)
+
+    def stream(self, articles: Iterable[Article], workers: int = 1) -> Iterator[Record]:
+        """The records of many articles, lazily, in input order; one that fails becomes a record with ``error``.
+
+        An article is a text, a mapping (``text``, ``id``, ``published``, ``title``, ``source``) or an ``Input``. See
+        :mod:`kcn_extract.batch` for ``workers``.
+
+        >>> [record.id for record in Extractor().stream([{"id": "a", "text": "tăng 5%"}])]
+        ['a']
+        """
+        from kcn_extract.batch import stream
+
+        return stream(self, articles, workers)
 
     def extract(
         self, text: str, published: datetime.date | str | None = None, id: str | None = None, source: str | None = None
@@ -93,6 +116,11 @@ class Extractor:
                 Mention(len(mentions), rule.label, shadow.raw[start:end], start, end, rule.name, result)  # type: ignore[arg-type]
             )
         return mentions
+
+
+def _build(arguments: dict[str, Any]) -> Extractor:
+    """An extractor from its arguments: what is pickled of one."""
+    return Extractor(**arguments)
 
 
 def _one_of(what: str, given: str, allowed: tuple[str, ...]) -> str:

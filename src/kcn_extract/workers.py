@@ -1,0 +1,165 @@
+"""Articles to worker processes and lines of JSON back: in order, with few chunks under way, spawn-safe.
+
+The processes are spawned, not forked, so no thread or lock of the caller is copied; each builds an extractor of its
+own from the caller's arguments.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import pickle
+import signal
+import threading
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from multiprocessing.synchronize import Event
+from typing import TYPE_CHECKING
+
+from kcn_extract.batch import Line, broken, line_of, to_line
+from kcn_extract.record import ErrorInfo
+from kcn_extract.sources import Input
+
+if TYPE_CHECKING:
+    from kcn_extract.extractor import Extractor
+
+CHUNK_ARTICLES = 64
+CHUNK_CHARACTERS = 256 * 1024
+CHUNKS_PER_WORKER = 3  # one at work, one waiting, one coming back
+
+
+def lines(extractor: Extractor, inputs: Iterable[Input], workers: int) -> Iterator[Line]:
+    """Chunks to processes and lines back. Where a process dies of a chunk, its articles are tried again one by one, so
+    that only the one that kills it is lost."""
+    chunks = _chunks(inputs)
+    under_way: deque[tuple[list[Input], Future[list[Line]]]] = deque()
+    while True:
+        with _Pool(extractor, workers) as pool:
+            lost = [chunk for chunk, _ in under_way]
+            under_way.clear()
+            for chunk in lost:
+                yield from _one_by_one(extractor, chunk)
+            try:
+                yield from _in_order(pool, chunks, under_way, workers * CHUNKS_PER_WORKER)
+                return
+            except BrokenProcessPool:
+                continue
+
+
+def _in_order(
+    pool: _Pool,
+    chunks: Iterator[list[Input]],
+    under_way: deque[tuple[list[Input], Future[list[Line]]]],
+    limit: int,
+) -> Iterator[Line]:
+    """Keep ``limit`` chunks under way; a chunk leaves the queue once its lines are here."""
+    while True:
+        while len(under_way) < limit and (chunk := next(chunks, None)) is not None:
+            under_way.append((chunk, pool.submit(chunk)))
+        if not under_way:
+            return
+        result = under_way[0][1].result()
+        under_way.popleft()
+        yield from result
+
+
+def _one_by_one(extractor: Extractor, chunk: list[Input]) -> Iterator[Line]:
+    """Each article alone with a worker; one that kills it gets an error."""
+    rest = deque(chunk)
+    while rest:
+        with _Pool(extractor, 1) as pool:
+            try:
+                while rest:
+                    yield from pool.submit([rest[0]]).result()
+                    rest.popleft()
+            except BrokenProcessPool:
+                article = rest.popleft()
+                reason = ErrorInfo("failed", "the process that read it was ended (out of memory?)")
+                yield to_line(broken(article, reason), article)
+
+
+def _chunks(inputs: Iterable[Input]) -> Iterator[list[Input]]:
+    """Small chunks first, so that all workers have something to do, then up to 64 articles or 256 K characters."""
+    chunk: list[Input] = []
+    characters, most = 0, 1
+    for article in inputs:
+        chunk.append(article)
+        characters += len(article.text)
+        if len(chunk) >= most or characters >= CHUNK_CHARACTERS:
+            yield chunk
+            chunk, characters, most = [], 0, min(most * 2, CHUNK_ARTICLES)
+    if chunk:
+        yield chunk
+
+
+class _Pool:
+    """Worker processes that each hold an extractor; on leaving they stop after the article at hand."""
+
+    def __init__(self, extractor: Extractor, workers: int) -> None:
+        context = multiprocessing.get_context("spawn")
+        self._stop = context.Event()
+        self._executor = ProcessPoolExecutor(workers, context, _start, (pickle.dumps(extractor), self._stop))
+        self._workers = workers
+
+    def submit(self, chunk: list[Input]) -> Future[list[Line]]:
+        """Have a chunk read by whoever is free."""
+        return self._executor.submit(_work, chunk)
+
+    def __enter__(self) -> _Pool:
+        try:
+            with _deaf_to_ctrl_c():  # which the processes inherit: a Ctrl-C is for this one alone
+                ready = [self._executor.submit(_ready) for _ in range(self._workers)]
+            for one in ready:
+                one.result()
+        except BrokenProcessPool as error:
+            raise RuntimeError(
+                "worker processes cannot start; a script that uses workers needs the guard "
+                'if __name__ == "__main__": around what it does'
+            ) from error
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
+        self._executor.shutdown(wait=True, cancel_futures=True)
+
+
+@contextmanager
+def _deaf_to_ctrl_c() -> Iterator[None]:
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+# What a worker process holds; set once, as it starts.
+_held: tuple[Extractor, Event] | None = None
+
+
+def _start(pickled: bytes, stop: Event) -> None:
+    global _held
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _held = pickle.loads(pickled), stop
+
+
+def _ready() -> None:
+    """Nothing to do but to be there."""
+
+
+def _work(chunk: list[Input]) -> list[Line]:
+    assert _held is not None
+    extractor, stop = _held
+    lines = []
+    for article in chunk:
+        if stop.is_set():
+            break
+        lines.append(line_of(extractor, article))
+    return lines
