@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 
 from kcn_extract.gazetteer import Zone, fold_name
 from kcn_extract.record import ZoneValue
@@ -10,7 +11,8 @@ from kcn_extract.values.context import REFUSED, Context, Found, Groups, Result, 
 
 _WORD = re.compile(r"[^ ]+")
 # What never opens something else after a name: a numeral, a dash, a stage.
-_CONTINUES = re.compile(r"(?:(?:[0-9]{1,2}|[IVX]{1,5})(?:-?[A-D])?|[A-E][1-9]?)(?!\w)|[-(]|[^\W\d_A-ZÀ-ÝĐ]")
+_NUMERAL = re.compile(r"(?:[0-9]{1,2}|[IVX]{1,5})(?:-?[A-D])?|[A-E][1-9]?")
+_CONTINUES = re.compile(rf"(?:{_NUMERAL.pattern})(?!\w)|[-(]")
 _LOWER_WORD = re.compile(r" [a-zà-ỹđ]++(?<! )")
 # A syllable as Vietnamese spells it.
 _SYLLABLE = re.compile(
@@ -22,16 +24,17 @@ _FEW_WORDS = 3
 
 def zone(groups: Groups, context: Context) -> Result:
     """A head and the name behind it (``KCN Đình Trám``)."""
-    head, name = groups["head"] or "", groups["name"] or ""
+    head = groups["head"] or ""
     kind = kind_of(head, groups.get("gate"), context)
-    name = ended(kind, name, context)
+    name = ended(kind, groups["name"] or "", context)
     name = with_descriptor(kind, groups["between"] or "", name, context)
     known = zone_known(kind, name, context)
+    if is_group(kind, name, known, groups["more"], context):
+        return REFUSED
     if known is None:
         certain = context.tables["zone_kinds_certain"].get(head.lower(), True)
-        if not certain or is_fragment(name, context) or in_company(context.start, context):
-            return REFUSED
-        if is_group(kind, name, groups["more"], context):
+        where = groups["side"] is not None and kind != "KKT"
+        if not certain or where or is_fragment(name, context) or in_company(context.start, context):
             return REFUSED
     return valued(kind, name, known, context)
 
@@ -52,31 +55,33 @@ def zone_introduced(groups: Groups, context: Context) -> Result:
     start = context.start - len(groups["opening"] or "")
     name = ended(kind, groups["name"] or "", context)
     known = zone_known(kind, name, context)
-    if known is None and not (
-        groups["more"] and " " in name and after_plural(start, context) and not is_area(name, context)
-    ):
+    if known is None and not (groups["more"] and " " in name and after_plural(start, context)):
+        return REFUSED
+    if known is None and (is_area(name, context) or is_fragment(name, context)):
         return REFUSED
     return valued(kind, name, known, context)
 
 
 def zone_item(groups: Groups, context: Context) -> Result:
     """A later name of a list that shares its head (``…, Quang Châu và Đình Trám``)."""
-    joint, name = groups["joint"] or "", groups["name"] or ""
+    joint = groups["joint"] or ""
     previous = next((found for found in reversed(context.before) if found.label == "ZONE"), None)
     if previous is None or previous.end + len(joint) != context.start or not isinstance(previous.value, ZoneValue):
         return REFUSED
     kind = previous.value.kind
-    name = ended(kind, name, context)
+    name = ended(kind, groups["name"] or "", context)
     known = zone_known(kind, name, context)
     by_comma = joint.rstrip()[-1] in ",;"
-    if opened_by_plural(context):
-        refused = known is None and (
-            is_area(name, context) or (by_comma and not groups["more"] and is_place(name, context))
-        )
+    if known is None and (is_fragment(name, context) or _NUMERAL.fullmatch(name)):
+        return REFUSED
+    if previous.rule == "zone.item" or opened_by_plural(context):
+        last = by_comma and not groups["more"]
+        refused = known is None and (is_area(name, context) or (last and is_place(name, context)))
     elif by_comma:  # KCN Yên Phong, Bắc Ninh: mostly the place
         refused = known is None or is_place(name, context) or known.province != previous.value.province
     else:
-        refused = known is None and (is_place(name, context) or " " not in name)
+        doubts = context.tables["zone_item_doubts"]
+        refused = known is None and (is_place(name, context) or name.split(" ")[0].lower() in doubts or " " not in name)
     return REFUSED if refused else valued(kind, name, known, context)
 
 
@@ -129,11 +134,17 @@ def places_spoken_of(zones: tuple[Zone, ...], context: Context) -> dict[str, int
 def is_area(name: str, context: Context) -> bool:
     """Whether a name is that of a province, a region or a country: zones of such a name are a group."""
     place = context.gazetteer.place(name)
-    return place is not None and place.level != "district"
+    return place is not None and place.level not in ("district", "foreign_city")
 
 
 def is_place(name: str, context: Context) -> bool:
     return context.gazetteer.is_place(name)
+
+
+def is_foreign(words: str) -> bool:
+    """Whether several words stand there and none is a Vietnamese syllable: a person's name behind a zone's."""
+    several = words.lower().split()
+    return len(several) > 1 and not any(_SYLLABLE.fullmatch(word) for word in several)
 
 
 def is_fragment(name: str, context: Context) -> bool:
@@ -141,24 +152,32 @@ def is_fragment(name: str, context: Context) -> bool:
     return _SYLLABLE.fullmatch(name.lower()) is not None and bool(_LOWER_WORD.match(context.shadow.text, context.end))
 
 
-def is_group(kind: str, name: str, more: str | None, context: Context) -> bool:
+def is_group(kind: str, name: str, known: Zone | None, more: str | None, context: Context) -> bool:
     """``các KCN Bắc Giang``, ``KCN Hải Dương``: the zones of a place. After a plural, one name alone is a place's."""
     if context.tables["zone_kinds_of_provinces"].get(kind):
         return False
-    return is_area(name, context) or (not more and after_plural(context.start, context))
+    alone = not more and after_plural(context.start, context)
+    if known is not None:
+        return alone and is_area(name, context)
+    return alone or is_area(name, context)
 
 
 def after_plural(start: int, context: Context) -> bool:
-    """Whether the words before a head say that several zones are meant."""
-    words = context.shadow.folded[max(0, start - 24) : start].split("\n")[-1].split()
+    """Whether the words before a head say that several zones are meant: a plural, a number, another head."""
+    words = context.shadow.folded[max(0, start - 32) : start].split("\n")[-1].split()
     if not words:
         return False
-    plurals = context.tables["zone_plurals"]
-    return (
-        words[-1] in plurals
-        or " ".join(words[-2:]) in plurals
-        or (words[-1].isdecimal() and len(words[-1]) < _FEW_WORDS)
-    )
+    plurals, kinds = context.tables["zone_plurals"], context.tables["zone_kinds"]
+    if words[-1] in plurals or " ".join(words[-2:]) in plurals:
+        return True
+    if words[-1].isdecimal():
+        return len(words[-1]) < _FEW_WORDS
+    joined = words[-1] in context.tables["zone_joints"]
+    if joined:
+        words.pop()
+    if joined or (words and words[-1][-1] in ",-/"):
+        return any(" ".join(words[-n:]).rstrip(",-/") in kinds for n in (1, 2, 3))
+    return False
 
 
 def opened_by_plural(context: Context) -> bool:
@@ -194,16 +213,16 @@ def ended(kind: str, name: str, context: Context) -> str:
 
 def _end_of_name(kind: str, name: str, context: Context) -> int:
     gazetteer = context.gazetteer
-    base = without_stage(name)
+    base = without_stage(name, context.tables["zone_stages"])
     if gazetteer.zones_named(kind, name) or gazetteer.zones_named(kind, base):
         return len(name)
     headline = in_headline(context)
-    ends = [word.end() for word in _WORD.finditer(name)]
+    ends = [word.end() for word in _WORD.finditer(base)]
     for end in reversed(ends[1:-1]):
-        rest = name[end + 1 :]
-        if name[end - 1] == "-" or _CONTINUES.match(rest) or not gazetteer.zones_named(kind, name[:end]):
+        left, rest = base[:end], base[end + 1 :]
+        if left[-1] == "-" or left.islower() or _CONTINUES.match(rest) or not gazetteer.zones_named(kind, left):
             continue
-        if headline or " " in rest or gazetteer.is_place(rest):
+        if headline or gazetteer.is_place(rest) or is_foreign(rest):
             return end
     if headline:
         return _end_in_headline(name, ends, context)
@@ -226,17 +245,14 @@ def with_descriptor(kind: str, between: str, name: str, context: Context) -> str
     return longer if proper else name
 
 
-def without_stage(name: str) -> str:
-    """The name without the stage behind it, which is in lower case or in brackets: ``giai đoạn 2``, ``(khu 1)``.
+def without_stage(name: str, stages: Container[str]) -> str:
+    """The name without the stage or part behind it.
 
-    >>> without_stage("gạch ngói Gia An - giai đoạn 2")
+    >>> without_stage("gạch ngói Gia An (giai đoạn 2)", {"giai", "mở"})
     'gạch ngói Gia An'
     """
-    named = False
     for word in _WORD.finditer(name):
-        if word[0][0].isupper():
-            named = True
-        elif named and (word[0][0].islower() or word[0][0] == "("):
+        if word.start() and word[0].lstrip("(").lower() in stages:
             return name[: word.start()].rstrip(" -")
     return name
 
