@@ -11,7 +11,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import islice
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from msgspec import Struct
@@ -33,6 +33,8 @@ LONGEST_STAMP = 110
 LONGEST_BYLINE = 80
 LONGEST_TITLE = 200
 LONGEST_CAPTION = 300
+LONGEST_QUESTION = 400
+LONGEST_WORD = 40
 LONGEST_KICKER = 60
 
 
@@ -64,7 +66,7 @@ class Exchange(NamedTuple):
     """A question of an interview and its answer."""
 
     question: Span
-    answer: Span | None
+    answer: Span
 
 
 class Stamp(NamedTuple):
@@ -121,7 +123,7 @@ class ArticleReader:
             moment, stamp = published, None
         return Article(
             shadow, found.raw(found.title), found.raw(found.kicker), moment, found.raw(stamp), place,
-            found.raw(found.byline or found.source), found.raw(found.body) or Span(len(shadow.raw), len(shadow.raw)), title,
+            found.raw(found.byline or found.source), found.raw(found.body) or _end_of(shadow.raw), title,
         )  # fmt: skip
 
     def paragraphs(self, article: Article) -> list[Span]:
@@ -134,34 +136,33 @@ class ArticleReader:
         return [s for start, end in self.paragraphs(article) for s in self.splitter.split(raw, start, end)]
 
     def captions(self, article: Article) -> list[Span]:
-        """Lines that name whose picture it is, and lines without a full stop between two that have one."""
+        """The lines that say whose picture it is."""
+        shadow = article.shadow
+        return [_raw(shadow, line) for line in self._body(article) if self._is_caption(shadow, line)]
+
+    def headings(self, article: Article) -> list[Span]:
+        """The lines without a full stop that stand alone between paragraphs: headings, captions without credit."""
         shadow, lines = article.shadow, self._body(article)
         stops = [shadow.text[line.end - 1] in _STOPS for line in lines]
-        found = []
-        for at, line in enumerate(lines):
-            alone = 0 < at < len(lines) - 1 and not stops[at] and stops[at - 1] and stops[at + 1]
-            if line.end - line.start <= LONGEST_CAPTION and (
-                self._is("caption", shadow, line) or (alone and not _BULLET.match(shadow.folded, line.start))
-            ):
-                found.append(_raw(shadow, line))
-        return found
+        alone = (lines[at] for at in range(1, len(lines) - 1) if not stops[at] and stops[at - 1] and stops[at + 1])
+        return [_raw(shadow, line) for line in alone if self._is_title(shadow, line)]
 
     def exchanges(self, article: Article) -> list[Exchange]:
-        """The questions and answers of an interview, in order; none where fewer than two are asked."""
+        """The questions and answers of an interview, in order; none where fewer than two are asked and answered."""
         shadow, lines = article.shadow, self._body(article)
         asked = [at for at, line in enumerate(lines) if self._asks(shadow, line)]
-        if len(asked) < 2:
-            return []
-        exchanges = []
-        for at, after in zip(asked, [*asked[1:], len(lines)], strict=True):
-            answer = Span(lines[at + 1].start, lines[after - 1].end) if after > at + 1 else None
-            exchanges.append(Exchange(_raw(shadow, lines[at]), _raw(shadow, answer) if answer else None))
-        return exchanges
+        exchanges = [
+            Exchange(_raw(shadow, lines[at]), _raw(shadow, Span(lines[at + 1].start, lines[after - 1].end)))
+            for at, after in pairwise([*asked, len(lines)])
+            if after > at + 1
+        ]
+        return exchanges if len(exchanges) > 1 else []
 
     def _asks(self, shadow: Shadow, line: Span) -> bool:
         if self._is("question", shadow, line):
             return True
-        return shadow.text[line.end - 1] == "?" and not self._is("answer", shadow, line)
+        short = line.end - line.start <= LONGEST_QUESTION
+        return short and shadow.text[line.end - 1] == "?" and not self._is("answer", shadow, line)
 
     def _body(self, article: Article) -> list[Span]:
         shadow, (start, end) = article.shadow, article.body
@@ -219,12 +220,22 @@ class ArticleReader:
             if self._read_stamp(found, line) or (at_end and self._read_byline(found, line)):
                 if at_end:
                     found.body = Span(start, line.start)
-            else:
+            elif at_end:
                 at_end = False
+                self._read_run_in_byline(found, line)
+
+    def _read_run_in_byline(self, found: _Findings, line: Span) -> None:
+        """A byline that stands at the end of the last paragraph, after its last full stop."""
+        text = found.shadow.text
+        start = max(line.start, line.end - LONGEST_BYLINE)
+        if last := _AFTER_LAST_STOP.search(text, start, line.end):
+            byline = Span(last.end(), line.end)
+            if self._read_byline(found, byline):
+                found.body = Span(found.body.start, byline.start)
 
     def _read_stamp(self, found: _Findings, line: Span) -> bool:
-        """Whether the line is a stamp, alone or after other words (``Lê Mai - Thứ Ba, 4/3/2025``), which are then a byline,
-        a place or a kicker."""
+        """Whether the line is a stamp, alone or beside words; one of publication is kept before one of a later
+        change, else the first is."""
         if line.end - line.start > LONGEST_STAMP or not _DAY_SHAPE.search(found.shadow.folded, *line):
             return False
         stamp = self._stamp(found.shadow, line) or self._stamp_beside_words(found, line)
@@ -244,8 +255,8 @@ class ArticleReader:
         return None
 
     def _stamp_beside_words(self, found: _Findings, line: Span) -> Stamp | None:
-        """A stamp after other words (``Lê Mai - Thứ Ba, 4/3/2025``), which are then a place, byline or kicker, or before
-        a byline."""
+        """A stamp after other words (``Lê Mai - Thứ Ba, 4/3/2025``), which are then a place, byline or kicker; or one
+        before a byline."""
         for gap in _GAP.finditer(found.shadow.folded, *line):
             left, right = Span(line.start, gap.start()), Span(gap.end(), line.end)
             if left.end == left.start or right.end == right.start:
@@ -292,22 +303,26 @@ class ArticleReader:
             line.end - line.start <= LONGEST_TITLE
             and not _ENDS_SENTENCE.search(shadow.text, max(line.start, line.end - 4), line.end)
             and not _BULLET.match(shadow.folded, line.start)
-            and not self._is("caption", shadow, line)
+            and not self._is_caption(shadow, line)
         )
+
+    def _is_caption(self, shadow: Shadow, line: Span) -> bool:
+        return line.end - line.start <= LONGEST_CAPTION and self._is("caption", shadow, line)
 
     def _dateline(self, shadow: Shadow, line: Span) -> str | None:
         for rule in self._rules["dateline"]:
-            if match := rule.match(shadow, line):
-                # "Hà Nội - Hải Phòng" is a road, not a dateline.
-                if not self._province.match(shadow.folded, match.end()) and (place := self._plain(match["place"])):
-                    return place
+            match = rule.match(shadow, line)
+            if match is None or self._province.match(shadow.folded, match.end()):  # a road: Hà Nội - Hải Phòng
+                continue
+            if place := self._plain(match["place"]):
+                return place
         return None
 
     def _place_of_header(self, found: _Findings, given_title: str | None) -> str | None:
         shadow = found.shadow
         if found.kicker:
-            for part in reversed(_TRAIL.split(shadow.text[slice(*found.kicker)])):
-                if place := self._plain(part):
+            for part in _TRAIL.split(shadow.folded[slice(*found.kicker)]):
+                if place := self._provinces.get(part):
                     return place
         if given_title is not None:
             shadow = shadow_of(given_title)
@@ -376,6 +391,10 @@ class _Findings:
         return _raw(self.shadow, span) if span and span.end > span.start else None
 
 
+def _end_of(text: str) -> Span:
+    return Span(len(text), len(text))
+
+
 def _raw(shadow: Shadow, span: Span) -> Span:
     return Span(*shadow.raw_span(*span))
 
@@ -386,6 +405,7 @@ _GAP = re.compile(r" ?[-|•·›>,] ?")
 _TRAIL = re.compile(r' ?›| [|>/"] ')  # the shadow has " for »
 _ENDS_SENTENCE = re.compile(r"(?<!\.)[.:;,]['\")\]]{0,2}\Z")
 _BULLET = re.compile(r"[-+*•–] |[0-9a-zđ]{1,2}[.)] ")
+_AFTER_LAST_STOP = re.compile(r"[.!?…][\"')]? +(?=(?:[^.!?…]|\.(?! ))+\Z)")
 _STOPS = frozenset(".!?…\"'):;,")
 
 
@@ -528,9 +548,12 @@ _TOKEN_START = frozenset(" \t\u00a0\n\r\"'“‘«([/,;:")
 _ORDINAL = re.compile(r"[0-9]{1,2}|[ivx]{1,4}|[a-zđ]|[0-9]{1,2}(?:\.[0-9]{1,2}){1,3}")
 
 
+_TONES = frozenset("\u0300\u0301\u0309\u0303\u0323")
+
+
 class SentenceSplitter:
     """Where sentences end. A full stop after an abbreviation (``TP.``, ``Th.S``), an initial or an ordinal does not end
-    one, nor does a mark before a small letter; closing quotes and brackets belong to the sentence; a line break ends it.
+    one, nor does a mark before a small letter. Closing quotes and brackets belong to a sentence; a line break ends it.
 
     >>> text = "PGS.TS. Lê A. Bình đến TP. Huế. Sau đó về."
     >>> splitter = SentenceSplitter(["pgs.ts", "tp"])
@@ -587,7 +610,7 @@ class SentenceSplitter:
             return False
         if folded in self.closing:
             return text[following].isupper()
-        before = text[first:token_start].split()
+        before = text[max(first, token_start - LONGEST_WORD) : token_start].split()
         if _ORDINAL.fullmatch(folded) and (not before or before[-1][-1] in ":;"):
             return False
         if len(token) == 1 or token[-2:-1] == ".":
@@ -595,10 +618,12 @@ class SentenceSplitter:
         return True
 
     def _is_initial(self, token: str, before: list[str]) -> bool:
-        """A capital that stands for a name: after a name or a person's title (``ông D.``), but for numerals."""
-        if not token[-1].isupper() or not before:
-            return token[-1].isupper()
-        if token in ("I", "V", "X"):
+        """A capital that stands for a name, after a name or a title (``ông D.``); ``Sông Công I.`` is a numeral."""
+        if not token[-1].isupper() or set(unicodedata.normalize("NFD", token)) & _TONES:  # Đông Nam Á.
+            return False
+        if not before:
+            return True
+        if token == "I":
             return False
         return before[-1][:1].isupper() or before[-1].lower() in self.person_titles
 

@@ -1,0 +1,275 @@
+"""What an article says of itself: header and foot in the manners of many outlets, paragraphs, sentences, interviews."""
+
+from __future__ import annotations
+
+import datetime
+import pickle
+import unicodedata
+from functools import cache
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kcn_extract.article import ArticleReader, Span, check_article_rule, info, read_article
+from kcn_extract.extractor import BUILT_IN_PATTERNS
+from kcn_extract.gazetteer import Gazetteer
+from kcn_extract.record import ArticleInfo
+from kcn_extract.rules.pattern import ARTICLE, Rule, load_rules
+from kcn_extract.unicode import shadow_of
+
+RULES = load_rules(BUILT_IN_PATTERNS, check=False)
+
+
+@cache
+def reader() -> ArticleReader:
+    return ArticleReader(RULES, Gazetteer.load(BUILT_IN_PATTERNS))
+
+
+def read(text: str, published: datetime.date | None = None, title: str | None = None) -> ArticleInfo:
+    return info(reader().read(shadow_of(text), published, title), text)
+
+
+def written(text: str, spans: list[Span]) -> list[str]:
+    return [text[start:end] for start, end in spans]
+
+
+@pytest.mark.parametrize("rule", [rule for rule in RULES.rules if rule.label == ARTICLE], ids=lambda rule: rule.name)
+def test_examples(rule: Rule) -> None:
+    assert not list(check_article_rule(rule, RULES.tables))
+
+
+BODY = "Sáng nay, lãnh đạo tỉnh đi kiểm tra tiến độ hạ tầng.\n\nNhà thầu hứa xong trước mùa mưa."
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "published", "place", "byline"),
+    [
+        (
+            f"BẮC GIANG\n\nKhu mới chờ chủ\n\n15:09:01 | 16/4/2024\n\n{BODY}\n\nThu Hà (Diễn đàn Đầu tư)",
+            "Khu mới chờ chủ", "2024-04-16T15:09:01", "Bắc Giang", "Thu Hà (Diễn đàn Đầu tư)",
+        ),
+        (
+            f"KINH TẾ\n\nThứ Ba, 16/04/2024, 15:09 (GMT+7)\n\nKhu mới chờ chủ\n\n"
+            f"(Bắc Ninh) - {BODY}\n\nLê Mai thực hiện",
+            "Khu mới chờ chủ", "2024-04-16T15:09:00", "Bắc Ninh", "Lê Mai",
+        ),
+        (
+            f"Thị trường | Bất động sản công nghiệp\n\n16 Tháng Tư, 2024\n\n"
+            f"Giá thuê ở Long An nhích lên\n\n{BODY}\n\nT.Bình",
+            "Giá thuê ở Long An nhích lên", "2024-04-16", "Long An", "T.Bình",
+        ),
+        (
+            f"Trang chủ » Doanh nghiệp\n\nNgười thợ và nhà máy\n\nMinh Nhân - Thứ Ba, 4/3/2025, 08:30\n\n{BODY}",
+            "Người thợ và nhà máy", "2025-03-04T08:30:00", None, "Minh Nhân",
+        ),
+        (
+            f"KINH TẾ » ĐẦU TƯ\n14/01/2026 06:30 AM\nHoài An – Đức Lâm\n\nDư địa của Gia Lai, Đắk Lắk\n\n{BODY}",
+            "Dư địa của Gia Lai, Đắk Lắk", "2026-01-14T06:30:00", None, "Hoài An – Đức Lâm",
+        ),
+        (
+            f"Đầu tư | Thứ Năm | 03/04/2025 | 14:20\n\nLấp đầy những lô đất trống ở miền Trung\n\n{BODY}\n\nPV",
+            "Lấp đầy những lô đất trống ở miền Trung", "2025-04-03T14:20:00", None, "PV",
+        ),
+        (
+            f"Khu mới chờ chủ\n\nCập nhật lúc 09:15, 07/03/2025\n\nBình Dương, ngày 6/3 - {BODY}\n\nBài, ảnh: Lan",
+            "Khu mới chờ chủ", "2025-03-07T09:15:00", "Bình Dương", "Lan",
+        ),
+        (
+            f"Khu mới chờ chủ\n\n{BODY}\n\nQuốc Anh\n\nNgày cập nhật: 2/5/2024",
+            "Khu mới chờ chủ", "2024-05-02", None, "Quốc Anh",
+        ),
+        (
+            f"Khu mới chờ chủ\n\nNgày đăng: 21/6/2023 | Tác giả: Mai Khôi\n\n{BODY}",
+            "Khu mới chờ chủ", "2023-06-21", None, "Mai Khôi",
+        ),
+        (
+            f"Cập nhật: 5/6/2024\nKhu mới chờ chủ\nNgày đăng: 3/6/2024\n{BODY}",
+            "Khu mới chờ chủ", "2024-06-03", None, None,
+        ),
+        (
+            f"Khu mới đã có chủ.\n16-04-2024 - 15:09\n(Chinhphu.vn) - {BODY}",
+            "Khu mới đã có chủ.", "2024-04-16T15:09:00", None, None,
+        ),
+        (
+            f"Khu mới chờ chủ\nTheo thống kê ngày 16/4/2024, còn 12 lô. {BODY}\nTheo Reuters",
+            "Khu mới chờ chủ", None, None, "Theo Reuters",
+        ),
+        (f"Khu mới chờ chủ\n{BODY} Thu Phương (TTXVN)", "Khu mới chờ chủ", None, None, "Thu Phương (TTXVN)"),
+        (BODY, None, None, None, None),
+        ("Công nhân tan ca chiều (Ảnh: Minh Hà).\n" + BODY, None, None, None, None),
+        ("", None, None, None, None),
+        ("\n \n\t\n", None, None, None, None),
+        ("16/4/2024", None, "2024-04-16", None, None),
+    ],
+)  # fmt: skip
+def test_header_and_foot(
+    text: str, title: str | None, published: str | None, place: str | None, byline: str | None
+) -> None:
+    for variant in (text, text.replace("\n", "\r\n"), unicodedata.normalize("NFD", text), text.replace(" ", "\u00a0")):
+        got = read(variant)
+        plain = [
+            None if v is None else unicodedata.normalize("NFC", v).replace("\u00a0", " ")
+            for v in (got.title, got.byline)
+        ]
+        assert (plain[0], got.published, got.place, plain[1]) == (title, published, place, byline)
+        assert got.characters == len(variant)
+
+
+@pytest.mark.parametrize(
+    ("title", "place"),
+    [
+        ("Hà Nội mở thêm ba cụm công nghiệp", "Hà Nội"),
+        ("TP.HCM và bài toán nhà ở cho thợ", "Hồ Chí Minh"),
+        ("Huế đón dự án điện tử", "Huế"),
+        ("Thừa Thiên Huế đón dự án điện tử", "Thừa Thiên Huế"),
+        ("Thành lập khu thương mại tự do thành phố Đà Nẵng", "Đà Nẵng"),
+        ("BÀ RỊA - VŨNG TÀU CHUẨN BỊ ĐẤT", "Bà Rịa - Vũng Tàu"),
+        ("Hải Phòng, Quảng Ninh cùng tăng tốc", None),
+        ("Gió mùa từ Thái Bình Dương đổi chiều", None),
+        ("Ông Nguyễn Thái Bình giữ chức trưởng ban", None),
+        ("Vì một nền hòa bình bền vững", None),
+        ("Phường Hưng Yên có đường mới", None),
+    ],
+)
+def test_place_of_a_title(title: str, place: str | None) -> None:
+    assert read(f"{title}\n{BODY}").place == place
+    assert read(BODY, title=title).place == place
+
+
+def test_road_is_no_dateline() -> None:
+    assert read(f"Khu mới chờ chủ\nHà Nội - Hải Phòng là tuyến bận rộn nhất. {BODY}").place is None
+
+
+def test_title_that_looks_like_a_stamp_stays_a_title() -> None:
+    assert read(f"Bản tin thị trường đất - 16/4/2024\n{BODY}").title == "Bản tin thị trường đất - 16/4/2024"
+
+
+def test_given_title_and_day_win() -> None:
+    text = f"Khu mới chờ chủ\n15:09 | 16/4/2024\n{BODY}"
+    assert read(text, title="Tên khác").title == "Tên khác"
+    assert read(text, datetime.date(2024, 4, 16)).published == "2024-04-16T15:09:00"
+    assert read(text, datetime.date(2024, 4, 17)).published == "2024-04-17"
+    assert read(text, datetime.datetime(2024, 4, 16, 8)).published == "2024-04-16T08:00:00"
+
+
+def test_spans_are_of_the_text_as_given() -> None:
+    text = unicodedata.normalize(
+        "NFD", f"KINH TẾ\u200b\r\n\r\nKhu  mới&nbsp;chờ chủ\r\n\r\nThứ Ba, 16/04/2024\r\n{BODY}"
+    )
+    article = read_article(shadow_of(text), RULES, Gazetteer.load(BUILT_IN_PATTERNS))
+    assert article.title and article.kicker and article.stamp
+    assert text[slice(*article.title)] == unicodedata.normalize("NFD", "Khu  mới&nbsp;chờ chủ")
+    assert text[slice(*article.kicker)] == unicodedata.normalize("NFD", "KINH TẾ")
+    assert text[slice(*article.stamp)] == unicodedata.normalize("NFD", "Thứ Ba, 16/04/2024")
+
+
+def test_paragraphs_captions_and_headings() -> None:
+    text = (
+        "Khu mới chờ chủ\n\nĐoạn mở đầu ngắn gọn.\n\nNgày đăng: 2/5/2024\n\nCông nhân lắp mạch. Ảnh: Minh Hà\n\n"
+        "Đoạn hai nói về đường.\n\nĐường đã thông\n\nĐoạn ba nói về điện.\n\nLê Mai"
+    )
+    article = reader().read(shadow_of(text))
+    assert written(text, reader().captions(article)) == ["Công nhân lắp mạch. Ảnh: Minh Hà"]
+    assert written(text, reader().headings(article)) == ["Đường đã thông"]
+    assert written(text, reader().paragraphs(article)) == [
+        "Đoạn mở đầu ngắn gọn.",
+        "Công nhân lắp mạch. Ảnh: Minh Hà",
+        "Đoạn hai nói về đường.",
+        "Đường đã thông",
+        "Đoạn ba nói về điện.",
+    ]
+
+
+def test_interview() -> None:
+    text = (
+        "Trò chuyện đầu năm\n\nTrưởng ban trả lời phóng viên.\n\nPV: Quỹ đất còn bao nhiêu?\n\n"
+        "Ông Bách: Còn 300 ha.\n\n"
+        "Chúng tôi ưu tiên điện tử.\n\nVậy còn nhà ở?\n\nCó hai dự án."
+    )
+    article = reader().read(shadow_of(text))
+    exchanges = [(text[slice(*q)], text[slice(*a)]) for q, a in reader().exchanges(article)]
+    assert exchanges == [
+        ("PV: Quỹ đất còn bao nhiêu?", "Ông Bách: Còn 300 ha.\n\nChúng tôi ưu tiên điện tử."),
+        ("Vậy còn nhà ở?", "Có hai dự án."),
+    ]
+    plain = "Trò chuyện\n\nAi sẽ đến?\n\nChưa ai biết. Đất thì còn."
+    assert reader().exchanges(reader().read(shadow_of(plain))) == []
+
+
+@pytest.mark.parametrize(
+    "sentences",
+    [
+        ["UBND TP. Huế và Tp.HCM họp bàn.", "Sau đó ký kết."],
+        ["ThS. Lê Mai, PGS.TS. Trần Bách và Th.S Hà cùng dự.", "Họ nói nhiều."],
+        ["Diện tích 2.200,5 ha, tăng 5.4%.", "Vốn 1.200 tỷ đồng."],
+        ["1. Về đất đai.", "2. Về lao động."],
+        ["Có ba việc: 1. Đường; 2. Điện; 3. Nước.", "Hết."],
+        ["Ông Nguyễn V. Minh gặp bà Trần T. Hoa.", "Cả hai đồng ý."],
+        ["Trồng chè, cà phê, v.v. ở vùng cao.", "Rồi bán."],
+        ["Nhà xưởng, kho bãi, v.v.", "Tất cả đã kín."],
+        ["Ông nói: “Đất đã hết.”", "Rồi ông cười."],
+        ["(Việc này còn bàn.)", "Ai cũng chờ."],
+        ["Giá tăng... nhưng vẫn có người thuê.", "Hết."],
+        ["Ai cũng chờ…", "Không ai đến."],
+        ["“Bao giờ xong?” ông hỏi.", "Không ai đáp!"],
+        ["Lấp đầy đạt 78% trong quý I.", "Tỉnh phấn khởi."],
+        ["Hàng đi Đông Nam Á.", "Giá ổn định."],
+        ["Giai đoạn 2021-2025.", "12 khu sẽ mở."],
+        ["Hướng dẫn ở chương X.", "Chị H. kể."],
+        ["Đất ở Sông Công I.", "Tỉnh giữ giá."],
+        ["Không có dấu chấm"],
+    ],
+    ids=lambda sentences: sentences[0],
+)
+def test_sentences(sentences: list[str]) -> None:
+    splitter = reader().splitter
+    for text in (" ".join(sentences), unicodedata.normalize("NFD", " ".join(sentences))):
+        got = [unicodedata.normalize("NFC", text[start:end]) for start, end in splitter.split(text)]
+        assert got == sentences
+
+
+def test_line_break_ends_a_sentence() -> None:
+    text = "Nhà máy ở Tp.\nHuế đã xong\r\n\r\nKho chưa"
+    assert [text[slice(*s)] for s in reader().splitter.split(text)] == ["Nhà máy ở Tp.", "Huế đã xong", "Kho chưa"]
+    assert [text[slice(*s)] for s in reader().splitter.split(text, 8, 13)] == ["ở Tp."]
+
+
+HEADER_PIECES = [
+    "16/4/2024",
+    "Thứ Ba",
+    ", ",
+    " | ",
+    " - ",
+    "15:09",
+    "BẮC GIANG",
+    "Lê Mai",
+    "Theo ",
+    "»",
+    "(Huế) - ",
+    "Tháng Tư ",
+]
+TEXT_PIECES = ["Ảnh: ", "PV: ", "?", ". ", "TP. ", "1. ", "“", "”", "…", "Khu mới", "31/2/2024", "A. "]
+BLANK_PIECES = ["\n", "\n\n", "\r\n", "  ", "\u200b", "&nbsp;", "\u2028", "\x1f", "\u0301"]
+PIECES = st.sampled_from([*HEADER_PIECES, *TEXT_PIECES, *BLANK_PIECES])
+
+
+@given(st.lists(PIECES, max_size=40).map("".join) | st.text(max_size=200))
+def test_any_text(text: str) -> None:
+    article = reader().read(shadow_of(text))
+    spans = [article.title, article.kicker, article.stamp, article.byline, article.body]
+    for span in [*filter(None, spans), *reader().paragraphs(article), *reader().captions(article)]:
+        assert 0 <= span.start <= span.end <= len(text)
+    reader().exchanges(article)
+    sentences = reader().sentences(article)
+    assert all(start < end for start, end in sentences)
+    assert all(first.end <= second.start for first, second in pairwise(sentences))
+    whole = "".join(text[slice(*s)] for s in reader().splitter.split(text))
+    assert "".join(whole.split()) == "".join(text.split())  # nothing is lost between sentences
+
+
+def test_reader_survives_pickling() -> None:
+    text = f"BẮC GIANG\n\nKhu mới chờ chủ\n\n15:09:01 | 16/4/2024\n\n{BODY}"
+    again = pickle.loads(pickle.dumps(reader()))
+    assert info(again.read(shadow_of(text)), text) == read(text)
