@@ -34,8 +34,9 @@ class Candidate(NamedTuple):
     match: Match
 
 
-# A number and the word or sign after it, which says which rules can start there.
-_NUMBER = re.compile(r"([0-9]+(?:[.,][0-9]+)*+)(?: ?([^\W\d_]++|[^\w\s]))?")
+# A number and the word, the sign or (after a blank) the digit after it, which says which rules can start there.
+_NUMBER = re.compile(r"([0-9]+(?:[.,][0-9]+)*+)(?: ?([^\W\d_]++|[^\w\s])| (?=([0-9])))?")
+_ANY_DIGIT = "0"  # as the anchors write it
 
 
 class _Engine:
@@ -143,7 +144,7 @@ class AnchoredEngine(_Engine):
                 attempt(literal_rules[literal], start)
         by_token, by_shape = self._by_token, self._by_shape
         for number in _NUMBER.finditer(folded):
-            if rules := by_token.get(number[2]):
+            if rules := by_token.get(_ANY_DIGIT if number[3] else number[2]):
                 attempt(rules, number.start())
             if rules := by_shape.get(shape_of(number[1])):
                 attempt(rules, number.start())

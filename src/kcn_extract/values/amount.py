@@ -3,6 +3,7 @@ ranges with a magnitude said once, modifiers, the custom of numbers that holds w
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import cast
 
@@ -19,6 +20,8 @@ def span_of(groups: Groups, context: Context, whole: bool = False) -> Span | Ref
     low = groups["low"] or groups.get("low2")
     high = groups.get("high") or groups.get("high2")
     assert low is not None
+    if " " in low and low[1:5].find(" ") >= 0 and _GROUPED_BY_BLANK.match(low) and not _is_one_number(low, context):
+        return REFUSED
     try:
         first = number(low, context.tables, _custom(low, context, whole))
         if high is None:
@@ -31,7 +34,32 @@ def span_of(groups: Groups, context: Context, whole: bool = False) -> Span | Ref
     if is_ordinal(context):
         return REFUSED
     start = _start_of_range(low, first.low, high, second.high, context)
-    return REFUSED if start is None else Span(start, second.high)
+    if start is None or (start * 10 < second.high and low.isdecimal() and len(low) < 3 and _ends_name(context)):
+        return REFUSED
+    return Span(start, second.high)
+
+
+_GROUPED_BY_BLANK = re.compile(r"[0-9]{1,3}(?: [0-9]{3})+(?![0-9])")
+
+
+def _is_one_number(text: str, context: Context) -> bool:
+    """Whether blanks group the digits of one number (1 200 000) and do not part two (quý 1 500 tỷ): so where there are
+    several groups or the blank was typed as one that does not break; else where no word before makes two of it."""
+    if text.count(" ") > 1 and _GROUPED_BY_BLANK.match(text)[0].count(" ") > 1:  # type: ignore[index]
+        return True
+    start = context.start
+    raw_start, raw_end = context.shadow.raw_span(start, start + text.index(" ") + 1)
+    if context.shadow.raw[raw_end - 1] != " " and raw_end > raw_start:
+        return True
+    before = context.shadow.folded[max(0, start - 1) : start]
+    return before not in ("/", "-", ".", "(") and not is_ordinal(context) and not _ends_name(context)
+
+
+def _ends_name(context: Context) -> bool:
+    """Whether the number may close a name: KCN Quế Võ 3. The word before is in capitals and opens no sentence."""
+    text, start = context.shadow.text, context.start
+    at = text.rfind(" ", 0, max(0, start - 1)) + 1
+    return start - at < 16 and text[at : at + 1].isupper() and text[max(0, at - 2) : at].strip(" \n.:;") != ""
 
 
 def _custom(text: str, context: Context, whole: bool) -> str:
@@ -71,14 +99,18 @@ def _is_year(text: str) -> bool:
     return len(text) == 4 and text.isdecimal() and text[:2] in ("19", "20")
 
 
+_WORDS = re.compile(r"[^\W\d_]+")
+
+
 def magnitude(text: str, context: Context) -> Decimal:
     """The product of the magnitudes that end a number: 10 to the 12th for ``5,2 nghìn tỷ``."""
     factor = Decimal(1)
-    known = context.tables["magnitude"]
-    for word in reversed(text.lstrip("0123456789., ").split(" ")):
-        if word not in known:
+    known, marks = context.tables["magnitude"], context.tables["number_mark"]
+    for word in reversed(_WORDS.findall(text)):
+        if word in known:
+            factor *= known[word]
+        elif factor > 1 or word not in marks:
             break
-        factor *= known[word]
     return factor
 
 
@@ -198,10 +230,20 @@ def is_listed(groups: Groups, context: Context) -> bool:
     """Whether a number without a unit is a member of a list: no year, no ordinal, no end of a name (Quế Võ 3)."""
     low = groups["low"]
     folded, start = context.shadow.folded, context.start
-    if low is None or _is_year(low) or is_ordinal(context) or folded[max(0, start - 1) : start] in ("/", "-", "."):
+    if low is None or _is_year(low) or folded[max(0, start - 1) : start] in ("/", "-", "."):
         return False
-    word = context.shadow.text[max(0, start - 20) : start].rstrip(" ").rsplit(" ", 1)[-1]
-    return not word[:1].isupper() and not word[-1:].isdigit()
+    before = _LIST_BEFORE.search(folded, max(0, start - 40), start)  # the members of the list before this one
+    if before is not None:
+        start = before.start()
+    words = context.shadow.text[max(0, start - 24) : start].split(" ")
+    last = words[-2] if words and not words[-1] and len(words) > 1 else words[-1]
+    heads = context.tables["ordinal_head"]
+    if last.lower() in heads or " ".join(words[-3:-1]).lower() in heads:
+        return False
+    return not last[-1:].isdigit() and (not last[:1].isupper() or "\n" in last)
+
+
+_LIST_BEFORE = re.compile(r"(?<![0-9.,/-])[0-9][0-9.,]*, (?:[0-9][0-9.,]*, )*\Z")
 
 
 VALUES: dict[str, ValueFunction] = {

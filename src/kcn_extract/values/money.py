@@ -60,6 +60,14 @@ def money_with_cents(groups: Groups, context: Context) -> Result:
     return _value(Span(amount, amount), currency, context)
 
 
+def money_misread(groups: Groups, context: Context) -> Result:
+    """As :func:`money`, the letter o read as the nought that it stands for."""
+    low = groups["low"] or ""
+    figure = _MISREAD.match(low)
+    assert figure is not None
+    return money({**groups, "low": figure[0].replace("o", "0") + low[figure.end() :]}, context)
+
+
 def money_bare(groups: Groups, context: Context) -> Result:
     """``low`` (and ``high``) with a magnitude and no currency: money where what follows is not what is counted, and for
     less than a thousand million only where the sentence speaks of money. ``next_unit`` is the currency of a following
@@ -143,6 +151,7 @@ def _is_counted(word: str, second: str | None, tables: Tables) -> bool:
     return bool(things.get(word))
 
 
+_MISREAD = re.compile(r"[0-9o.,]+")
 _FURTHER = re.compile(r"(?:,| [^\W\d_]+){1,2} [0-9][0-9.,]* ?([^\W\d_]+) ([^\W\d_]+)(?: ([^\W\d_]+))?")
 _MILLION = 1_000_000
 _THOUSAND_MILLION = 1_000_000_000
@@ -234,5 +243,5 @@ _EACH = re.compile(r" ([^\W\d_]+) ([^\W_]+(?: [^\W\d_]+){0,2})")
 
 VALUES: dict[str, ValueFunction] = {
     "money": money, "money_before": money_before, "money_with_cents": money_with_cents,
-    "money_bare": money_bare, "listed_money": listed_money,
+    "money_bare": money_bare, "money_misread": money_misread, "listed_money": listed_money,
 }  # fmt: skip

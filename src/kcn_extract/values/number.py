@@ -54,6 +54,9 @@ def digits(text: str, groups: str = VIETNAMESE) -> Decimal:
         return Decimal(text.replace(group, "").replace(decimal, "."))
     sign = "." if points else ","
     if points + commas > 1:
+        whole, _, last = text.rpartition(sign)
+        if len(last) != 3:  # 1.250.5: a slip for 1.250,5
+            return Decimal(f"{whole.replace(sign, '')}.{last}")
         return Decimal(text.replace(sign, ""))
     whole, _, fraction = text.partition(sign)
     if sign in groups and is_ambiguous(text):
