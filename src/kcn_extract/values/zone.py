@@ -28,10 +28,10 @@ def zone(groups: Groups, context: Context) -> Result:
     kind = kind_of(head, groups.get("gate"), context)
     name = ended(kind, groups["name"] or "", context)
     name = with_descriptor(kind, groups["between"] or "", name, context)
-    known = zone_known(kind, name, context)
-    if is_group(kind, name, known, groups["more"], context):
+    known = context.gazetteer.zones_named(kind, name)
+    if is_group(kind, name, bool(known), groups["more"], context):
         return REFUSED
-    if known is None:
+    if not known:
         certain = context.tables["zone_kinds_certain"].get(head.lower(), True)
         where = groups["side"] is not None and kind != "KKT"
         if not certain or where or is_fragment(name, context) or in_company(context.start, context):
@@ -43,7 +43,7 @@ def zone_of_city(groups: Groups, context: Context) -> Result:
     """A zone named after its city or province (``khu công nghệ cao TP.HCM``); of other kinds that is a group."""
     kind = kind_of(groups["head"] or "", groups.get("gate"), context)
     name = groups["name"] or groups["short"] or ""
-    known = zone_known(kind, name, context)
+    known = context.gazetteer.zones_named(kind, name)
     if not context.tables["zone_kinds_of_provinces"].get(kind):
         return REFUSED
     return valued(kind, name, known, context)
@@ -54,10 +54,10 @@ def zone_introduced(groups: Groups, context: Context) -> Result:
     kind = kind_of(groups["head"] or "", groups.get("gate"), context)
     start = context.start - len(groups["opening"] or "")
     name = ended(kind, groups["name"] or "", context)
-    known = zone_known(kind, name, context)
-    if known is None and not (groups["more"] and " " in name and after_plural(start, context)):
+    known = context.gazetteer.zones_named(kind, name)
+    if not known and not (groups["more"] and " " in name and after_plural(start, context)):
         return REFUSED
-    if known is None and (is_area(name, context) or is_fragment(name, context)):
+    if not known and (is_area(name, context) or is_fragment(name, context)):
         return REFUSED
     return valued(kind, name, known, context)
 
@@ -70,18 +70,20 @@ def zone_item(groups: Groups, context: Context) -> Result:
         return REFUSED
     kind = previous.value.kind
     name = ended(kind, groups["name"] or "", context)
-    known = zone_known(kind, name, context)
+    known = context.gazetteer.zones_named(kind, name)
     by_comma = joint.rstrip()[-1] in ",;"
-    if known is None and (is_fragment(name, context) or _NUMERAL.fullmatch(name)):
+    if not known and (is_fragment(name, context) or _NUMERAL.fullmatch(name)):
         return REFUSED
     if previous.rule == "zone.item" or opened_by_plural(context):
         last = by_comma and not groups["more"]
-        refused = known is None and (is_area(name, context) or (last and is_place(name, context)))
+        refused = not known and (is_area(name, context) or (last and is_place(name, context)))
     elif by_comma:  # KCN Yên Phong, Bắc Ninh: mostly the place
-        refused = known is None or is_place(name, context) or known.province != previous.value.province
+        refused = (
+            not known or is_place(name, context) or previous.value.province not in {zone.province for zone in known}
+        )
     else:
         doubts = context.tables["zone_item_doubts"]
-        refused = known is None and (is_place(name, context) or name.split(" ")[0].lower() in doubts or " " not in name)
+        refused = not known and (is_place(name, context) or name.split(" ")[0].lower() in doubts or " " not in name)
     return REFUSED if refused else valued(kind, name, known, context)
 
 
@@ -89,7 +91,7 @@ def doubtful(text: str, value: ZoneValue, context: Context) -> bool:
     """Whether another witness should be asked where a mention's name ends, or whether it is one: the gazetteer does not
     know the name, and it is long, or stands in a headline, or a capitalised word follows. ``context.start`` and
     ``context.end`` are the mention's."""
-    if value.zone is not None or zone_known(value.kind, value.name, context) is not None:
+    if value.zone is not None or context.gazetteer.zones_named(value.kind, value.name):
         return False
     follows = context.shadow.text[context.end : context.end + 2]
     return value.name.count(" ") >= _FEW_WORDS or follows.strip()[:1].isupper() or in_headline(context)
@@ -101,23 +103,11 @@ def kind_of(head: str, gate: str | None, context: Context) -> str:
     return "KKTCK" if gate and kind == "KKT" else kind
 
 
-def zone_known(kind: str, name: str, context: Context) -> Zone | None:
-    """The zone of the gazetteer that is meant, or any of the name where the article does not tell which."""
-    found = context.gazetteer.zones_named(kind, name)
-    if len(found) < 2:
-        return found[0] if found else None
-    chosen = context.gazetteer.choose(kind, name, places_spoken_of(found, context))
-    return chosen or found[0]
-
-
-def valued(kind: str, name: str, known: Zone | None, context: Context) -> ZoneValue:
-    """The value; id and province only where the zone meant is certain."""
-    if known is None:
-        return ZoneValue(kind, name)  # type: ignore[arg-type]
-    chosen = context.gazetteer.choose(kind, name, places_spoken_of((known,), context))
-    found = context.gazetteer.zones_named(kind, name)
-    if len(found) > 1:
-        chosen = context.gazetteer.choose(kind, name, places_spoken_of(found, context))
+def valued(kind: str, name: str, known: tuple[Zone, ...], context: Context) -> ZoneValue:
+    """The value; id and province only where it is certain which of the known zones is meant."""
+    chosen = context.gazetteer.choose(kind, name) if len(known) == 1 else None
+    if known and chosen is None:
+        chosen = context.gazetteer.choose(kind, name, places_spoken_of(known, context))
     if chosen is None:
         return ZoneValue(kind, name)  # type: ignore[arg-type]
     return ZoneValue(kind, name, chosen.id, chosen.province, chosen.province_2025)  # type: ignore[arg-type]
@@ -125,9 +115,14 @@ def valued(kind: str, name: str, known: Zone | None, context: Context) -> ZoneVa
 
 def places_spoken_of(zones: tuple[Zone, ...], context: Context) -> dict[str, int]:
     """How often the article names the provinces and districts of these zones."""
+    folded, gazetteer = context.shadow.folded, context.gazetteer
     places = {place for zone in zones for place in (zone.province, zone.province_2025, *zone.districts)}
+    names = {
+        place: {name.lower() for found in gazetteer.places_named(place) for name in found.names} for place in places
+    }
     return {
-        place: len(re.findall(rf"(?<!\w){re.escape(place.lower())}(?!\w)", context.shadow.folded)) for place in places
+        place: sum(folded.count(before + name) for name in names[place] or {place.lower()} for before in " \n(,-")
+        for place in places
     }
 
 
@@ -152,12 +147,12 @@ def is_fragment(name: str, context: Context) -> bool:
     return _SYLLABLE.fullmatch(name.lower()) is not None and bool(_LOWER_WORD.match(context.shadow.text, context.end))
 
 
-def is_group(kind: str, name: str, known: Zone | None, more: str | None, context: Context) -> bool:
+def is_group(kind: str, name: str, known: bool, more: str | None, context: Context) -> bool:
     """``các KCN Bắc Giang``, ``KCN Hải Dương``: the zones of a place. After a plural, one name alone is a place's."""
     if context.tables["zone_kinds_of_provinces"].get(kind):
         return False
     alone = not more and after_plural(context.start, context)
-    if known is not None:
+    if known:
         return alone and is_area(name, context)
     return alone or is_area(name, context)
 
