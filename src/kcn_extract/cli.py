@@ -1,0 +1,499 @@
+"""The command line. What is big is imported by the command that needs it, so that a call for one article is quick."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import os
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+    from kcn_extract.batch import Line
+    from kcn_extract.extractor import Extractor
+    from kcn_extract.rules.pattern import Rule
+    from kcn_extract.sources import Input
+
+OK, SOME_FAILED, WRONG_CALL, INTERRUPTED = 0, 1, 2, 130
+
+app = typer.Typer(
+    name="kcn-extract",
+    help="Zones, dates, money and percentages from Vietnamese business news, with exact offsets and values.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+)
+patterns_app = typer.Typer(help="The pattern files: list the rules, check their examples.", no_args_is_help=True)
+app.add_typer(patterns_app, name="patterns")
+
+
+class Names(StrEnum):
+    """When the recogniser is asked for names."""
+
+    auto = "auto"
+    always = "always"
+    never = "never"
+
+
+PatternsOption = Annotated[
+    str | None,
+    typer.Option("--patterns", metavar="DIR", help="A folder of your own rule files, laid over the built-in ones."),
+]
+PublishedOption = Annotated[
+    str | None, typer.Option(metavar="DAY", help="Day of publication (2024-04-16) of articles given without one.")
+]
+NamesOption = Annotated[
+    Names, typer.Option(help="Ask the recogniser about zone names: where in doubt, for each sentence, or never.")
+]
+LabelsOption = Annotated[
+    str | None, typer.Option(metavar="A,B", help="Only mentions of these labels, such as ZONE,MONEY; faster.")
+]
+WithOption = Annotated[
+    str | None, typer.Option("--with", metavar="words,entities", help="Add the recogniser's words or names.")
+]
+
+
+@app.callback(invoke_without_command=True)
+def _top(version: Annotated[bool, typer.Option("--version", help="Print the version and exit.")] = False) -> None:
+    if version:
+        from kcn_extract import __version__
+
+        print(f"kcn-extract {__version__}")
+        raise typer.Exit
+
+
+@app.command()
+def run(
+    paths: Annotated[
+        list[str], typer.Argument(metavar="PATH...", help="Files, folders, globs, .jsonl files, or - for stdin.")
+    ],
+    output: Annotated[
+        str | None, typer.Option("-o", "--output", metavar="FILE", help="Where to write; standard output if left out.")
+    ] = None,
+    workers: Annotated[int, typer.Option(min=1, metavar="N", help="Processes; pays from some 5 MB of text on.")] = 1,
+    names: NamesOption = Names.auto,
+    labels: LabelsOption = None,
+    patterns: PatternsOption = None,
+    published: PublishedOption = None,
+    extras: WithOption = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary.")] = False,
+) -> None:
+    """Read articles and write one record a line, as JSON, in the order of the input.
+
+    A folder gives all .txt and .md files below it. JSON lines are {"id", "text", "published", "title"}. What cannot be
+    read becomes a record with an error, and the run goes on. What is written is kept whatever ends the run.
+
+    Ends with 0 when all went well, 1 when some articles failed, 2 for a wrong call, 130 after Ctrl-C.
+
+    \b
+    Example:
+      kcn-extract run news/ -o records.jsonl --workers 4
+      cat article.txt | kcn-extract run - --published 2024-04-16
+    """
+    from kcn_extract import batch, sinks, sources
+
+    _day(published)
+    extractor = _extractor(names, labels, patterns, extras)
+    try:
+        inputs = _published(sources.read(paths), published)
+        _refuse_overwriting(output, paths)
+        total = sources.total_size(paths) if not quiet and sys.stderr.isatty() else None
+        sink = sinks.open_sink(output)
+    except sources.NoSuchInput as error:
+        _wrong(str(error))
+    except OSError as error:
+        _wrong(f"cannot write {output}: {error.strerror}")
+    tally = _Tally(quiet, total)
+    status: int | None = None
+    lines = batch.lines(extractor, inputs, workers)
+    try:
+        with sink, tally:
+            for line in lines:
+                sink.write(line.json)
+                tally.add(line)
+    except KeyboardInterrupt:
+        status = INTERRUPTED
+    except BrokenPipeError:  # the reader has seen enough; nothing more to say to it
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        print(f"kcn-extract: cannot write: {error.strerror}", file=sys.stderr)
+        status = SOME_FAILED
+    finally:
+        if close := getattr(lines, "close", None):
+            close()
+    tally.summary(status == INTERRUPTED)
+    raise typer.Exit(status if status is not None else SOME_FAILED if tally.failed else OK)
+
+
+@app.command()
+def show(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="An article, a .jsonl file, or - for stdin.")],
+    names: NamesOption = Names.auto,
+    labels: LabelsOption = None,
+    patterns: PatternsOption = None,
+    published: PublishedOption = None,
+    svg: Annotated[str | None, typer.Option(metavar="FILE", help="Write a picture of it.")] = None,
+    html: Annotated[str | None, typer.Option(metavar="FILE", help="Write it as a page.")] = None,
+    width: Annotated[int | None, typer.Option(min=20, metavar="N", help="Columns; the terminal's if left out.")] = None,
+) -> None:
+    """Print an article with its mentions coloured and their values in the margin.
+
+    Where the output is no terminal, or NO_COLOR is set, each mention is written as [span = value].
+
+    \b
+    Example:
+      kcn-extract show article.txt
+      kcn-extract show article.txt --svg article.svg --width 110
+    """
+    from rich.console import Console
+
+    from kcn_extract.batch import record_of
+    from kcn_extract.report import terminal
+    from kcn_extract.sources import NoSuchInput, read
+
+    _day(published)
+    extractor = _extractor(names, labels, patterns, None)
+    console = Console(width=width, highlight=False)
+    if svg or html:
+        console = Console(
+            record=True, file=io.StringIO(), force_terminal=True, color_system="truecolor", width=width or 110
+        )
+    failed = False
+    try:
+        for article in _published(read([file]), published):
+            record = record_of(extractor, article)
+            if record.error:
+                print(f"kcn-extract: {record.id}: {record.error.message}", file=sys.stderr)
+                failed = True
+            else:
+                terminal.show(article.text, record, console)
+        if svg:
+            console.save_svg(svg, title=f"kcn-extract show {os.path.basename(file)}", clear=False)
+        if html:
+            console.save_html(html, clear=False)
+    except NoSuchInput as error:
+        _wrong(str(error))
+    except OSError as error:
+        _wrong(f"cannot write {error.filename}: {error.strerror}")
+    raise typer.Exit(SOME_FAILED if failed else OK)
+
+
+@app.command()
+def explain(
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="A sentence, or - for standard input.")],
+    published: PublishedOption = None,
+    names: NamesOption = Names.auto,
+    labels: LabelsOption = None,
+    patterns: PatternsOption = None,
+) -> None:
+    """Say for each mention of a text which rule found it, its groups and value, and which rivals it beat and why.
+
+    \b
+    Example:
+      kcn-extract explain "KCN Đình Trám cho thuê 98 ha từ ngày 16/4" --published 2024-05-02
+    """
+    from kcn_extract.report.terminal import explain as explained
+
+    day = _day(published)
+    extractor = _extractor(names, labels, patterns, None)
+    if text == "-":
+        text = sys.stdin.buffer.read().decode("utf-8", "replace")
+    _print_styled(explained(text, extractor, day))
+
+
+@app.command()
+def evaluate(
+    gold: Annotated[str, typer.Argument(metavar="GOLD", help="Gold, as corpus/gold.jsonl has it.")],
+    records: Annotated[str, typer.Argument(metavar="RECORDS", help="The records that `run` wrote.")],
+    errors: Annotated[int, typer.Option(min=0, metavar="N", help="List up to N errors.")] = 0,
+    json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
+) -> None:
+    """Score records against gold: precision, recall and F1 of each label, by span and by value.
+
+    \b
+    Example:
+      kcn-extract run corpus -o records.jsonl
+      kcn-extract evaluate corpus/gold.jsonl records.jsonl --errors 20
+    """
+    from kcn_extract import evaluate as scores
+
+    try:
+        print(scores.report(gold, records, errors=errors, as_json=json))
+    except (OSError, ValueError) as error:
+        _wrong(f"{getattr(error, 'filename', None) or ''} {getattr(error, 'strerror', None) or error}".strip())
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of a record.
+
+    \b
+    Example:
+      kcn-extract schema > record.schema.json
+    """
+    import msgspec
+
+    from kcn_extract.schema import record_schema
+
+    print(msgspec.json.format(msgspec.json.encode(record_schema()), indent=2).decode())
+
+
+@patterns_app.command("list")
+def patterns_list(patterns: PatternsOption = None) -> None:
+    """List the rules: name, label, file and line, and the number of anchors (places where a match may begin).
+
+    \b
+    Example:
+      kcn-extract patterns list --patterns my-rules/ | grep MONEY
+    """
+    rows = [
+        (rule.name, rule.label, rule.file, _anchors(rule))
+        for rule in sorted(_rules(patterns, check=False), key=lambda rule: (rule.file.split(":")[0], rule.line))
+    ]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+
+
+@patterns_app.command("check")
+def patterns_check(patterns: PatternsOption = None) -> None:
+    """Load all rules strictly, lint them, and run every example that they give.
+
+    Ends with 1 when there are problems; each is said with its file and line and what to do.
+
+    \b
+    Example:
+      kcn-extract patterns check --patterns my-rules/
+    """
+    from kcn_extract.rules.pattern import ARTICLE
+
+    rules = _rules(patterns, check=True)
+    check = _checker(patterns)
+    problems = [f"{rule.file}: {rule.name}: {problem}" for rule in rules for problem in check(rule)]
+    for problem in problems:
+        print(problem)
+    obstacles = {rule: rule.anchors().obstacle for rule in rules if not rule.after and rule.label != ARTICLE}
+    searched = {rule: obstacle for rule, obstacle in obstacles.items() if obstacle}
+    for rule, obstacle in searched.items():
+        print(f"{rule.file}: {rule.name}: runs by plain search (slow), as {obstacle}")
+    examples = sum(len(rule.match) + len(rule.never) for rule in rules)
+    found = _count(len(problems), "problem") if problems else "no problems"
+    print(f"{len(rules)} rules, {examples} examples, {len(searched)} by plain search: {found}")
+    raise typer.Exit(SOME_FAILED if problems else OK)
+
+
+def main() -> None:
+    """The entry point ``kcn-extract``."""
+    for stream in (sys.stdout, sys.stderr):
+        if reconfigure := getattr(stream, "reconfigure", None):
+            reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        app()
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+class _Tally:
+    """Counts what a run does; shows it while it lasts (on a terminal) and sums it up. All on standard error."""
+
+    def __init__(self, quiet: bool, total: int | None) -> None:
+        self.quiet = quiet
+        self.total = total
+        self.articles = self.mentions = self.size = self.failed = 0
+        self.messages: list[str] = []
+        self.began = self.drawn = time.monotonic()
+        self.progress: Progress | None = None
+
+    def __enter__(self) -> _Tally:
+        if not self.quiet and sys.stderr.isatty():
+            from kcn_extract.report.progress import progress
+
+            self.progress = progress(self.total)
+            self.progress.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.progress:
+            self._draw()
+            self.progress.stop()
+
+    def add(self, line: Line) -> None:
+        """Count a record."""
+        self.articles += 1
+        self.mentions += line.mentions
+        self.size += line.size
+        if line.error:
+            self.failed += 1
+            if len(self.messages) < 10:
+                self.messages.append(line.error)
+        if self.progress and (now := time.monotonic()) - self.drawn > 0.1:
+            self.drawn = now
+            self._draw()
+
+    def _draw(self) -> None:
+        if self.progress:
+            self.progress.update(
+                self.progress.task_ids[0], completed=self.size, articles=self.articles, errors=self.failed
+            )
+
+    def summary(self, interrupted: bool) -> None:
+        """The closing lines."""
+        if self.quiet:
+            return
+        seconds = time.monotonic() - self.began
+        speed = f"{self.size / 1e6:.1f} MB in {seconds:.1f} s, {self.size / 1e6 / max(seconds, 1e-9):.1f} MB/s"
+        head = "stopped by Ctrl-C after " if interrupted else ""
+        print(
+            f"{head}{_count(self.articles, 'article')}, {_count(self.mentions, 'mention')}, "
+            f"{_count(self.failed, 'error')} ({speed})",
+            file=sys.stderr,
+        )
+        for message in self.messages:
+            print(f"  {message}", file=sys.stderr)
+        if self.failed > len(self.messages):
+            print(f"  … and {self.failed - len(self.messages)} more; each is in its record", file=sys.stderr)
+        if not self.articles and not interrupted:
+            print("  nothing to read there: a folder gives its .txt and .md files", file=sys.stderr)
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
+
+
+def _wrong(message: str) -> NoReturn:
+    print(f"kcn-extract: {message}", file=sys.stderr)
+    raise typer.Exit(WRONG_CALL)
+
+
+def _day(published: str | None) -> datetime.date | None:
+    try:
+        return datetime.date.fromisoformat(published) if published else None
+    except ValueError:
+        _wrong(f"--published {published}: not a day; write it so: 2024-04-16")
+
+
+def _published(inputs: Iterable[Input], published: str | None) -> Iterator[Input]:
+    """The articles, with a day of publication for those that come without one."""
+    import msgspec
+
+    for article in inputs:
+        missing = published and article.published is None
+        yield msgspec.structs.replace(article, published=published) if missing else article
+
+
+def _list(option: str, given: str | None, allowed: Iterable[str]) -> tuple[str, ...] | None:
+    """A comma-separated list of words out of those allowed, in any case."""
+    if given is None:
+        return None
+    by_folded = {word.casefold(): word for word in allowed}
+    chosen = []
+    for part in filter(None, map(str.strip, given.split(","))):
+        if (word := by_folded.get(part.casefold())) is None:
+            import difflib
+
+            close = difflib.get_close_matches(part.casefold(), by_folded, 1)
+            hint = f"; did you mean {by_folded[close[0]]}?" if close else ""
+            _wrong(f"{option}: there is no {part}, but {', '.join(by_folded.values())}{hint}")
+        chosen.append(word)
+    if not chosen:
+        _wrong(f"{option}: name at least one of {', '.join(by_folded.values())}")
+    return tuple(dict.fromkeys(chosen))
+
+
+def _extractor(names: Names, labels: str | None, patterns: str | None, extras: str | None) -> Extractor:
+    from kcn_extract.extractor import EXTRAS, Extractor
+    from kcn_extract.record import LABELS
+    from kcn_extract.rules.pattern import PatternError
+
+    _check_folder(patterns)
+    options: dict[str, Any] = {
+        "labels": _list("--labels", labels, LABELS) or LABELS,
+        "extras": _list("--with", extras, EXTRAS) or (),
+    }
+    try:
+        return Extractor(patterns=patterns, names=names.value, **options)
+    except PatternError as error:
+        _wrong("\n  ".join(["the patterns have problems (kcn-extract patterns check says them too):", *error.problems]))
+
+
+def _check_folder(patterns: str | None) -> None:
+    if patterns is not None and not os.path.isdir(patterns):
+        _wrong(f"--patterns {patterns}: there is no such folder")
+
+
+def _rules(patterns: str | None, check: bool) -> tuple[Rule, ...]:
+    """All rules, or the end of the command with what is wrong with them."""
+    from pathlib import Path
+
+    from kcn_extract.extractor import BUILT_IN_PATTERNS
+    from kcn_extract.rules.pattern import PatternError, load_rules
+    from kcn_extract.values import VALUES
+
+    _check_folder(patterns)
+    folders = [BUILT_IN_PATTERNS, *([Path(patterns)] if patterns else [])]
+    try:
+        return load_rules(*folders, values=VALUES, check=check).rules
+    except PatternError as error:
+        for problem in error.problems:
+            print(problem)
+        print(_count(len(error.problems), "problem"))
+        raise typer.Exit(SOME_FAILED) from None
+
+
+def _checker(patterns: str | None) -> Callable[[Rule], Iterable[str]]:
+    """What runs the examples of a rule and says what speaks against it."""
+    from kcn_extract.article import check_article_rule
+    from kcn_extract.extractor import Extractor
+    from kcn_extract.rules.examples import check_rule
+    from kcn_extract.rules.pattern import ARTICLE
+
+    extractor = Extractor(patterns=patterns, names="never")
+
+    def check(rule: Rule) -> Iterable[str]:
+        if rule.label != ARTICLE:
+            return check_rule(rule, lambda text, day: extractor.extract(text, day).mentions)
+        return check_article_rule(rule, extractor.rules.tables)
+
+    return check
+
+
+def _anchors(rule: Rule) -> str:
+    """Where the matches of a rule may begin, in a word or two."""
+    if rule.label == "ARTICLE":
+        return "whole lines"
+    if rule.after:
+        return f"after {', '.join(rule.after)}"
+    anchors = rule.anchors()
+    if anchors.obstacle:
+        return "plain search"
+    return _count(len(anchors.literals) + len(anchors.after_number) + len(anchors.shapes), "anchor")
+
+
+def _print_styled(lines: Iterable[tuple[str, str]]) -> None:
+    """Print lines, coloured on a terminal."""
+    if not sys.stdout.isatty() or os.environ.get("NO_COLOR"):
+        for line, _ in lines:
+            print(line)
+        return
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(highlight=False)
+    for line, style in lines:
+        console.print(Text(line, style))
+
+
+def _refuse_overwriting(output: str | None, paths: Iterable[str]) -> None:
+    if output and os.path.exists(output) and any(os.path.isfile(p) and os.path.samefile(p, output) for p in paths):
+        _wrong(f"{output} is read and cannot be written at the same time; name another file")
