@@ -112,13 +112,28 @@ def _is_money(amount: Decimal | None, factor: Decimal, context: Context, listed:
         return True
     if word and after not in tables["goes_on"]:
         return False
-    if factor < _MILLION and word and after not in tables["per_word"]:
-        return False
     further = _FURTHER.match(folded, context.end)  # 76 triệu và 69 triệu máy
     if further and further[1] in tables["magnitude"] and _is_counted(further[2], further[3], tables):
         return False
     start = context.sentence_start()
-    words = folded[max(start, context.start - 70) : context.start].replace(",", " ").split()
+    last = next((found for found in reversed(context.before[-4:]) if found.label == "MONEY"), None)
+    if last is not None and isinstance(last.value, MoneyValue) and amount is not None:
+        distance = context.start - last.end
+        if last.end >= start:  # the sentence has just named a price
+            return True if distance < 70 else _has_cue(factor, start, context, word, after)
+        if distance < 200 and factor >= _MILLION and last.value.currency == "VND":  # the one before spoke of as much
+            other = Decimal(last.value.amount or last.value.high or 0)
+            if other / 10 <= amount <= other * 10 and "\n" not in folded[last.end : context.start]:
+                return True
+    return _has_cue(factor, start, context, word, after)
+
+
+def _has_cue(factor: Decimal, start: int, context: Context, word: bool, after: str | None) -> bool:
+    """Whether the words before the amount speak of money; for thousands the last four of them."""
+    tables = context.tables
+    if factor < _MILLION and word and after not in tables["per_word"]:
+        return False
+    words = context.shadow.folded[max(start, context.start - 70) : context.start].replace(",", " ").split()
     if factor < _MILLION:
         words = words[-4:]
     cues, not_cues = tables["money_cue"], tables["not_money_cue"]
@@ -128,15 +143,7 @@ def _is_money(amount: Decimal | None, factor: Decimal, context: Context, listed:
             cue in cues and not not_cues.get(pair) and not not_cues.get(" ".join(words[at - 1 : at + 1]))
         ):
             return True
-    last = context.before[-1] if context.before else None
-    if last is None or last.label != "MONEY" or not isinstance(last.value, MoneyValue) or amount is None:
-        return False
-    distance = context.start - last.end
-    if last.end >= start:
-        return distance < (40 if factor >= _MILLION else 20)
-    other = Decimal(last.value.amount or last.value.high or 0)  # the sentence before spoke of as much
-    near = distance < 200 and "\n" not in folded[last.end : context.start]
-    return near and factor >= _MILLION and other / 10 <= amount <= other * 10 and last.value.currency == "VND"
+    return False
 
 
 def _is_counted(word: str, second: str | None, tables: Tables) -> bool:
