@@ -1,5 +1,314 @@
+"""Groups of a date's match -> the days it covers. What the groups mean is said once here, for all rules of dates:
+
+``day``, ``month``, ``quarter``, ``half``, ``count`` (of months), ``end`` (of the year it is counted from), ``year``,
+``short`` (a year of two digits), ``year_word`` (a year seen from publication), ``list_year`` (said at the end of a list);
+with ``to_`` before them the other end of a range; with ``_b`` after them the same in another form. Digits or words: words are looked up in the tables of the rule file.
+"""
+
 from __future__ import annotations
 
-from kcn_extract.values.context import ValueFunction
+import datetime
+import re
 
-VALUES: dict[str, ValueFunction] = {}
+from kcn_extract.record import DateValue
+from kcn_extract.values import calendar
+from kcn_extract.values.calendar import Outlook, Span
+from kcn_extract.values.context import REFUSED, Context, Groups, Result, ValueFunction
+
+_SIGNS = "\"'()[],.;:*?!-/"
+_CLAUSE_END = re.compile(r" ?(?:[,.;:)\n-]|$|[a-zđ]+ [0-9]{1,2}/)")
+ALWAYS_OPEN = ("24", "7")
+"""``24/7`` is round the clock unless a word leads to a date."""
+SURE_FROM = 8
+"""From this day on a bare ``16-7`` in brackets is a date and no score."""
+
+
+def day(groups: Groups, context: Context) -> Result:
+    """A day, or a range of days: ``day``, ``month`` and what the year is told by."""
+    last = _day(groups, context, "to_") if groups.get("to_day") else None
+    if last is None:
+        return _value(_day(groups, context), groups, context)
+    if groups.get("month"):
+        return _range(_day(groups, context), last, groups, context)
+    number = int(groups["day"] or 0)  # ngày 5-7/3: the month is said once
+    return _range(last._replace(first=(last.first[0], number)), last, groups, context)
+
+
+def bare_day(groups: Groups, context: Context) -> Result:
+    """``9/7`` with nothing to type it: a date where the context is ``sure``, where a figure is padded, or where it
+    could be no fraction."""
+    first, number = groups["day"] or "", groups["month"] or ""
+    if (first, number) == ALWAYS_OPEN and not _stands_after("date_lead", context) and not groups.get("to_day"):
+        return REFUSED
+    padded = "0" in (first[0], number[0])
+    if not padded and int(first) <= int(number) and not _lead(context):
+        return REFUSED
+    return day(groups, context)
+
+
+def led_day(groups: Groups, context: Context) -> Result:
+    """``chiều 9-5``, ``hôm qua 12.5``: a date only after a word that leads to one."""
+    return day(groups, context) if _stands_after("date_lead", context) else REFUSED
+
+
+def bracketed_day(groups: Groups, context: Context) -> Result:
+    """``(16-7)``, where ``(3-2)`` would be a score."""
+    return REFUSED if int(groups["day"] or 0) < SURE_FROM else day(groups, context)
+
+
+def month(groups: Groups, context: Context) -> Result:
+    """A month, or a range of months."""
+    first = calendar.month(_month(groups["month"], context), _year(groups, context))
+    if groups.get("to_month") is None:
+        return _value(first, groups, context)
+    return _range(
+        first, calendar.month(_month(groups["to_month"], context), _year(groups, context, "to_")), groups, context
+    )
+
+
+def quarter(groups: Groups, context: Context) -> Result:
+    """A quarter, or a range of quarters."""
+    first = _quarter(groups, context)
+    return _value(first, groups, context) if groups.get("to_quarter") is None else _range(
+        first, _quarter(groups, context, "to_"), groups, context
+    )  # fmt: skip
+
+
+def months(groups: Groups, context: Context) -> Result:
+    """The first or last so many months (``count``), quarters (``quarters``) or half (``half``) of a year."""
+    if half := _said(groups, "half"):
+        number, grain = 6, "half"
+        end = {"1": 1, "2": -1}.get(half) or context.tables["date_end"][half]
+    else:
+        said = groups.get("quarters") or groups.get("count") or "1"
+        number = int(said) if said.isdigit() else context.tables["date_count"][said]
+        if groups.get("quarters"):
+            number *= 3
+        end = context.tables["date_end"][groups.get("end") or "đầu"]
+        grain = "half" if number == 6 else "quarter" if number == 3 else "month" if number == 1 else "span"
+    if not 1 <= number <= 12:
+        return REFUSED
+    bounds = (1, number) if end > 0 else (13 - number, 12)
+    return _value(calendar.months(*bounds, _year(groups, context), grain), groups, context, completed=end > 0)  # type: ignore[arg-type]
+
+
+def short_year(groups: Groups, context: Context) -> Result:
+    """``3/3/17``; with points only what is no version number: ``16.4.24``, not ``8.1.10``."""
+    number, month_number = groups["day"] or "", _said(groups, "month")
+    if groups.get("month") is None and int(number) <= int(month_number) and "0" not in (number[0], month_number[0]):
+        return REFUSED
+    return day({**groups, "month": month_number}, context)
+
+
+def vague_months(groups: Groups, context: Context) -> Result:
+    """``những tháng đầu năm 2017``: worth the year."""
+    year = _year(groups, context)
+    if year is None:
+        return None
+    start, end = calendar.iso(calendar.whole_years(year, year))
+    return DateValue(start, end, "year", bool(groups.get("year_word")))
+
+
+def led_month(groups: Groups, context: Context) -> Result:
+    """``từ 11-2003``: a month only after a word that leads to a date, or in brackets."""
+    if _stands_after("date_lead", context) or _stands_after("date_weak_lead", context):
+        return month(groups, context)
+    bracket = context.shadow.folded[context.start - 1 : context.start] == "("
+    return month(groups, context) if bracket else REFUSED
+
+
+def bare_years(groups: Groups, context: Context) -> Result:
+    """A year or range of years with nothing to type it, where it counts nothing."""
+    if _counted(context) or _stands_after("date_no_year", context):
+        return REFUSED
+    return years(groups, context)
+
+
+def first_days(groups: Groups, context: Context) -> Result:
+    """The first so many days of a month."""
+    number = _month(groups["month"], context)
+    return _value(
+        Span("span", (number, 1), (number, int(groups["count"] or 0)), _year(groups, context)), groups, context
+    )
+
+
+def typed_years(groups: Groups, context: Context) -> Result:
+    """:func:`years` typed by a word that may also be a duration: not ``mỗi năm 2000 tấn``, ``5 năm 1000 ngày``."""
+    return REFUSED if _many(context) and _counted(context) else years(groups, context)
+
+
+def years(groups: Groups, context: Context) -> Result:
+    """A year, or a range of years; the last may be two digits (2021-25)."""
+    first = int(groups["year"] or 0)
+    to_year, short = groups.get("to_year"), groups.get("to_short")
+    last = int(to_year) if to_year else first - first % 100 + int(short) if short else first
+    if not first <= last <= first + 200:
+        return REFUSED
+    return _value(calendar.whole_years(first, last), groups, context)
+
+
+def relative(groups: Groups, context: Context) -> Result:
+    """A word seen from the day of publication (``tháng trước``); null where that is not known."""
+    unit, offset = context.tables["date_relative"][groups["relative"] or ""]
+    if not unit or (unit != "day" and _many(context)):
+        return REFUSED
+    return calendar.shifted(context.published, unit, offset) if context.published else None
+
+
+def compared(groups: Groups, context: Context) -> Result:
+    """``so với tháng trước``: seen from the last month that the sentence names, else from the day of publication."""
+    unit, offset = context.tables["date_relative"][groups["relative"] or ""]
+    begin = context.sentence_start()
+    for found in reversed(context.before):
+        if found.start < begin:
+            break
+        if isinstance(found.value, DateValue) and found.value.start[0] != "-" and _fits(found.value, unit):
+            year, number = int(found.value.start[:4]), int(found.value.start[5:7])
+            return calendar.shifted(datetime.date(year, number, 1), unit, offset)
+    return relative(groups, context)
+
+
+def unknown(groups: Groups, context: Context) -> Result:
+    """A time that no day can be given for: ``cùng kỳ``, a decade."""
+    return None
+
+
+def _fits(value: DateValue, unit: str) -> bool:
+    if unit == "year":
+        return value.grain == "year" or (value.start[:4] == value.end[:4] and value.start != value.end)
+    return value.grain == unit
+
+
+def _day(groups: Groups, context: Context, prefix: str = "") -> Span:
+    number = groups.get(f"{prefix}month")
+    return calendar.day(
+        _month(number, context) if number else 0, int(groups[f"{prefix}day"] or 0), _year(groups, context, prefix)
+    )
+
+
+def _quarter(groups: Groups, context: Context, prefix: str = "") -> Span:
+    said = _said(groups, f"{prefix}quarter")
+    number = int(said) if said.isdigit() else context.tables["date_quarter"][said]
+    return calendar.months(3 * number - 2, 3 * number, _year(groups, context, prefix), "quarter")
+
+
+def _month(said: str | None, context: Context) -> int:
+    if said is None:
+        return 0
+    return int(said) if said.isdigit() else context.tables["date_month"][said.lower()]  # type: ignore[no-any-return]
+
+
+def _year(groups: Groups, context: Context, prefix: str = "") -> int | None:
+    if said := _said(groups, f"{prefix}year") or (groups.get("list_year") if not prefix else None):
+        return int(said)
+    if short := _said(groups, f"{prefix}short"):
+        return calendar.full_year(int(short), context.published)
+    if (word := groups.get(f"{prefix}year_word")) and context.published:
+        return context.published.year + int(context.tables["date_year"][word])
+    return None
+
+
+def _said(groups: Groups, name: str) -> str:
+    """A group, or its twin in the other form of the same pattern (``year``, ``year_b``); empty where neither is said."""
+    return groups.get(name) or groups.get(f"{name}_b") or ""
+
+
+def _range(first: Span, last: Span, groups: Groups, context: Context) -> Result:
+    if not (calendar.exists(first) and calendar.exists(last)):
+        return REFUSED
+    span = calendar.joined(first, last)
+    return REFUSED if span is None else _value(span, groups, context)
+
+
+def _value(span: Span, groups: Groups, context: Context, completed: bool = False) -> Result:
+    if not calendar.exists(span) or (span.year is None and _counted(context)):
+        return REFUSED
+    by_word = bool(groups.get("year_word") or groups.get("to_year_word"))
+    guessed = False
+    if span.year is None and context.published is not None:
+        span = calendar.nearest(span, context.published, _outlook(context), completed)
+        guessed = True
+    start, end = calendar.iso(span)
+    return DateValue(start, end, span.grain, span.year is not None and (by_word or guessed))
+
+
+def _lead(context: Context) -> bool:
+    """Whether what stands around a bare day and month makes it a date."""
+    folded = context.shadow.folded
+    if folded[context.start - 1 : context.start] == "(" and folded[context.end : context.end + 1] == ")":
+        return True
+    if _stands_after("date_lead", context):
+        return True
+    return _stands_after("date_weak_lead", context) and bool(_CLAUSE_END.match(folded, context.end))
+
+
+def _stands_after(table: str, context: Context) -> bool:
+    """Whether one of the table's words, of one or two syllables, stands right before the span."""
+    words = context.shadow.folded[max(0, context.start - 24) : context.start].rsplit("\n", 1)[-1].split(" ")
+    if words[-1] == "":
+        words.pop()
+    known = context.tables[table]
+    last = words[-1].strip(_SIGNS) if words else ""
+    return last in known or (len(words) > 1 and f"{words[-2].strip(_SIGNS)} {last}" in known)
+
+
+def _many(context: Context) -> bool:
+    """Whether a number or a word for many stands before the span: ``10 năm trước``, ``những năm tới``."""
+    word = context.shadow.folded[max(0, context.start - 9) : context.start].rstrip(" ").rsplit(" ", 1)[-1]
+    return word[-1:].isdigit() or _stands_after("date_many", context) or _stands_after("date_count", context)
+
+
+def _counted(context: Context) -> bool:
+    """Whether the figures at hand count something: ``1/3 diện tích``, ``mỗi ngày 2-3 giờ``."""
+    if _stands_after("date_each", context):
+        return True
+    after = context.shadow.folded[context.end : context.end + 24].split("\n", 1)[0]
+    words = after.removeprefix(" ").split(" ", 2)
+    if after[:1] == "%" or words[0] == "":
+        return after[:1] == "%"
+    known = context.tables["date_counted"]
+    first, *rest = (word.rstrip(_SIGNS) for word in words)
+    if first in known:
+        return not (rest and rest[0][:1].isdigit())  # quý 2 ngày 29/5: the next date
+    return bool(rest) and f"{words[0]} {rest[0]}" in known
+
+
+def _outlook(context: Context) -> Outlook:
+    """How the sentence looks at the date at hand."""
+    folded, text = context.shadow.folded, context.shadow.text
+    after = folded[context.end : context.end + 12]
+    for cue, outlook in context.tables["date_cue"].items():
+        if after.startswith(f" {cue}"):
+            rest = context.end + 1 + len(cue)
+            following = text[rest : rest + 8].split(" ")[1:2]
+            if text[rest : rest + 1].isalpha() or (following and _opens_something(following[0], context)):
+                continue
+            return outlook  # type: ignore[no-any-return]
+    sentence = folded[context.sentence_start() : context.sentence_end()]
+    return "ahead" if any(word in sentence for word in context.tables["date_ahead"]) else "open"
+
+
+def _opens_something(word: str, context: Context) -> bool:
+    """Whether a word makes ``tới`` before it a preposition: tới Hà Nội, tới 5/6, tới nay."""
+    return word[:1].isupper() or word[:1].isdigit() or word in context.tables["date_no_cue"]
+
+
+VALUES: dict[str, ValueFunction] = {
+    "date_day": day,
+    "date_bare_day": bare_day,
+    "date_led_day": led_day,
+    "date_bracketed_day": bracketed_day,
+    "date_month": month,
+    "date_quarter": quarter,
+    "date_months": months,
+    "date_short_year": short_year,
+    "date_vague_months": vague_months,
+    "date_led_month": led_month,
+    "date_bare_years": bare_years,
+    "date_first_days": first_days,
+    "date_years": years,
+    "date_typed_years": typed_years,
+    "date_relative": relative,
+    "date_compared": compared,
+    "date_unknown": unknown,
+}
