@@ -130,10 +130,11 @@ class ArticleReader:
         """The paragraphs of the body: its lines that are not blank, but for stamp and byline."""
         return [_raw(article.shadow, line) for line in self._body(article)]
 
-    def sentences(self, article: Article) -> list[Span]:
-        """The sentences of the body."""
+    def sentences(self, article: Article, whole: bool = False) -> list[Span]:
+        """The sentences of the body, or of the ``whole`` text with header and foot."""
         raw = article.shadow.raw
-        return [s for start, end in self.paragraphs(article) for s in self.splitter.split(raw, start, end)]
+        stretches = [Span(0, len(raw))] if whole else self.paragraphs(article)
+        return [s for start, end in stretches for s in self.splitter.split(raw, start, end)]
 
     def captions(self, article: Article) -> list[Span]:
         """The lines that say whose picture it is."""

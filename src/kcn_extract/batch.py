@@ -14,8 +14,6 @@ import datetime
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-import msgspec
-
 from kcn_extract.record import SCHEMA, ErrorInfo, Record
 from kcn_extract.sources import EMPTY, Input
 
@@ -77,12 +75,9 @@ def record_of(extractor: Extractor, article: Input) -> Record:
     if problem := _unfit(article):
         return broken(article, problem)
     try:
-        record = extractor.extract(article.text, article.published, article.id, article.source)
+        return extractor.extract(article.text, article.published, article.id, article.source, article.title)
     except Exception as error:
         return broken(article, ErrorInfo("failed", f"{type(error).__name__}: {error}"))
-    if article.title is not None and record.article:
-        return msgspec.structs.replace(record, article=msgspec.structs.replace(record.article, title=article.title))
-    return record
 
 
 def line_of(extractor: Extractor, article: Input) -> Line:
@@ -93,7 +88,8 @@ def line_of(extractor: Extractor, article: Input) -> Line:
 def to_line(record: Record, article: Input) -> Line:
     """A record as a line."""
     size = article.size or len(article.text)
-    return Line(record.to_json(), size, len(record.mentions), record.error.message if record.error else None)
+    error = f"{record.id}: {record.error.message}" if record.error else None
+    return Line(record.to_json(), size, len(record.mentions), error)
 
 
 def _unfit(article: Input) -> ErrorInfo | None:

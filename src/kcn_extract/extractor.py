@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from msgspec import UNSET, UnsetType
+
+from kcn_extract.article import Article, ArticleReader, info
 from kcn_extract.gazetteer import Gazetteer
-from kcn_extract.record import LABELS, SCHEMA, ArticleInfo, Mention, Record, Value
+from kcn_extract.names.evidence import Doubt
+from kcn_extract.record import LABELS, SCHEMA, Entity, Mention, Record, Word, ZoneValue
 from kcn_extract.rules.engine import AnchoredEngine, Candidate, NaiveEngine
 from kcn_extract.rules.overlap import choose
 from kcn_extract.rules.pattern import ARTICLE, DECOY, RuleSet, load_rules
 from kcn_extract.unicode import Shadow, shadow_of
 from kcn_extract.values import REFUSED, VALUES, Context
 from kcn_extract.values.context import Found
+from kcn_extract.values.zone import doubtful
 
 if TYPE_CHECKING:
-    from kcn_extract.batch import Article
+    from kcn_extract import batch
 
 BUILT_IN_PATTERNS = next(
     folder
@@ -60,13 +64,14 @@ class Extractor:
         folders = [BUILT_IN_PATTERNS, *([Path(patterns)] if patterns else [])]
         self.rules: RuleSet = load_rules(*folders, values=VALUES, check=patterns is not None)
         self.gazetteer = Gazetteer.load(*folders) if gazetteer is None else gazetteer
+        self.reader = ArticleReader(self.rules, self.gazetteer)
         wanted = {*self.labels, DECOY}
         self.engine = engine(rule for rule in self.rules.rules if rule.label in wanted and rule.label != ARTICLE)
 
     def __reduce__(self) -> tuple[Callable[[dict[str, Any]], Extractor], tuple[dict[str, Any]]]:
         return _build, (self._arguments,)
 
-    def stream(self, articles: Iterable[Article], workers: int = 1) -> Iterator[Record]:
+    def stream(self, articles: Iterable[batch.Article], workers: int = 1) -> Iterator[Record]:
         """The records of many articles, lazily, in input order; one that fails becomes a record with ``error``.
 
         An article is a text, a mapping (``text``, ``id``, ``published``, ``title``, ``source``) or an ``Input``. See
@@ -80,42 +85,93 @@ class Extractor:
         return stream(self, articles, workers)
 
     def extract(
-        self, text: str, published: datetime.date | str | None = None, id: str | None = None, source: str | None = None
+        self,
+        text: str,
+        published: datetime.date | str | None = None,
+        id: str | None = None,
+        source: str | None = None,
+        title: str | None = None,
     ) -> Record:
         """The record of one article.
 
-        ``published`` is the day (or ISO 8601 string) of publication; without it the article's header is asked.
+        ``published`` is the day (a date, or ISO 8601) of publication; without it the article's header is asked, as it
+        is for the ``title``. ``id`` is a part of the text's SHA-256 where none is given. Raises ``ValueError`` for a
+        ``published`` that is no date.
 
         >>> Extractor().extract("Doanh thu tăng 54,4%.").mentions[0].value.amount
         Decimal('54.4')
         """
-        day = datetime.date.fromisoformat(published[:10]) if isinstance(published, str) else published
         shadow = shadow_of(text)
-        mentions = self.mentions(shadow, day)
-        digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-        article = ArticleInfo(None, day.isoformat() if day else None, None, None, len(text), digest)
-        return Record(SCHEMA, id or digest[:12], source, article, mentions, [])
+        article = self.reader.read(shadow, _moment(published), title)
+        mentions, doubts = self._choose(shadow, article)
+        mentions, words, entities = self._ask_names(article, mentions, doubts)
+        about = info(article, text)
+        return Record(SCHEMA, id or about.sha256[:12], source, about, mentions, [], None, words, entities)
 
-    def mentions(
+    def explain(
+        self, text: str, published: datetime.date | str | None, lost: Callable[[Candidate, Candidate | None], None]
+    ) -> list[tuple[Candidate, Mention]]:
+        """The mentions of a text by the rules alone, each with the candidate that made it; ``lost`` is told of every
+        candidate that lost, and of the one it lost to (None where its value was refused)."""
+        shadow = shadow_of(text)
+        article = self.reader.read(shadow, _moment(published))
+        winners: list[Candidate] = []
+        mentions, _ = self._choose(shadow, article, lost, winners)
+        return list(zip(winners, mentions, strict=True))
+
+    def _choose(
         self,
         shadow: Shadow,
-        published: datetime.date | None,
+        article: Article,
         lost: Callable[[Candidate, Candidate | None], None] | None = None,
-    ) -> list[Mention]:
-        """The mentions of an article, in reading order."""
-        context = Context(shadow, self.rules.tables, published, self.gazetteer)
+        winners: list[Candidate] | None = None,
+    ) -> tuple[list[Mention], list[Doubt]]:
+        """The mentions that the rules find, in reading order, and the zones among them whose name is in doubt."""
+        context = Context(shadow, self.rules.tables, _day(article.published), self.gazetteer)
         mentions: list[Mention] = []
-        for candidate, value in choose(self.engine.find(shadow), lambda c: evaluate(c, context), lost):
+        doubts: list[Doubt] = []
+        for candidate, (value, shadow_end) in choose(self.engine.find(shadow), lambda c: evaluate(c, context), lost):
             rule = candidate.rule
             if rule.label == DECOY:
                 continue
-            result: Value | None = value[0]
-            context.before.append(Found(rule.label, candidate.start, value[1], result, rule.name))
-            start, end = shadow.raw_span(candidate.start, value[1])
-            mentions.append(
-                Mention(len(mentions), rule.label, shadow.raw[start:end], start, end, rule.name, result)  # type: ignore[arg-type]
-            )
-        return mentions
+            if winners is not None:
+                winners.append(candidate)
+            context.before.append(Found(rule.label, candidate.start, shadow_end, value, rule.name))
+            start, end = shadow.raw_span(candidate.start, shadow_end)
+            if isinstance(value, ZoneValue) and self.names != "never":
+                context.start, context.end = candidate.start, shadow_end
+                if self.names == "always" or doubtful(candidate.match.group(), value, context):
+                    doubts.append(Doubt(len(mentions), end - len(value.name), end))
+            mentions.append(Mention(len(mentions), rule.label, shadow.raw[start:end], start, end, rule.name, value))  # type: ignore[arg-type]
+        return mentions, doubts
+
+    def _ask_names(
+        self, article: Article, mentions: list[Mention], doubts: list[Doubt]
+    ) -> tuple[list[Mention], list[Word] | UnsetType, list[Entity] | UnsetType]:
+        """Ask the recogniser: the ends of doubtful names, and the words and entities that the caller wants."""
+        if not doubts and not self.extras and self.names != "always":
+            return mentions, UNSET, UNSET
+        from kcn_extract.names import reading
+
+        everything = self.names == "always" or bool(self.extras)
+        sentences = self.reader.sentences(article, whole=True)
+        tagged = reading.tag(article.shadow.raw, sentences if everything else reading.holding(sentences, doubts))
+        mentions = reading.settle(mentions, doubts, tagged)
+        words = reading.words(tagged) if "words" in self.extras else UNSET
+        if "entities" not in self.extras:
+            return mentions, words, UNSET
+        return mentions, words, reading.entities(article.shadow.raw, tagged, mentions, self.gazetteer)
+
+
+def _moment(published: datetime.date | str | None) -> datetime.date | None:
+    """A day, or a day and time, from what the caller gave."""
+    if not isinstance(published, str):
+        return published
+    return datetime.datetime.fromisoformat(published) if len(published) > 10 else datetime.date.fromisoformat(published)
+
+
+def _day(moment: datetime.date | None) -> datetime.date | None:
+    return moment.date() if isinstance(moment, datetime.datetime) else moment
 
 
 def _build(arguments: dict[str, Any]) -> Extractor:

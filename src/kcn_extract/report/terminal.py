@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from kcn_extract.notation import written
-from kcn_extract.record import Mention, Record
+from kcn_extract.record import CardinalValue, Mention, MoneyValue, QuantityValue, Record
 from kcn_extract.rules.pattern import DECOY
 from kcn_extract.unicode import shadow_of
 
@@ -37,6 +37,8 @@ _BESIDE = 90  # columns from which there is a margin
 
 # What would steer the terminal: control characters (all but line break and tab) and marks of writing direction.
 _STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+_THOUSANDS = re.compile(r"(?<=[0-9])(?<!\\.[0-9])(?<!\\.[0-9]{2})(?=(?:[0-9]{3})+(?![0-9]))")
 
 
 def harmless(text: str) -> str:
@@ -113,15 +115,18 @@ def _paragraphs(text: str, mentions: list[Mention], width: int) -> Iterator[Rend
 
 
 def _in_margin(mention: Mention) -> str:
+    value = written(mention.value)
+    if isinstance(mention.value, MoneyValue | QuantityValue | CardinalValue):
+        value = _THOUSANDS.sub(" ", value)
     modifier = getattr(mention.value, "modifier", None)
-    return written(mention.value) + (f" ({modifier.replace('_', ' ')})" if modifier else "")
+    return value + (f" ({modifier.replace('_', ' ')})" if modifier else "")
 
 
 def explain(text: str, extractor: Extractor, published: datetime.date | None) -> Iterator[tuple[str, str]]:
     """Why each mention of a text was found, and what was not: lines, each with its style."""
     shadow = shadow_of(text)
     lost: list[tuple[Candidate, Candidate | None]] = []
-    mentions = extractor.mentions(shadow, published, lambda loser, winner: lost.append((loser, winner)))
+    won = extractor.explain(text, published, lambda loser, winner: lost.append((loser, winner)))
     candidates = extractor.engine.find(shadow)
     rules = {rule.name: rule for rule in extractor.rules.rules}
 
@@ -132,18 +137,17 @@ def explain(text: str, extractor: Extractor, published: datetime.date | None) ->
         start, end = span(candidate)
         return f"“{harmless(text[start:end])}”"
 
-    for mention in mentions:
+    for winning, mention in won:
         start, end = mention.start, mention.end
         yield f"{harmless(mention.text)}  {mention.label}  {written(mention.value)}", STYLES[mention.label]
         rule = rules.get(mention.rule)
         yield f"    place   {start}-{end}", ""
         yield f"    rule    {_named(rule) if rule else mention.rule}", ""
-        match = next((c.match for c in candidates if c.rule.name == mention.rule and span(c) == (start, end)), None)
-        groups = {name: group for name, group in match.groupdict().items() if group} if match else {}
+        groups = {name: group for name, group in winning.match.groupdict().items() if group}
         yield f"    groups  {', '.join(f'{name} = {group}' for name, group in groups.items()) or 'none'}", ""
         yield f"    value   {_fields(mention.value)}", ""
         for loser, winner in lost:
-            if winner and winner.rule.name == mention.rule and span(winner) == (start, end):
+            if winner is winning:
                 yield f"    beat    {quoted(loser)} of {_named(loser.rule)}: it {why(loser, winner)}", "dim"
     losers = {(loser.rule.name, span(loser)) for loser, _ in lost}
     for candidate in sorted(candidates, key=lambda c: c.start):
@@ -155,7 +159,7 @@ def explain(text: str, extractor: Extractor, published: datetime.date | None) ->
     for loser, winner in lost:
         if winner is None:
             yield f"{quoted(loser)} matches {_named(loser.rule)}, but has no possible value", "dim"
-    if not mentions:
+    if not won:
         yield "nothing found", ""
 
 

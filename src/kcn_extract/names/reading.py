@@ -1,0 +1,64 @@
+"""One article read by the recogniser: tagged sentences, and what the record takes from them."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+
+from msgspec.structs import replace
+
+from kcn_extract.gazetteer import Gazetteer
+from kcn_extract.names.evidence import Doubt, settled_end
+from kcn_extract.names.recogniser import Recogniser, TaggedWord, entities_of, words_of
+from kcn_extract.record import Entity, Mention, Word, ZoneValue
+
+Sentences = Sequence[tuple[int, int]]
+Tagged = dict[tuple[int, int], list[TaggedWord]]
+
+
+def tag(text: str, sentences: Iterable[tuple[int, int]]) -> Tagged:
+    """The tagged words of each sentence, by its span."""
+    recogniser = Recogniser()
+    return {(start, end): recogniser.tagged(text, start, end) for start, end in sentences}
+
+
+def holding(sentences: Sentences, doubts: Iterable[Doubt]) -> list[tuple[int, int]]:
+    """The sentences that hold a doubtful name."""
+    starts = [start for start, _ in sentences]
+    return list(dict.fromkeys(sentences[max(0, bisect_right(starts, doubt.name_start) - 1)] for doubt in doubts))
+
+
+def settle(mentions: list[Mention], doubts: Iterable[Doubt], tagged: Tagged) -> list[Mention]:
+    """The mentions with the ends of doubtful names where the recogniser sets them."""
+    settled = list(mentions)
+    for doubt in doubts:
+        words = next((words for (start, end), words in tagged.items() if start <= doubt.name_start < end), [])
+        end = settled_end(doubt, words)
+        mention = mentions[doubt.mention]
+        if end < mention.end and isinstance(mention.value, ZoneValue):
+            name = mention.value.name[: end - mention.end].rstrip()
+            text = mention.text[: end - mention.end]
+            settled[doubt.mention] = replace(mention, text=text, end=end, value=replace(mention.value, name=name))
+    return settled
+
+
+def words(tagged: Tagged) -> list[Word]:
+    """All words, in reading order."""
+    return [word for sentence in tagged.values() for word in words_of(sentence)]
+
+
+def entities(text: str, tagged: Tagged, mentions: Sequence[Mention], gazetteer: Gazetteer) -> list[Entity]:
+    """Organisations, persons and places. What the rules have found is none, and a name that the gazetteer knows for a
+    place is a place, whatever the recogniser took it for."""
+    found = (entity for sentence in tagged.values() for entity in entities_of(text, sentence))
+    free = _outside(found, [(mention.start, mention.end) for mention in mentions])
+    return [replace(entity, label="GPE") if gazetteer.is_place(entity.text) else entity for entity in free]
+
+
+def _outside(entities: Iterable[Entity], spans: Sequence[tuple[int, int]]) -> Iterator[Entity]:
+    """The entities that share no character with the spans; both in reading order."""
+    starts = [start for start, _ in spans]
+    for entity in entities:
+        before = bisect_right(starts, entity.end - 1) - 1
+        if before < 0 or spans[before][1] <= entity.start:
+            yield entity
