@@ -77,6 +77,8 @@ def zone_item(groups: Groups, context: Context) -> Result:
     if previous.rule == "zone.item" or opened_by_plural(context):
         last = by_comma and not groups["more"]
         refused = not known and (is_area(name, context) or (last and is_place(name, context)))
+    elif without_number(name) == without_number(previous.value.name):  # KCN Tân Phú 1, Tân Phú 2
+        refused = False
     elif by_comma:  # KCN Yên Phong, Bắc Ninh: mostly the place
         refused = (
             not known or is_place(name, context) or previous.value.province not in {zone.province for zone in known}
@@ -88,13 +90,16 @@ def zone_item(groups: Groups, context: Context) -> Result:
 
 
 def doubtful(text: str, value: ZoneValue, context: Context) -> bool:
-    """Whether another witness should be asked where a mention's name ends, or whether it is one: the gazetteer does not
-    know the name, and it is long, or stands in a headline, or a capitalised word follows. ``context.start`` and
-    ``context.end`` are the mention's."""
-    if value.zone is not None or context.gazetteer.zones_named(value.kind, value.name):
+    """Whether another witness should be asked where the name of a mention ends: the gazetteer does not know it, and it
+    is long, or stands in a headline, or a capitalised word follows. A numeral or a stage behind it makes the end sure.
+    ``text`` is the mention; ``context.start`` and ``context.end`` are where it stands."""
+    name = value.name
+    if value.zone is not None or context.gazetteer.zones_named(value.kind, name):
+        return False
+    if without_stage(name, context.tables["zone_stages"]) != name or without_number(name) != name:
         return False
     follows = context.shadow.text[context.end : context.end + 2]
-    return value.name.count(" ") >= _FEW_WORDS or follows.strip()[:1].isupper() or in_headline(context)
+    return name.count(" ") >= _FEW_WORDS or (follows[:1] == " " and follows[1:].isupper()) or in_headline(context)
 
 
 def kind_of(head: str, gate: str | None, context: Context) -> str:
@@ -166,7 +171,8 @@ def after_plural(start: int, context: Context) -> bool:
     if words[-1] in plurals or " ".join(words[-2:]) in plurals:
         return True
     if words[-1].isdecimal():
-        return len(words[-1]) < _FEW_WORDS
+        ordinal = len(words) > 1 and words[-2] in context.tables["zone_ordinals"]
+        return len(words[-1]) < _FEW_WORDS and not ordinal
     joined = words[-1] in context.tables["zone_joints"]
     if joined:
         words.pop()
@@ -252,11 +258,21 @@ def without_stage(name: str, stages: Container[str]) -> str:
     return name
 
 
+def without_number(name: str) -> str:
+    """``Tân An 2`` -> ``Tân An``."""
+    stem, _, last = name.rpartition(" ")
+    return stem if _NUMERAL.fullmatch(last) else name
+
+
 def _end_in_headline(name: str, ends: list[int], context: Context) -> int:
+    """At a word that no name goes on with; else, in a long run, after the two syllables that most names have."""
     stops = context.tables["zone_headline_words"]
-    for at, word in enumerate(name.lower().split(" ")):
-        if at and word in stops:
+    words = [word[0] for word in _WORD.finditer(name)]
+    for at, word in enumerate(words):
+        if at and word.lower() in stops:
             return ends[at - 1]
+    if len(words) > _FEW_WORDS and "-" not in name:
+        return ends[2 if _NUMERAL.fullmatch(words[2]) else 1]
     return len(name)
 
 
