@@ -116,6 +116,8 @@ HEADLINES = [
     "KHU CÔNG NGHIỆP [THẠCH VĨNH HƯNG] KHỞI CÔNG SÁNG NAY",
     "CHẤP THUẬN CHỦ TRƯƠNG ĐẦU TƯ KCN [YÊN LƯ MỞ RỘNG]",
     "KCN [HỒNG LÂM] BAO GIỜ MỚI KHỞI SẮC",
+    "BẮC NINH: THÀNH LẬP CCN [LIÊN BÃO GIAI ĐOẠN 2]",
+    "Quy hoạch 24 khu. HAI DỰ ÁN: KCN [VẠN LÝ THƯỢNG] LÀ CÁI TÊN MỚI. Công nhân đang chờ.",
 ]
 
 GROUPS = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container
+from itertools import pairwise
 
 from kcn_extract.gazetteer import Zone, fold_name
 from kcn_extract.record import ZoneValue
@@ -20,6 +21,7 @@ _SYLLABLE = re.compile(
 )
 _PAIR = re.compile(r" ?- ?")
 _FEW_WORDS = 3
+_HEADLINE = 7  # words at least, to tell a headline from a row of a table
 
 
 def zone(groups: Groups, context: Context) -> Result:
@@ -91,12 +93,15 @@ def zone_item(groups: Groups, context: Context) -> Result:
 
 def doubtful(text: str, value: ZoneValue, context: Context) -> bool:
     """Whether another witness should be asked where the name of a mention ends: the gazetteer does not know it, and it
-    is long, or stands in a headline, or a capitalised word follows. A numeral or a stage behind it makes the end sure.
+    is long, or stands in a headline, or a capitalised word follows. A brand in
+    front, a numeral or a stage behind it make the end sure.
     ``text`` is the mention; ``context.start`` and ``context.end`` are where it stands."""
     name = value.name
     if value.zone is not None or context.gazetteer.zones_named(value.kind, name):
         return False
     if without_stage(name, context.tables["zone_stages"]) != name or without_number(name) != name:
+        return False
+    if not _SYLLABLE.fullmatch(name.split(" ")[0].lower()):  # a brand, and mostly a place behind it: VSIP Nghệ An
         return False
     follows = context.shadow.text[context.end : context.end + 2]
     return name.count(" ") >= _FEW_WORDS or (follows[:1] == " " and follows[1:].isupper()) or in_headline(context)
@@ -158,27 +163,36 @@ def is_group(kind: str, name: str, known: bool, more: str | None, context: Conte
         return False
     alone = not more and after_plural(context.start, context)
     if known:
-        return alone and is_area(name, context)
+        return is_area(name, context) and (alone or after_head(context.start, context))
     return alone or is_area(name, context)
 
 
 def after_plural(start: int, context: Context) -> bool:
-    """Whether the words before a head say that several zones are meant: a plural, a number, another head."""
-    words = context.shadow.folded[max(0, start - 32) : start].split("\n")[-1].split()
+    """Whether the words before a head say that several zones are meant: a plural or a number."""
+    words = words_before(start, context)
     if not words:
         return False
-    plurals, kinds = context.tables["zone_plurals"], context.tables["zone_kinds"]
-    if words[-1] in plurals or " ".join(words[-2:]) in plurals:
-        return True
     if words[-1].isdecimal():
         ordinal = len(words) > 1 and words[-2] in context.tables["zone_ordinals"]
         return len(words[-1]) < _FEW_WORDS and not ordinal
-    joined = words[-1] in context.tables["zone_joints"]
+    plurals = context.tables["zone_plurals"]
+    return words[-1] in plurals or " ".join(words[-2:]) in plurals
+
+
+def after_head(start: int, context: Context) -> bool:
+    """Whether another head stands before this one (``các KKT và KCN Quảng Trị``)."""
+    words = words_before(start, context)
+    joined = bool(words) and words[-1] in context.tables["zone_joints"]
     if joined:
         words.pop()
-    if joined or (words and words[-1][-1] in ",-/"):
-        return any(" ".join(words[-n:]).rstrip(",-/") in kinds for n in (1, 2, 3))
-    return False
+    if not words or not (joined or words[-1][-1] in ",-/"):
+        return False
+    return any(" ".join(words[-n:]).rstrip(",-/") in context.tables["zone_kinds"] for n in (1, 2, 3))
+
+
+def words_before(start: int, context: Context) -> list[str]:
+    """The last few words of the line before a place in it."""
+    return context.shadow.folded[max(0, start - 32) : start].split("\n")[-1].split()
 
 
 def opened_by_plural(context: Context) -> bool:
@@ -215,9 +229,10 @@ def ended(kind: str, name: str, context: Context) -> str:
 def _end_of_name(kind: str, name: str, context: Context) -> int:
     gazetteer = context.gazetteer
     base = without_stage(name, context.tables["zone_stages"])
+    words = base.split(" ")
     if gazetteer.zones_named(kind, name) or gazetteer.zones_named(kind, base):
         return len(name)
-    headline = in_headline(context)
+    headline = (name.isupper() and len(words) >= _FEW_WORDS) or in_headline(context)
     ends = [word.end() for word in _WORD.finditer(base)]
     for end in reversed(ends[1:-1]):
         left, rest = base[:end], base[end + 1 :]
@@ -226,7 +241,7 @@ def _end_of_name(kind: str, name: str, context: Context) -> int:
         if headline or gazetteer.is_place(rest) or is_foreign(rest):
             return end
     if headline:
-        return _end_in_headline(name, ends, context)
+        return _end_in_headline(name, base, context)
     pair = list(_PAIR.finditer(base))
     if pair:
         left, right = base[: pair[-1].start()], base[pair[-1].end() :]
@@ -264,15 +279,15 @@ def without_number(name: str) -> str:
     return stem if _NUMERAL.fullmatch(last) else name
 
 
-def _end_in_headline(name: str, ends: list[int], context: Context) -> int:
+def _end_in_headline(name: str, base: str, context: Context) -> int:
     """At a word that no name goes on with; else, in a long run, after the two syllables that most names have."""
     stops = context.tables["zone_headline_words"]
-    words = [word[0] for word in _WORD.finditer(name)]
-    for at, word in enumerate(words):
-        if at and word.lower() in stops:
-            return ends[at - 1]
-    if len(words) > _FEW_WORDS and "-" not in name:
-        return ends[2 if _NUMERAL.fullmatch(words[2]) else 1]
+    words = list(_WORD.finditer(base))
+    for before, word in pairwise(words):
+        if word[0].lower() in stops:
+            return before.end()
+    if len(words) > _FEW_WORDS and "-" not in base:
+        return words[2 if _NUMERAL.fullmatch(words[2][0]) else 1].end()
     return len(name)
 
 
@@ -282,7 +297,7 @@ def in_headline(context: Context) -> bool:
     start = text.rfind("\n", 0, context.start) + 1
     end = text.find("\n", context.end)
     words = [word for word in text[start : end if end >= 0 else len(text)].split() if word[0].isalpha()]
-    return len(words) > _FEW_WORDS + 1 and sum(word[0].isupper() for word in words) > 0.85 * len(words)
+    return len(words) > _HEADLINE and sum(word[0].isupper() for word in words) > 0.85 * len(words)
 
 
 VALUES: dict[str, ValueFunction] = {
