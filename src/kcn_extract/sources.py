@@ -98,9 +98,8 @@ def total_size(paths: Iterable[str]) -> int | None:
 def read_text(data: bytes, place: Place) -> Input:
     """One file of plain text as an article."""
     source = place.path
-    data = data.removeprefix(_BOM)
     try:
-        text = data.decode("utf-8")
+        text = data.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         return Input("", place.id, source=source, size=len(data), error=_not_utf8(error, data))
     if not text or text.isspace():

@@ -38,7 +38,7 @@ _BESIDE = 90  # columns from which there is a margin
 # What would steer the terminal: control characters (all but line break and tab) and marks of writing direction.
 _STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
-_THOUSANDS = re.compile(r"(?<=[0-9])(?<!\\.[0-9])(?<!\\.[0-9]{2})(?=(?:[0-9]{3})+(?![0-9]))")
+_THOUSANDS = re.compile(r"(?<=[0-9])(?<!\.[0-9])(?<!\.[0-9]{2})(?=(?:[0-9]{3})+(?![0-9]))")
 
 
 def harmless(text: str) -> str:

@@ -1,0 +1,163 @@
+"""What can be read, in which order, under which id, and what is said of what cannot."""
+
+import io
+import os
+from pathlib import Path
+
+import pytest
+
+from kcn_extract.sources import Input, NoSuchInput, places, read, read_json_lines, total_size
+
+
+def write(folder: Path, files: dict[str, str | bytes]) -> Path:
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return folder
+
+
+def rows(*lines: str) -> list[Input]:
+    return list(read_json_lines((line.encode() + b"\n" for line in lines), "news", "news.jsonl"))
+
+
+def test_a_folder_gives_its_texts_in_the_order_of_names(tmp_path: Path) -> None:
+    write(tmp_path, {"b.txt": "b", "2024/04/x.md": "x", "a.txt": "a", "c.csv": "no", ".hidden.txt": "no", "d.TXT": "d"})
+    found = list(read([str(tmp_path)]))
+    assert [article.text for article in found] == ["x", "a", "b", "d"]
+    assert [article.id for article in found] == ["2024/04/x", "a", "b", "d.TXT"]
+    assert found[0].source == os.path.join(str(tmp_path), "2024", "04", "x.md")
+
+
+def test_a_file_has_its_stem_as_id(tmp_path: Path) -> None:
+    write(tmp_path, {"deep/tin.2024.txt": "tin"})
+    (article,) = read([str(tmp_path / "deep" / "tin.2024.txt")])
+    assert article.id == "tin.2024"
+
+
+def test_a_glob_counts_ids_from_its_fixed_part(tmp_path: Path) -> None:
+    write(tmp_path, {"x/a.txt": "1", "y/a.txt": "2", "y/b.md": "3"})
+    found = list(read([str(tmp_path / "**" / "*.txt")]))
+    assert [article.id for article in found] == ["x/a", "y/a"]
+
+
+def test_a_name_with_brackets_is_a_file_before_it_is_a_glob(tmp_path: Path) -> None:
+    write(tmp_path, {"tin [1].txt": "tin"})
+    assert [article.text for article in read([str(tmp_path / "tin [1].txt")])] == ["tin"]
+
+
+@pytest.mark.parametrize("name", ["none.txt", "none/*.txt"])
+def test_what_does_not_exist_is_said_before_anything_is_read(tmp_path: Path, name: str) -> None:
+    with pytest.raises(NoSuchInput, match="none"):
+        read([str(write(tmp_path, {"a.txt": "a"})), str(tmp_path / name)])
+
+
+def test_nothing_of_the_text_is_changed(tmp_path: Path) -> None:
+    text = "\r\n tăng\u00a05%\r\x0b hoa\u0300\u2028cuối\r\n"
+    write(tmp_path, {"a.txt": text})
+    assert [article.text for article in read([str(tmp_path)])] == [text]
+
+
+def test_a_byte_order_mark_is_no_text(tmp_path: Path) -> None:
+    write(tmp_path, {"a.txt": b"\xef\xbb\xbft\xc4\x83ng", "b.jsonl": b'\xef\xbb\xbf{"text": "x"}\n'})
+    assert [article.text for article in read([str(tmp_path / "a.txt"), str(tmp_path / "b.jsonl")])] == ["tăng", "x"]
+
+
+@pytest.mark.parametrize(
+    ("content", "type", "words"),
+    [
+        (b"abc\xffdef", "not_utf8", "offset 3"),
+        (b"\xef\xbb\xbfabc\xff", "not_utf8", "offset 6"),
+        (b"\xff\xfea\x00", "not_utf8", "UTF-16"),
+        (b"", "empty", "no text"),
+        (b" \n\xc2\xa0\n", "empty", "no text"),
+        (b"\xef\xbb\xbf", "empty", "no text"),
+    ],
+)
+def test_a_broken_file_is_an_error_in_its_place(tmp_path: Path, content: bytes, type: str, words: str) -> None:
+    write(tmp_path, {"a.txt": "a", "b.txt": content, "c.txt": "c"})
+    before, broken, after = read([str(tmp_path)])
+    assert (before.error, after.error) == (None, None)
+    assert broken.id == "b" and broken.error and broken.error.type == type and words in broken.error.message
+
+
+def test_a_broken_link_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").symlink_to(tmp_path / "gone.txt")
+    (broken,) = read([str(tmp_path)])
+    assert broken.error and broken.error.type == "unreadable"
+
+
+def test_a_link_to_the_folder_itself_does_not_go_round_in_circles(tmp_path: Path) -> None:
+    write(tmp_path, {"a.txt": "a"})
+    (tmp_path / "again").symlink_to(tmp_path, target_is_directory=True)
+    assert len(list(read([str(tmp_path)]))) == 1
+
+
+def test_a_folder_that_cannot_be_read_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, {"a.txt": "a", "closed/b.txt": "b", "d.txt": "d"})
+    scandir = os.scandir
+
+    def refusing(path: str) -> object:
+        if str(path).endswith("closed"):
+            raise PermissionError(13, "Permission denied")
+        return scandir(path)
+
+    monkeypatch.setattr("kcn_extract.sources.os.scandir", refusing)
+    first, broken, last = read([str(tmp_path)])
+    assert (first.text, last.text) == ("a", "d")
+    assert broken.id == "closed" and broken.error and broken.error.message == "Permission denied"
+
+
+def test_json_lines() -> None:
+    first, second = rows(
+        '{"id": "x", "text": "tăng", "published": "2024-04-16", "title": "T", "more": 1}', '{"text":"y"}'
+    )
+    assert (first.id, first.text, first.published, first.title, first.source) == (
+        "x", "tăng", "2024-04-16", "T", "news.jsonl",
+    )  # fmt: skip
+    assert (second.id, second.published) == ("news:2", None)
+
+
+def test_an_id_that_is_a_number_is_taken() -> None:
+    assert rows('{"id": 12, "text": "x"}')[0].id == "12"
+
+
+@pytest.mark.parametrize(
+    ("line", "type", "words"),
+    [
+        ("{oops", "bad_json", "not JSON"),
+        ('["text"]', "bad_row", "not an object"),
+        ('{"id": "x"}', "bad_row", '"text" is missing'),
+        ('{"text": 5}', "bad_row", '"text" is not a string'),
+        ('{"text": "x", "published": 2024}', "bad_row", '"published" is not a string'),
+        ('{"text": "  "}', "empty", "no text"),
+        ('{"text": "\\ud800"}', "bad_json", "not JSON"),
+    ],
+)
+def test_a_broken_line_is_an_error_with_its_number(line: str, type: str, words: str) -> None:
+    first, broken, last = rows('{"text": "a"}', line, '{"text": "b"}')
+    assert (first.text, last.text) == ("a", "b")
+    assert broken.error and broken.error.type == type
+    assert broken.error.message.startswith("line 2: ") and words in broken.error.message
+
+
+def test_a_line_that_is_not_utf8_is_an_error() -> None:
+    broken, good = read_json_lines(io.BytesIO(b'{"text": "\xff"}\n{"text": "b"}\n'), "news", None)
+    assert broken.error and broken.error.type == "not_utf8" and "line 1" in broken.error.message
+    assert good.text == "b"
+
+
+def test_blank_lines_count_but_are_no_articles() -> None:
+    assert [article.id for article in rows('{"text": "a"}', " ", '{"text": "b"}')] == ["news:1", "news:3"]
+
+
+def test_total_size(tmp_path: Path) -> None:
+    write(tmp_path, {"a.txt": "tăng", "x/b.txt": "12"})
+    assert total_size([str(tmp_path)]) == 7
+    assert total_size([str(tmp_path), "-"]) is None
+
+
+def test_places_keep_the_order_given(tmp_path: Path) -> None:
+    write(tmp_path, {"b.txt": "b", "a.txt": "a"})
+    given = [str(tmp_path / "b.txt"), str(tmp_path / "a.txt")]
+    assert [place.path for place in places(given)] == given
