@@ -1,0 +1,187 @@
+"""show, explain, patterns, schema, help: what they print."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import jsonschema
+import pytest
+from typer.testing import CliRunner, Result
+
+from kcn_extract import Extractor
+from kcn_extract.cli import app
+from kcn_extract.record import Record
+
+TEXT = "KCN Đình Trám thu hút 89,53 triệu USD từ ngày 16/4, tăng 5-7%."
+RULE = """
+label = "PERCENT"
+[[rule]]
+name    = "percent.halves"
+pattern = '(?:một )?nửa'
+value   = "percent_half"
+match   = ["chiếm [một nửa = 50 %]"]
+never   = ["nửa đêm"]
+"""
+
+
+def call(*arguments: object, stdin: str | None = None) -> Result:
+    return CliRunner().invoke(app, [*map(str, arguments)], input=stdin)
+
+
+@pytest.fixture
+def article(tmp_path: Path) -> Path:
+    path = tmp_path / "tin.txt"
+    path.write_bytes(f"{TEXT}\r\n\r\nHết.\r\n".encode())
+    return path
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["", "run", "show", "explain", "evaluate", "schema", "patterns", "patterns list", "patterns check"],
+)
+def test_every_command_has_help(command: str) -> None:
+    result = call(*command.split(), "--help")
+    assert result.exit_code == 0 and "Usage" in result.output
+    if command not in ("", "patterns"):
+        assert "Example:" in result.output and f"kcn-extract {command}" in result.output
+
+
+def test_version() -> None:
+    assert re.fullmatch(r"kcn-extract \d+\.\d+\.\d+\n", call("--version").output)
+
+
+def test_show_without_a_terminal_is_plain(article: Path) -> None:
+    output = call("show", article, "--names", "never", "--published", "2024-05-02").output
+    assert "[89,53 triệu USD = 89530000 USD] từ [ngày 16/4 = 2024-04-16], tăng [5-7% = 5..7 %]." in output
+    assert "\x1b" not in output
+
+
+@pytest.mark.parametrize("width", [60, 120])
+def test_show_in_colour(article: Path, width: int) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "kcn_extract", "show", article, "--names", "never", "--width", str(width)],
+        capture_output=True,
+        env={**os.environ, "FORCE_COLOR": "1", "TERM": "xterm-256color", "NO_COLOR": ""},
+    )
+    output = done.stdout.decode()
+    assert done.returncode == 0 and "\x1b[1;32m89,53 triệu USD\x1b[0m" in output
+    assert "89 530 000 USD" in re.sub(r"\x1b\[[0-9;]*m", "", output)
+
+
+def test_an_article_cannot_steer_the_terminal(tmp_path: Path) -> None:
+    (tmp_path / "evil.txt").write_text("tăng \x1b[31m5%\x07\u202e hết", "utf-8")
+    output = call("show", tmp_path / "evil.txt", "--names", "never").output
+    assert "5%" in output and not set("\x1b\x07\u202e") & set(output)
+
+
+def test_show_writes_pictures_and_pages(article: Path, tmp_path: Path) -> None:
+    svg, html = tmp_path / "a.svg", tmp_path / "a.html"
+    assert call("show", article, "--names", "never", "--svg", svg, "--html", html).exit_code == 0
+    assert svg.read_text("utf-8").startswith("<svg") and "89,53" in svg.read_text("utf-8")
+    assert "89,53 triệu USD" in html.read_text("utf-8")
+
+
+def test_show_says_what_is_broken(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(b"\xff")
+    assert call("show", tmp_path / "a.txt").exit_code == 1
+    assert call("show", tmp_path / "none.txt").exit_code == 2
+
+
+def test_explain() -> None:
+    output = call("explain", TEXT, "--names", "never", "--published", "2024-05-02").output
+    assert "5-7%  PERCENT  5..7 %" in output
+    assert re.search(r"rule    percent\.sign \(percent\.toml:\d+\)", output)
+    assert "start = 2024-04-16" in output and "day = 16, month = 4" in output
+    assert re.search(r"beat    “7%” of percent\.sign \(percent\.toml:\d+\): it is shorter", output)
+
+
+def test_explain_says_what_was_refused_and_what_is_not_there() -> None:
+    assert "nothing found" in call("explain", "Không có gì.", "--names", "never").output
+    assert call("explain", "-", "--names", "never", stdin="tăng 5%").output.startswith("5%  PERCENT  5 %")
+
+
+def test_patterns_list() -> None:
+    lines = call("patterns", "list").output.splitlines()
+    row = next(line for line in lines if line.startswith("percent.sign "))
+    assert re.fullmatch(r"percent\.sign +PERCENT +percent\.toml:\d+ +\d+ anchors?", row)
+
+
+def test_patterns_check_tells_each_way_to_fail_apart(tmp_path: Path) -> None:
+    rule = """label = "PERCENT"
+[[rule]]
+name    = "percent.mine"
+pattern = '(?P<low>(?&digits)) điểm trần'
+value   = "percent"
+match   = ["tăng [7 điểm trần = 8 %]", "tăng [12 điểm = 12 %] trần", "không [có gì = 1 %]", "tăng 5 điểm trần"]
+never   = ["giảm 3 điểm trần"]
+"""
+    (tmp_path / "mine.toml").write_text(rule, "utf-8")
+    result = call("patterns", "check", "--patterns", tmp_path)
+    mine = [line for line in result.output.splitlines() if line.startswith("mine.toml:3: percent.mine: ")]
+    assert result.exit_code == 1
+    for words in (
+        "has the value",
+        "not the whole span",
+        "not found",
+        "no bracket says",
+        "never 'giảm 3 điểm trần': found",
+    ):
+        assert any(words in line for line in mine), (words, mine)
+
+
+def test_patterns_check_says_what_does_not_load(tmp_path: Path) -> None:
+    (tmp_path / "mine.toml").write_text(RULE, "utf-8")
+    result = call("patterns", "check", "--patterns", tmp_path)
+    assert result.exit_code == 1 and "value 'percent_half' is unknown" in result.output
+    assert call("patterns", "check", "--patterns", tmp_path / "none").exit_code == 2
+
+
+def test_patterns_check_names_what_runs_by_plain_search(tmp_path: Path) -> None:
+    rule = """label = "DECOY"
+[[rule]]
+name    = "decoy.mine"
+pattern = '[^ \\n]zz[^ \\n]zz'
+never   = ["không"]
+"""
+    (tmp_path / "mine.toml").write_text(rule, "utf-8")
+    output = call("patterns", "check", "--patterns", tmp_path).output
+    assert "decoy.mine: runs by plain search (slow), as it may begin with any character" in output
+
+
+def test_real_records_fit_the_schema() -> None:
+    schema = json.loads(call("schema").output)
+    validator = jsonschema.Draft202012Validator(schema)
+    validator.check_schema(schema)
+    extractor = Extractor(names="never")
+    record = json.loads(extractor.extract(TEXT + " Có 12 dự án trên 98,5 ha.", "2024-05-02").to_json())
+    assert {mention["label"] for mention in record["mentions"]} >= {"MONEY", "DATE", "PERCENT", "QUANTITY", "CARDINAL"}
+    validator.validate(record)
+    (broken,) = extractor.stream([""])
+    validator.validate(json.loads(broken.to_json()))
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda record: record.pop("facts"),
+        lambda record: record.update(schema="kcn_extract.record/0"),
+        lambda record: record["mentions"][0].update(label="MONY"),
+        lambda record: record["mentions"][0]["value"].update(amount="5"),
+        lambda record: record["mentions"][0]["value"].pop("unit"),
+        lambda record: record["mentions"][0].update(start=1.5),
+    ],
+)
+def test_the_schema_refuses_what_is_no_record(spoil) -> None:  # type: ignore[no-untyped-def]
+    record = json.loads(Extractor(names="never").extract("tăng 5,4%").to_json())
+    spoil(record)
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(record, json.loads(call("schema").output))
+
+
+def test_a_record_reads_back(article: Path) -> None:
+    output = CliRunner().invoke(app, ["run", str(article), "--names", "never", "--quiet"]).stdout_bytes
+    line = output.rstrip(b"\n")
+    assert Record.from_json(line).to_json() == line
