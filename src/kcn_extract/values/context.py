@@ -53,6 +53,7 @@ class Context:
         self.published = published
         self.gazetteer = gazetteer
         self.before: list[Found] = []
+        self.places_counted: dict[str, int] = {}  # how often the article names a place, of those asked for so far
         self.start = 0
         self.end = 0
 

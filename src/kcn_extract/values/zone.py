@@ -21,6 +21,7 @@ _SYLLABLE = re.compile(
 )
 _PAIR = re.compile(r" ?- ?")
 _FEW_WORDS = 3
+_WINDOW = 160  # characters of the line, to either side, that tell a headline
 _HEADLINE = 7  # words at least, to tell a headline from a row of a table
 
 
@@ -125,15 +126,14 @@ def valued(kind: str, name: str, known: tuple[Zone, ...], context: Context) -> Z
 
 def places_spoken_of(zones: tuple[Zone, ...], context: Context) -> dict[str, int]:
     """How often the article names the provinces and districts of these zones."""
-    folded, gazetteer = context.shadow.folded, context.gazetteer
-    places = {place for zone in zones for place in (zone.province, zone.province_2025, *zone.districts)}
-    names = {
-        place: {name.lower() for found in gazetteer.places_named(place) for name in found.names} for place in places
-    }
-    return {
-        place: sum(folded.count(before + name) for name in names[place] or {place.lower()} for before in " \n(,-")
-        for place in places
-    }
+    counted = context.places_counted
+    for place in {place for zone in zones for place in (zone.province, zone.province_2025, *zone.districts)}:
+        if place not in counted:
+            names = {name.lower() for found in context.gazetteer.places_named(place) for name in found.names} or {
+                place.lower()
+            }
+            counted[place] = sum(context.shadow.folded.count(before + name) for name in names for before in " \n(,-")
+    return counted
 
 
 def is_area(name: str, context: Context) -> bool:
@@ -294,9 +294,11 @@ def _end_in_headline(name: str, base: str, context: Context) -> int:
 def in_headline(context: Context) -> bool:
     """Whether letter case does not tell names in the line at hand: nearly every word begins with a capital."""
     text = context.shadow.text
-    start = text.rfind("\n", 0, context.start) + 1
-    end = text.find("\n", context.end)
-    words = [word for word in text[start : end if end >= 0 else len(text)].split() if word[0].isalpha()]
+    low, high = max(0, context.start - _WINDOW), context.end + _WINDOW
+    start = text.rfind("\n", low, context.start)
+    end = text.find("\n", context.end, high)
+    line = text[low if start < 0 else start + 1 : high if end < 0 else end]
+    words = [word for word in line.split() if word[0].isalpha()]
     return len(words) > _HEADLINE and sum(word[0].isupper() for word in words) > 0.85 * len(words)
 
 
