@@ -51,6 +51,7 @@ def found(text: str, label: str) -> list[str]:
         ("Mới xong năm mươi phần trăm việc.", ["năm mươi phần trăm = 50 %"]),
         ("Lãi vài phần trăm.", ["vài phần trăm = null"]),
         ("Chiếm 1/3 diện tích, gấp 2 lần.", []),
+        ("Tăng 7,5%, gấp lên 1.250%.", ["7,5% = 7.5 %", "1.250% = 1250 %"]),
         ("tăng 5\u00a0%", ["5\u00a0% = 5 %"]),
         ("tăng １２,５％ so", ["１２,５％ = 12.5 %"]),
         ("tăng 1\u200b2%", ["1\u200b2% = 12 %"]),

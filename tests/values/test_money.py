@@ -118,6 +118,8 @@ def test_amounts(text: str, expected: list[str]) -> None:
         ("25.000 đồng/CP", "share"),
         ("25.450 đồng/USD", "USD"),
         ("10 triệu đồng / tháng", "month"),
+        ("2.500.000 đồng/m2/50 năm", "m2"),
+        ("30 nghìn đồng/1 kg", "kg"),
         ("10 triệu đồng", None),
         ("10 triệu đồng một cách dễ dàng", None),
     ],

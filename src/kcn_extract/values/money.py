@@ -19,7 +19,7 @@ def money(groups: Groups, context: Context) -> Result:
     unit = groups["unit"] or groups.get("unit2")
     assert unit is not None
     unit = unit.lstrip(" ")
-    span = span_of(groups, context)
+    span = span_of(groups, context, whole=unit in context.tables["whole_currency"])
     if span is REFUSED:
         return REFUSED
     if not _is_currency(unit, groups["low"] or "", span if isinstance(span, Span) else None, context):
@@ -245,7 +245,7 @@ def denominator(context: Context) -> tuple[str | None, int]:
     return None, context.end
 
 
-_SLASH = re.compile(r" ?/ ?([^\W_]+(?:-[^\W\d_]+)?(?: [^\W\d_]+){0,3})")
+_SLASH = re.compile(r" ?/ ?(?:1 ?)?([^\W\d_][^\W_]*(?:-[^\W\d_]+)?(?: [^\W\d_]+){0,3})")
 _EACH = re.compile(r" ([^\W\d_]+) ([^\W_]+(?: [^\W\d_]+){0,2})")
 
 VALUES: dict[str, ValueFunction] = {
