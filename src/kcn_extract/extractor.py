@@ -15,7 +15,8 @@ from kcn_extract.names.evidence import Doubt
 from kcn_extract.record import LABELS, SCHEMA, Entity, Mention, Record, Word, ZoneValue
 from kcn_extract.rules.engine import AnchoredEngine, Candidate, NaiveEngine
 from kcn_extract.rules.overlap import choose
-from kcn_extract.rules.pattern import ARTICLE, DECOY, RuleSet, load_rules
+from kcn_extract.rules.pattern import DECOY
+from kcn_extract.rules.prepared import prepared_rules
 from kcn_extract.unicode import Shadow, shadow_of
 from kcn_extract.values import REFUSED, VALUES, Context
 from kcn_extract.values.context import Found
@@ -61,12 +62,12 @@ class Extractor:
         self.extras = tuple(_one_of("with", extra, EXTRAS) for extra in self._arguments["extras"])
         if unknown := set(self.labels) - set(LABELS):
             raise ValueError(f"unknown label {', '.join(sorted(unknown))}; there are {', '.join(LABELS)}")
-        folders = [BUILT_IN_PATTERNS, *([Path(patterns)] if patterns else [])]
-        self.rules: RuleSet = load_rules(*folders, values=VALUES, check=patterns is not None)
-        self.gazetteer = Gazetteer.load(*folders) if gazetteer is None else gazetteer
+        overlay = Path(patterns) if patterns else None
+        self.rules = prepared_rules(BUILT_IN_PATTERNS, overlay, VALUES)
+        self.gazetteer = Gazetteer.load(BUILT_IN_PATTERNS, overlay) if gazetteer is None else gazetteer
         self.reader = ArticleReader(self.rules, self.gazetteer)
         wanted = {*self.labels, DECOY}
-        self.engine = engine(rule for rule in self.rules.rules if rule.label in wanted and rule.label != ARTICLE)
+        self.engine = engine(rule for rule in self.rules.rules if rule.label in wanted)
 
     def __reduce__(self) -> tuple[Callable[[dict[str, Any]], Extractor], tuple[dict[str, Any]]]:
         return _build, (self._arguments,)

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import ahocorasick_rs
 
-from kcn_extract.rules.anchors import Anchors, shape_of
+from kcn_extract.rules.anchors import shape_of
 from kcn_extract.rules.pattern import Rule
 
 if TYPE_CHECKING:
@@ -103,14 +103,14 @@ class NaiveEngine(_Engine):
 class AnchoredEngine(_Engine):
     """Rules matched only at their anchors. Rules whose anchors cannot be derived run by plain search."""
 
-    def __init__(self, rules: Iterable[Rule], anchors: Mapping[str, Anchors] | None = None) -> None:
+    def __init__(self, rules: Iterable[Rule]) -> None:
         super().__init__(rules)
         by_literal: dict[str, list[Rule]] = defaultdict(list)
         by_token: dict[str, list[Rule]] = defaultdict(list)
         by_shape: dict[str, list[Rule]] = defaultdict(list)
         self.searched: list[Rule] = []
         for rule in self._leading:
-            found = (anchors or {}).get(rule.name) or rule.anchors()
+            found = rule.anchors()
             if found.obstacle:
                 self.searched.append(rule)
                 continue

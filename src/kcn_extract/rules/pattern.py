@@ -7,14 +7,15 @@ import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
-import regex
 from msgspec import Struct
 
 from kcn_extract.record import LABELS
 from kcn_extract.rules.anchors import Anchors, derive
-from kcn_extract.rules.lint import lint
+
+if TYPE_CHECKING:
+    import regex
 
 DECOY = "DECOY"
 ARTICLE = "ARTICLE"  # rules that read an article's header, not its figures; their value is what the line is
@@ -49,10 +50,16 @@ class Rule(Struct, frozen=True, eq=False):
     after: tuple[str, ...] = ()
     published: str | None = None
     note: str | None = None
+    starts: Anchors | None = None  # where they are prepared
 
     def anchors(self) -> Anchors:
         """Where a match may begin."""
-        return derive(self.expanded)
+        return self.starts or derive(self.expanded)
+
+    @property
+    def is_figure(self) -> bool:
+        """Whether the rule finds mentions or look-alikes in the text, and not what an article says of itself."""
+        return self.label != ARTICLE
 
     def compile(self) -> re.Pattern[str]:
         """The guarded pattern, compiled by the standard library: for a match at a known place twice as fast."""
@@ -60,6 +67,8 @@ class Rule(Struct, frozen=True, eq=False):
 
     def compile_for_search(self) -> regex.Pattern[str]:
         """The same, compiled by ``regex``, which finds overlapping matches."""
+        import regex  # here, because only the oracle and rules without anchors need it
+
         return cast("regex.Pattern[str]", regex.compile(guarded(self.expanded), regex.VERSION0))
 
 
@@ -85,33 +94,40 @@ class PatternError(ValueError):
         super().__init__("\n".join(problems))
 
 
-def load_rules(*folders: Path, values: Iterable[str] | None = None, check: bool = True) -> RuleSet:
+def rule_files(folder: Path) -> list[Path]:
+    """The rule files of a folder, in their order."""
+    return sorted(path for path in folder.glob("*.toml") if path.stem not in _OTHER_FILES)
+
+
+def load_rules(
+    *folders: Path, values: Iterable[str] | None = None, check: bool = True, known: Iterable[str] = ()
+) -> RuleSet:
     """Read the rule files (``*.toml``) of the folders; a later one is laid over those before it: a rule of the same
     name replaces, a new one adds, a table or list of the same name in the same file is extended.
 
-    ``values`` are the names of the value functions that exist; ``check=False`` skips the lint (the built-in files are
-    linted by their tests). Raises :class:`PatternError` with every problem found.
+    ``values`` are the names of the value functions that exist; ``check=False`` skips the lint, which ``known`` expanded
+    patterns have passed before. Raises :class:`PatternError` with every problem found.
     """
-    return _Loader(values, check).load(folders)
+    return _Loader(values, check, frozenset(known)).load(folders)
 
 
 class _Loader:
-    def __init__(self, values: Iterable[str] | None, check: bool) -> None:
+    def __init__(self, values: Iterable[str] | None, check: bool, known: frozenset[str]) -> None:
         self.values = None if values is None else tuple(values)
         self.check = check
+        self.known = known
         self.problems: list[str] = []
         self.documents: dict[str, dict[str, Any]] = {}
         self.rules: dict[str, tuple[str, int, str, dict[str, Any]]] = {}  # name -> stem, line, label, table
 
     def load(self, folders: tuple[Path, ...]) -> RuleSet:
         for folder in folders:
-            files = sorted(folder.glob("*.toml")) if folder.is_dir() else []
+            files = rule_files(folder)
             if not files:
                 self.problems.append(f"{folder}: no rule files (*.toml) here; name a folder that holds some")
             names_here: set[str] = set()
             for path in files:
-                if path.stem not in _OTHER_FILES:
-                    self._read(path, names_here)
+                self._read(path, names_here)
         scopes = {stem: _Scope(self, stem) for stem in self.documents}
         rules = [self._rule(name, *self.rules[name], scopes) for name in self.rules]
         known = {rule.name for rule in rules if rule}
@@ -194,7 +210,9 @@ class _Loader:
         expanded = scopes[stem].expand(pattern, name)
         if len(self.problems) > before:
             return None
-        if self.check:
+        if self.check and expanded not in self.known:
+            from kcn_extract.rules.lint import lint
+
             for problem in lint(expanded, guarded(expanded)):
                 self._say(file, name, problem)
         return Rule(
