@@ -70,6 +70,8 @@ def found(text: str) -> list[str]:
             ["mười triệu đồng đến hai mươi triệu đồng = 10000000..20000000 VND"],
         ),
         ("Từ 10 tỷ đồng lên 12 tỷ đồng.", ["10 tỷ đồng = 10000000000 VND", "12 tỷ đồng = 12000000000 VND"]),
+        ("Từ 5 triệu đồng đến dưới 10 triệu đồng.", ["5 triệu đồng đến dưới 10 triệu đồng = 5000000..10000000 VND"]),
+        ("Mức 36,6 – 36,55 triệu đồng.", ["36,55 triệu đồng = 36550000 VND"]),
         ("Năm 2016 - 30 tỷ đồng.", ["30 tỷ đồng = 30000000000 VND"]),
         # lists
         ("Lần lượt 3,5 và 4 tỷ đồng.", ["3,5 = 3500000000 VND", "4 tỷ đồng = 4000000000 VND"]),
@@ -181,7 +183,7 @@ def test_whole_amounts_in_every_form(amount: int, currency: str, frame: str, cha
 
 
 @given(
-    st.integers(1, 10**12 - 1),
+    st.integers(10, 10**12 - 1),
     st.sampled_from(("đồng", "USD", "euro", "đô la Mỹ", "yên")),
     st.sampled_from(FRAMES),
     st.randoms(),

@@ -34,7 +34,7 @@ def span_of(groups: Groups, context: Context, whole: bool = False) -> Span | Ref
     if is_ordinal(context):
         return REFUSED
     start = _start_of_range(low, first.low, high, second.high, context)
-    if start is None or (start * 10 < second.high and low.isdecimal() and len(low) < 3 and _ends_name(context)):
+    if start is None or (start * 10 < second.high and low.isdecimal() and len(low) < 4 and _ends_name(context)):
         return REFUSED
     return Span(start, second.high)
 
@@ -87,7 +87,7 @@ def _start_of_range(low: str, first: Decimal, high: str, second: Decimal, contex
                 return first * scale
     elif low.isdecimal() and len(low) <= 3 and second >= 1000 and first < second / 1000 and _is_round(high):
         return first * 1000
-    return first if first < second else None
+    return first if first < second and (factor == 1 or first * 1000 >= second) else None
 
 
 def _is_round(text: str) -> bool:
@@ -117,7 +117,7 @@ def magnitude(text: str, context: Context) -> Decimal:
 def word_before(context: Context, count: int) -> str:
     """The last words before the mention, lower case; empty at the start of a line."""
     before = context.shadow.folded[max(0, context.start - 12 * count) : context.start].rstrip(" ")
-    return " ".join(before.rsplit("\n", 1)[-1].split(" ")[-count:]) if before else ""
+    return " ".join(before.rsplit("\n", 1)[-1].split(" ")[-count:]).lstrip('("') if before else ""
 
 
 def is_ordinal(context: Context) -> bool:

@@ -11,6 +11,7 @@ from kcn_extract.values.context import REFUSED, Context, Groups, Result, ValueFu
 from kcn_extract.values.number import Span, Tables, digits
 
 _CENT = Decimal("0.01")
+_FEW = 10
 _WORD = re.compile(r" ?([^\W\d_]+[0-9]?|[^\w\s])?(?: ([^\W_]+))?")
 
 
@@ -29,6 +30,8 @@ def money(groups: Groups, context: Context) -> Result:
     assert isinstance(span, Span)
     tables = context.tables
     currency = tables["currency"].get(unit)
+    if span.high < _FEW and currency in ("VND", None) and not (groups["low"] or "")[0].isdigit():
+        return REFUSED  # ba cọc ba đồng, không được một xu: a way of speaking
     if currency is None:
         currency = tables["subunit"][unit]
         span = Span(span.low * _CENT, span.high * _CENT)
