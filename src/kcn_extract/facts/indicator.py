@@ -1,0 +1,245 @@
+"""``patterns/indicator.toml``: the indicators and the words that join figures to them, read strictly.
+
+Whatever is wrong with the file is said at once, with file, place, key and the nearest right spelling.
+"""
+
+from __future__ import annotations
+
+import datetime
+import difflib
+import itertools
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct
+
+from kcn_extract.record import Record
+from kcn_extract.rules.examples import Expected
+from kcn_extract.rules.pattern import PatternError
+from kcn_extract.unicode import new_tone_placement
+
+FILE = "indicator.toml"
+KINDS = ("money", "rate", "percent", "area", "count")
+CUES = (
+    "up", "down", "above", "below", "to", "times", "versus", "same_period", "year_before", "quarter_before", "month_before", "share",
+    "compared", "goal", "breakdown", "foreign", "domestic", "added", "works", "not_works", "plan", "proposed",
+    "not_plan", "event", "so_far", "whole", "nation", "here", "firm", "aside", "at", "respectively", "gloss", "has",
+    "story",
+)  # fmt: skip
+COMPANY = ("forms", "inner", "no_ticker")
+_FILE_KEYS = ("indicator", "cues", "company", "factors")
+_INDICATOR_KEYS = ("code", "takes", "of", "phrases", "weak", "not", "match", "never", "note")
+
+
+class Indicator(Struct, frozen=True):
+    """What a figure says: its ``code`` in the record, the kinds of figure that it ``takes``, what its count counts
+    (``of``), and its examples."""
+
+    code: str
+    takes: frozenset[str]
+    of: str | None = None
+    match: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+
+
+class Meaning(Struct, frozen=True):
+    """What a phrase may stand for: the lists that hold it, and the indicators that it announces or, weakly, hints at."""
+
+    lists: frozenset[str]
+    strong: tuple[Indicator, ...] = ()
+    weak: tuple[Indicator, ...] = ()
+
+
+class Lexicon(Struct, frozen=True):
+    """All that the file says. ``phrases`` are in lower case, with one tone placement."""
+
+    indicators: dict[str, Indicator]
+    phrases: dict[str, Meaning]
+    company_inner: frozenset[str]
+    no_ticker: frozenset[str]
+    factors: dict[str, int]
+
+
+def load_lexicon(*folders: Path) -> Lexicon:
+    """Read ``indicator.toml`` of the folders, a later one laid over those before it: an indicator of the same code
+    is replaced, phrases are added to lists. A folder without the file adds nothing.
+
+    Raises :class:`~kcn_extract.rules.pattern.PatternError` with every problem found.
+    """
+    loader = _Loader()
+    for folder in folders:
+        if (path := folder / FILE).is_file():
+            loader.read(path)
+    return loader.lexicon()
+
+
+def alternatives(phrase: str) -> Iterator[str]:
+    """The phrases that one with ``{a|b|}`` stands for.
+
+    >>> list(alternatives("{tổng |}doanh thu"))
+    ['tổng doanh thu', 'doanh thu']
+    """
+    parts = re.split(r"\{([^{}]*)\}", phrase)
+    for chosen in itertools.product(*(part.split("|") if at % 2 else [part] for at, part in enumerate(parts))):
+        yield " ".join("".join(chosen).split())
+
+
+class _Loader:
+    def __init__(self) -> None:
+        self.problems: list[str] = []
+        self.tables: dict[str, dict[str, Any]] = {}
+        self.words: dict[str, list[str]] = {}
+        self.factors: dict[str, int] = {}
+
+    def read(self, path: Path) -> None:
+        try:
+            document = tomllib.loads(path.read_text(encoding="utf-8"))
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            self.problems.append(f"{path.name}: not readable as TOML in UTF-8: {error}")
+            return
+        self._known(path.name, document, _FILE_KEYS)
+        self._known(f"{path.name}: [cues]", document.get("cues", {}), CUES)
+        self._known(f"{path.name}: [company]", document.get("company", {}), COMPANY)
+        here: set[str] = set()
+        for table in document.get("indicator", []):
+            code = table.get("code")
+            if not isinstance(code, str):
+                self.problems.append(f'{path.name}: an indicator without code = "…": {str(table)[:60]}')
+            elif code in here:
+                self.problems.append(f"{path.name}: {code}: a second indicator of this code; put both into one")
+            else:
+                here.add(code)
+                self.tables[code] = table
+        for section in ("cues", "company"):
+            for name, phrases in document.get(section, {}).items():
+                self.words.setdefault(name, []).extend(self._phrases(f"{path.name}: {section}.{name}", phrases))
+        for phrase, factor in document.get("factors", {}).items():
+            if isinstance(factor, int) and factor > 1:
+                self.factors[_folded(phrase)] = factor
+            else:
+                self.problems.append(f"{path.name}: factors: {phrase!r} = {factor!r}: give a whole number above 1")
+
+    def lexicon(self) -> Lexicon:
+        for name in CUES:
+            if name not in self.words:
+                self.problems.append(f"{FILE}: [cues] has no list {name!r}")
+        indicators = {code: self._indicator(code, table) for code, table in self.tables.items()}
+        if self.problems:
+            raise PatternError(self.problems)
+        lists: dict[str, set[str]] = {}
+        strong: dict[str, list[Indicator]] = {}
+        weak: dict[str, list[Indicator]] = {}
+        for name, phrases in self.words.items():
+            if name not in ("inner", "no_ticker"):
+                for phrase in phrases:
+                    lists.setdefault(phrase, set()).add(name)
+        for phrase in self.factors:
+            lists.setdefault(phrase, set()).add("factor")
+        for code, table in self.tables.items():
+            for key, into in (("phrases", strong), ("weak", weak)):
+                for phrase in self._phrases(code, table.get(key, ())):
+                    into.setdefault(phrase, []).append(indicators[code])
+            for phrase in self._phrases(code, table.get("not", ())):
+                lists.setdefault(phrase, set()).add("not")
+        return Lexicon(
+            indicators,
+            {
+                phrase: Meaning(frozenset(lists.get(phrase, ())), tuple(strong.get(phrase, ())), tuple(weak.get(phrase, ())))
+                for phrase in (lists.keys() | strong.keys() | weak.keys())
+            },
+            frozenset(self.words.get("inner", ())),
+            frozenset(phrase.upper() for phrase in self.words.get("no_ticker", ())),
+            self.factors,
+        )  # fmt: skip
+
+    def _indicator(self, code: str, table: dict[str, Any]) -> Indicator:
+        where = f"{FILE}: {code}"
+        self._known(where, table, _INDICATOR_KEYS)
+        takes = table.get("takes", ())
+        if not takes:
+            self.problems.append(f"{where}: takes = [] says which figures it has; allowed: {', '.join(KINDS)}")
+        for kind in takes:
+            if kind not in KINDS:
+                self.problems.append(f"{where}: takes {kind!r}; allowed: {', '.join(KINDS)}{_nearest(kind, KINDS)}")
+        if ("count" in takes) != ("of" in table):
+            self.problems.append(f'{where}: of = "…" says what a count counts; it goes with takes = ["count"]')
+        for key in ("match", "never"):
+            if not table.get(key):
+                self.problems.append(f'{where}: no {key} = ["…"]: every indicator has sentences with and without it')
+        return Indicator(
+            code, frozenset(takes), table.get("of"), tuple(table.get("match", ())), tuple(table.get("never", ()))
+        )
+
+    def _phrases(self, where: str, phrases: Any) -> list[str]:
+        written: list[str] = []
+        for phrase in phrases:
+            if not isinstance(phrase, str) or phrase.count("{") != phrase.count("}"):
+                self.problems.append(f"{where}: {phrase!r}: a phrase is words, with {{a|b}} for alternatives")
+                continue
+            written.extend(_folded(one) for one in alternatives(phrase))
+        return [phrase for phrase in dict.fromkeys(written) if phrase]
+
+    def _known(self, where: str, table: dict[str, Any], keys: tuple[str, ...]) -> None:
+        for key in table.keys() - set(keys):
+            self.problems.append(f"{where}: unknown key {key!r}; allowed: {', '.join(keys)}{_nearest(key, keys)}")
+
+
+def _folded(phrase: str) -> str:
+    return new_tone_placement(phrase).lower()
+
+
+def _nearest(word: str, known: Iterable[str]) -> str:
+    close = difflib.get_close_matches(str(word), list(known), 1)
+    return f"; did you mean {close[0]!r}?" if close else ""
+
+
+Extract = Callable[[str, datetime.date | None], Record]
+_BRACKET = re.compile(r"\[([^\[\]]*)\]")
+
+
+def check_indicators(lexicon: Lexicon, extract: Extract) -> Iterator[str]:
+    """Run the examples of all indicators; yields a message for each that fails. In ``match`` just the figures in
+    brackets must have the indicator, in ``never`` none."""
+    for indicator in lexicon.indicators.values():
+        for source in indicator.match:
+            text, wanted = _example(source)
+            if not wanted:
+                yield f"{FILE}: {indicator.code}: match {source!r}: no bracket says which figure it has"
+                continue
+            yield from _differences(indicator, source, wanted, extract(text, None))
+        for source in indicator.never:
+            for mention in _figures(indicator, extract(source, None)):
+                yield f"{FILE}: {indicator.code}: never {source!r}: found {mention.text!r}"
+
+
+def _example(source: str) -> tuple[str, list[Expected]]:
+    wanted: list[Expected] = []
+    for at, bracket in enumerate(_BRACKET.finditer(source)):
+        start = bracket.start() - 2 * at
+        wanted.append(Expected(bracket[1], start, start + len(bracket[1]), ""))
+    return _BRACKET.sub(r"\1", source), wanted
+
+
+def _figures(indicator: Indicator, record: Record) -> list[Expected]:
+    found = (fact.value for fact in record.facts if fact.indicator == indicator.code)
+    ids = dict.fromkeys(value for value in found if value is not None)
+    mentions = (record.mentions[value] for value in ids)
+    return sorted((Expected(m.text, m.start, m.end, "") for m in mentions), key=lambda e: e.start)
+
+
+def _differences(indicator: Indicator, source: str, wanted: list[Expected], record: Record) -> Iterator[str]:
+    found = _figures(indicator, record)
+    others = {fact.value: fact.indicator for fact in record.facts if fact.value is not None}
+    for want in wanted:
+        if want not in found:
+            had = [
+                others[m.id] for m in record.mentions if m.start < want.end and want.start < m.end and m.id in others
+            ]
+            instead = f"it is {had[0]}" if had else "it has no fact"
+            yield f"{FILE}: {indicator.code}: match {source!r}: {want.text!r}: {instead}"
+    for got in found:
+        if got not in wanted:
+            yield f"{FILE}: {indicator.code}: match {source!r}: {got.text!r} should have another indicator"

@@ -1,0 +1,252 @@
+"""What stands in an article beside its mentions: cue phrases, places, companies, punctuation, in reading order."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from functools import cached_property
+from typing import Any
+
+import ahocorasick_rs
+from msgspec import Struct
+
+from kcn_extract.facts.indicator import Lexicon, Meaning
+from kcn_extract.gazetteer import Gazetteer, spellings
+from kcn_extract.record import (
+    CardinalValue,
+    DateValue,
+    Mention,
+    MoneyValue,
+    PercentValue,
+    QuantityValue,
+    Subject,
+    ZoneValue,
+)
+from kcn_extract.unicode import Shadow, new_tone_placement
+
+AREA_UNITS = frozenset(("ha", "m2", "km2"))
+_NONE: frozenset[str] = frozenset()
+_NOTHING = Meaning(_NONE)
+_PUNCTUATION = {
+    ";": "stop", ":": "colon", ",": "comma", "(": "open", ")": "close", "[": "open", "]": "close", "|": "cell",
+    " / ": "cell", "\t": "cell",
+}  # fmt: skip
+
+
+class Item(Struct, eq=False):
+    """Something of a paragraph, in offsets of the shadow. ``kind``: a kind of figure, ``date``, ``subject``, a kind of
+    punctuation, or ``cue``. ``aside``: a name that its sentence is not about."""
+
+    start: int
+    end: int
+    kind: str
+    meaning: Meaning = _NOTHING
+    mention: Mention | None = None
+    subjects: tuple[Subject, ...] = ()
+    aside: bool = False
+    factor: int = 0
+
+    def has(self, name: str) -> bool:
+        return name in self.meaning.lists
+
+
+FIGURES = frozenset(("money", "rate", "percent", "area", "count"))
+
+
+def kind_of(mention: Mention) -> str | None:
+    """The kind of figure, or ``date`` or ``subject``; None for what no fact is made of."""
+    match mention.value:
+        case MoneyValue(per=per):
+            return "money" if per is None else "rate"
+        case PercentValue():
+            return "percent"
+        case QuantityValue(unit=unit):
+            return "area" if unit in AREA_UNITS else None
+        case CardinalValue():
+            return "count"
+        case ZoneValue():
+            return "subject"
+        case DateValue():
+            return "date"
+    return "date" if mention.label == "DATE" else None
+
+
+class Scanner:
+    """Finds the items of an article; immutable, picklable."""
+
+    def __init__(self, lexicon: Lexicon, gazetteer: Gazetteer) -> None:
+        self.lexicon = lexicon
+        self.gazetteer = gazetteer
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.lexicon, self.gazetteer)
+
+    def items(self, shadow: Shadow, mentions: list[Mention]) -> list[Item]:
+        """The items in reading order; cues inside mentions are left out."""
+        found: list[Item] = []
+        covered: list[tuple[int, int]] = []
+        for mention in mentions:
+            start = shadow.shadow_offset(mention.start)
+            end = shadow.shadow_offset(mention.end - 1) + 1
+            covered.append((start, end))
+            if kind := kind_of(mention):
+                item = Item(start, end, kind, _NOTHING, mention)
+                if isinstance(zone := mention.value, ZoneValue):
+                    item.subjects = (Subject("zone", zone.name, zone.kind, mention.id),)
+                found.append(item)
+        folded, text = shadow.folded, shadow.text
+        after = 0
+        phrases, entries = self._phrases, self._entries
+        forms: list[tuple[int, int]] = []
+        for index, start, end in self._automaton.find_matches_as_indexes(folded):
+            while after < len(covered) and covered[after][1] <= start:
+                after += 1
+            if after < len(covered) and covered[after][0] < end:
+                continue
+            entry = entries[index]
+            if isinstance(entry, str):
+                found.append(Item(start, end, entry))
+                continue
+            if (start and folded[start - 1].isalnum() and phrases[index][0].isalnum()) or folded[
+                end : end + 1
+            ].isalnum():
+                continue
+            if isinstance(entry, Subject):
+                if _is_name(text, start, end):
+                    found.append(Item(start, end, "subject", _NOTHING, None, (entry,)))
+                continue
+            if "forms" in entry.lists:
+                forms.append((start, end))
+            found.append(Item(start, end, "cue", entry, factor=self.lexicon.factors.get(phrases[index], 0)))
+        self._add_companies(shadow, found, forms, covered)
+        found.sort(key=lambda item: item.start)
+        return found
+
+    def _add_companies(
+        self, shadow: Shadow, found: list[Item], forms: list[tuple[int, int]], covered: list[tuple[int, int]]
+    ) -> None:
+        """Companies behind their legal form, beside their ticker, and wherever the article names them again."""
+        text = shadow.text
+        names: dict[str, str] = {}
+        spans: list[tuple[int, int, str]] = []
+        for start, end in forms:
+            if name := self._company(text, end):
+                names.setdefault(text[name[0] : name[1]], text[name[0] : name[1]])
+                spans.append((start, name[1], text[name[0] : name[1]]))
+        for match in _TICKER.finditer(text):
+            name, ticker = (match["name"], match["ticker"]) if match["name"] else (match["named"], match["code"])
+            if ticker not in self.lexicon.no_ticker and len(name) > len(ticker):
+                full = next((known for known in names if known.endswith(name) or name.endswith(known)), name)
+                full = name if name.endswith(full) else full
+                names.setdefault(full, full)
+                names[ticker] = names[full]
+        if not names:
+            return
+        for short in [name for name in names if " - " in name or "-" in name]:
+            names.setdefault(re.split(r" ?- ?", short)[0], names[short])
+        pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(names, key=len, reverse=True)))})(?!\w)")
+        taken = sorted([*covered, *((start, end) for start, end, _ in spans)])
+        for match in pattern.finditer(text):
+            at = bisect_left(taken, (match.start() + 1,)) - 1
+            if at >= 0 and taken[at][1] > match.start():
+                continue
+            spans.append((match.start(), match.end(), names[match.group()]))
+        for start, end, name in spans:
+            inside = [item for item in found if start <= item.start and item.end <= end]
+            for item in inside:
+                found.remove(item)
+            found.append(Item(start, end, "subject", _NOTHING, None, (Subject("company", name),)))
+
+    def _company(self, text: str, at: int) -> tuple[int, int] | None:
+        """Where the name behind a legal form stands: words for what it does, then capitals."""
+        inner = self.lexicon.company_inner
+        start = at
+        end, proper = at, False
+        for word in _NAME_WORD.finditer(text, at, min(len(text), at + 90)):
+            if word.start() != end:
+                break
+            written = word["word"]
+            if not proper and written.lower() in inner and not written.isupper():
+                pass
+            elif written[0].isupper() or (written[0].isdecimal() and proper):
+                if written in ("CP", "TNHH", "MTV", "CPĐT", "XD", "TM", "DV"):
+                    if not proper:
+                        start = word.end()
+                else:
+                    proper = True
+            elif written in ("và", "-", "&") and (proper or end > start):
+                follow = _NAME_WORD.match(text, word.end())
+                if not follow or not (follow["word"][0].isupper() or follow["word"].lower() in inner):
+                    break
+            elif not (not proper and self._pair(text, word.start("word")) in inner):
+                break
+            end = word.end()
+        else:
+            pass
+        if not proper:
+            return None
+        while text[start:end].lstrip() != text[start:end]:
+            start += 1
+        return (start, end) if end > start else None
+
+    def _pair(self, text: str, at: int) -> str:
+        pair = _PAIR_OF_WORDS.match(text, at)
+        if pair:
+            return pair.group().lower()
+        return ""
+
+    @cached_property
+    def _table(self) -> dict[str, Meaning | Subject | str]:
+        table: dict[str, Meaning | Subject | str] = {}
+        for place in self.gazetteer.places:
+            if place.level == "foreign_city":
+                continue
+            for name in place.names:
+                if place.level == "district":
+                    if place.type and len(name) > 2:
+                        table.setdefault(f"{place.type} {name}".lower(), Subject("place", name))
+                    continue
+                for written in spellings(name):
+                    if len(written) > 1:
+                        table.setdefault(new_tone_placement(written).lower(), Subject("place", place.name))
+        table.update(self.lexicon.phrases)
+        table.update(_PUNCTUATION)
+        return table
+
+    @cached_property
+    def _phrases(self) -> list[str]:
+        return list(self._table)
+
+    @cached_property
+    def _entries(self) -> list[Meaning | Subject | str]:
+        return list(self._table.values())
+
+    @cached_property
+    def _automaton(self) -> Any:
+        return ahocorasick_rs.AhoCorasick(self._phrases, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+
+
+_TICKER = re.compile(
+    r"(?P<name>[A-ZĐÀ-Ỹ][\w&]+(?: (?:[A-ZĐÀ-Ỹ][\w&]*|-|[A-Z]{2,5}))*) \((?:(?:HOSE|HNX|HSX|UPCoM|UPCOM|mã|MCK|mã CK|Mã"
+    r"|mã cổ phiếu)[:\s-]*)?(?P<ticker>[A-Z][A-Z0-9]{2})\)"
+    r"|(?<!\w)(?P<code>[A-Z]{3}) \((?P<named>[A-ZĐ][\w&]+(?: [A-ZĐ][\w&]*)*)\)"
+)
+_NAME_WORD = re.compile(r" (?P<word>[\w&.-]*[\w&-])(?![\w])")
+_PAIR_OF_WORDS = re.compile(r"\w+ \w+")
+
+
+def _is_name(text: str, start: int, end: int) -> bool:
+    """Whether a place's name stands there by itself: capital, and not part of a longer name before it."""
+    if not text[text.rfind(" ", start, end) + 1 if " " in text[start:end] else start].isupper():
+        return False
+    if not text[start].isupper() and not text[start:end].split(" ", 1)[0].islower():
+        return False
+    if start > 1 and text[start - 1] == " " and text[start - 2].isalnum():
+        word_start = text.rfind(" ", 0, start - 1) + 1
+        line_start = text.rfind("\n", 0, start - 1) + 1
+        word = text[max(word_start, line_start) : start - 1]
+        before = text[word_start - 2 : word_start].strip() if word_start > line_start else ""
+        opens = word_start <= line_start or before in (".", ":", "?", "!", '"', "(", "-")
+        if word[:1].isupper() and not word.isupper() and not opens:
+            return False
+    return True
