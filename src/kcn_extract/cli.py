@@ -227,9 +227,12 @@ def evaluate(
     from kcn_extract import evaluate as scores
 
     try:
-        print(scores.report(gold, records, errors=errors, as_json=json))
-    except (OSError, ValueError) as error:
-        _wrong(f"{getattr(error, 'filename', None) or ''} {getattr(error, 'strerror', None) or error}".strip())
+        report = scores.report(gold, records, errors=errors, as_json=json)
+    except OSError as error:
+        _wrong(f"cannot read {error.filename}: {error.strerror}")
+    except scores.EvaluationError as error:
+        _wrong(str(error))
+    print(report)
 
 
 @app.command()

@@ -185,3 +185,25 @@ def test_a_record_reads_back(article: Path) -> None:
     output = CliRunner().invoke(app, ["run", str(article), "--names", "never", "--quiet"]).stdout_bytes
     line = output.rstrip(b"\n")
     assert Record.from_json(line).to_json() == line
+
+
+def test_evaluate(tmp_path: Path) -> None:
+    record = Extractor(names="never").extract(TEXT, "2024-05-02", "tin")
+    (tmp_path / "records.jsonl").write_bytes(record.to_json() + b"\n")
+    money = next(mention for mention in record.mentions if mention.label == "MONEY")
+    row = {"label": "MONEY", "start": money.start, "end": money.end, "text": money.text, "value": "89530000 USD"}
+    gold = tmp_path / "gold.jsonl"
+    gold.write_text(json.dumps({"id": "tin", "mentions": [row]}), "utf-8")
+    result = call("evaluate", gold, tmp_path / "records.jsonl", "--errors", 9)
+    assert result.exit_code == 0 and "spurious" in result.output
+    assert re.search(r"MONEY +1 +1 +1\.0000 +1\.0000 +1\.0000 +1\.0000", result.output)
+    figures = json.loads(call("evaluate", gold, tmp_path / "records.jsonl", "--json").output)
+    assert figures["MONEY"]["f1_value"] == 1
+
+
+@pytest.mark.parametrize("records", ["none.jsonl", "gold.jsonl"])
+def test_evaluate_says_what_it_cannot_read(tmp_path: Path, records: str) -> None:
+    gold = tmp_path / "gold.jsonl"
+    gold.write_text('{"id": "a", "mentions": []}\n', "utf-8")
+    result = CliRunner().invoke(app, ["evaluate", str(gold), str(tmp_path / records)])
+    assert result.exit_code == 2 and records in result.stderr and "Traceback" not in result.stderr
