@@ -1,12 +1,13 @@
 """What the recogniser says of a zone's name that the rules are not sure of.
 
-The rules take a run of capitalised words for the name. The recogniser reads the sentence: where it begins another name
-inside that run (a person, a company, a place), the zone's name ends before it.
+The rules take a run of capitalised words for the name. The recogniser reads the sentence: where it sees a person or an
+organisation begin inside that run, the zone's name ends before it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from kcn_extract.names.recogniser import TaggedWord
@@ -20,19 +21,19 @@ class Doubt(NamedTuple):
     end: int
 
 
+_OTHERS = ("B-PER", "B-ORG")
+
+
 def settled_end(doubt: Doubt, words: Sequence[TaggedWord]) -> int:
-    """Where the mention ends by the recogniser's word: at the last word before another name begins inside it, or where
-    the rules ended it.
+    """Where the mention ends by the recogniser's word: before the person or organisation that it sees begin inside the
+    name, a blank after a place; else where the rules ended it. A second place, or one after a dash, proves nothing:
+    ``VSIP II Quảng Ngãi`` and ``Điện Nam - Điện Ngọc`` are names.
 
     >>> words = [TaggedWord("KCN Vân Trung", 0, 13, "Np", "B-LOC"), TaggedWord("Samsung", 14, 21, "Np", "B-ORG")]
     >>> settled_end(Doubt(0, 4, 21), words)
     13
     """
-    end = doubt.end
-    before = None
-    for word in words:
-        inside = doubt.name_start < word.start < doubt.end
-        if inside and before is not None and word.ner[:2] == "B-" and before.ner != "O" and word.ner != before.ner:
+    for before, word in pairwise(words):
+        if doubt.name_start < word.start < doubt.end and word.ner in _OTHERS and before.ner.endswith("-LOC"):
             return before.end
-        before = word
-    return end
+    return doubt.end
