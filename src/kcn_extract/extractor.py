@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET, UnsetType, structs
 
 from kcn_extract.article import Article, ArticleReader, info
 from kcn_extract.gazetteer import Gazetteer
@@ -20,6 +20,7 @@ from kcn_extract.rules.prepared import prepared_rules
 from kcn_extract.unicode import Shadow, shadow_of
 from kcn_extract.values import REFUSED, VALUES, Context
 from kcn_extract.values.context import Found
+from kcn_extract.values.date import with_years
 from kcn_extract.values.zone import doubtful
 
 if TYPE_CHECKING:
@@ -144,6 +145,9 @@ class Extractor:
                 if self.names == "always" or doubtful(candidate.match.group(), value, context):
                     doubts.append(Doubt(len(mentions), end - len(value.name), end))
             mentions.append(Mention(len(mentions), rule.label, shadow.raw[start:end], start, end, rule.name, value))  # type: ignore[arg-type]
+        if context.published is None:
+            for place, dated in with_years(context).items():
+                mentions[place] = structs.replace(mentions[place], value=dated)
         return mentions, doubts
 
     def _ask_names(

@@ -13,8 +13,8 @@ from typing import Literal, NamedTuple, TypeAlias
 from kcn_extract.record import DateValue, Grain
 
 Outlook: TypeAlias = Literal["open", "ahead", "next", "last"]
-"""How a sentence looks at a span without a year: no sign; it looks ahead (``sẽ``); the coming one (``tháng 6 tới``); the
-one gone by (``tháng 6 vừa qua``)."""
+"""How a sentence looks at a span without a year: no sign; it looks ahead (``sẽ``); the coming one (``tháng 6 tới``);
+the one gone by (``tháng 6 vừa qua``)."""
 
 MONTH_END = 0  # as a day: the last of the month
 _ONE_DAY = datetime.timedelta(days=1)
@@ -184,3 +184,62 @@ def full_year(short: int, published: datetime.date | None) -> int:
     century = pivot - pivot % 100
     year = century + short
     return year if year <= pivot else year - 100
+
+
+def without_year(value: DateValue) -> Span | None:
+    """The span of a value without a year; None for one that has its year.
+
+    >>> without_year(DateValue("--04-16", "--04-16", "day"))
+    Span(grain='day', first=(4, 16), last=(4, 16), year=None, years=0)
+    """
+    if value.start[:2] != "--":
+        return None
+    first, last = _month_day(value.start, 1), _month_day(value.end, MONTH_END)
+    if value.grain != "day" and last[1] == _month_length(last[0], 2001):
+        last = last[0], MONTH_END
+    return Span(value.grain, first, last, None, 1 if _order(first) > _order(last) else 0)
+
+
+def _month_day(text: str, default: int) -> tuple[int, int]:
+    return int(text[2:4]), int(text[5:7]) if len(text) > 4 else default
+
+
+def says(value: DateValue, span: Span) -> bool:
+    """Whether a value with a year is the span without one: Q1 2024 and Q1."""
+    if value.grain != span.grain or value.start[0] == "-":
+        return False
+    start, end = iso(span._replace(year=int(value.start[:4])))
+    return (start, end) == (value.start, value.end)
+
+
+def story_day(said: list[DateValue], unsaid: list[Span]) -> datetime.date | None:
+    """The day about which an article was written, where its own dates make that certain: the last of its days without a
+    year that lies close to a date with one. None where nothing is certain.
+
+    ``said`` are its dates with a year (not those it looks ahead to), ``unsaid`` those without. Close is: two months
+    from the end of a period reported on (six months of 2024); a month where two dates say that year; a week after the
+    date where it stands alone.
+
+    >>> story_day([DateValue("2024-05-31", "2024-05-31", "day")], [day(6, 3, None)])
+    datetime.date(2024, 6, 3)
+    """
+    fine = [value for value in said if value.grain != "year" and FIRST_NEWS_SITES <= value.start[:4] == value.end[:4]]
+    year = max((int(value.end[:4]) for value in fine), default=0)
+    of_year = [value for value in fine if int(value.end[:4]) == year]
+    starts = {value.start for value in of_year}
+    found: list[datetime.date] = []
+    for span in unsaid:
+        try:
+            when = days(span, year)[0] if year else None
+        except ValueError:
+            continue
+        for value in of_year if when else ():
+            least, most = (-62, 62) if value.grain not in ("day", "month") else (-31, 31) if len(starts) > 1 else (0, 7)
+            anchor = datetime.date.fromisoformat(value.start if value.grain in ("day", "month") else value.end)
+            if when and least <= (when - anchor).days <= most:
+                found.append(when)
+    return max(found, default=None)
+
+
+FIRST_NEWS_SITES = "2000"
+"""A news article is of this year or later; older dates in it are history."""

@@ -1,8 +1,9 @@
 """Groups of a date's match -> the days it covers. What the groups mean is said once here, for all rules of dates:
 
 ``day``, ``month``, ``quarter``, ``half``, ``count`` (of months), ``end`` (of the year it is counted from), ``year``,
-``short`` (a year of two digits), ``year_word`` (a year seen from publication), ``list_year`` (said at the end of a list);
-with ``to_`` before them the other end of a range; with ``_b`` after them the same in another form. Digits or words: words are looked up in the tables of the rule file.
+``short`` (a year of two digits), ``year_word`` (a year seen from publication), ``list_year`` (said at the end of a
+list); with ``to_`` before them the other end of a range; with ``_b`` after them the same in another form. Digits or
+words: words are looked up in the tables of the rule file.
 """
 
 from __future__ import annotations
@@ -13,10 +14,13 @@ import re
 from kcn_extract.record import DateValue
 from kcn_extract.values import calendar
 from kcn_extract.values.calendar import Outlook, Span
-from kcn_extract.values.context import REFUSED, Context, Groups, Result, ValueFunction
+from kcn_extract.values.context import REFUSED, Context, Found, Groups, Result, ValueFunction
 
 _SIGNS = "\"'()[],.;:*?!-/"
+_CLOCK = re.compile(r"(?<![0-9])[0-9]{1,2}[h:g][0-9]{0,2},? $")
 _CLAUSE_END = re.compile(r" ?(?:[,.;:)\n-]|$|[a-zđ]+ [0-9]{1,2}/)")
+LIST_GAP = 8
+"""As much stands between two members of a list: a comma, a word like hoặc and the blanks around it."""
 ALWAYS_OPEN = ("24", "7")
 """``24/7`` is round the clock unless a word leads to a date."""
 SURE_FROM = 8
@@ -40,15 +44,15 @@ def bare_day(groups: Groups, context: Context) -> Result:
     first, number = groups["day"] or "", groups["month"] or ""
     if (first, number) == ALWAYS_OPEN and not _stands_after("date_lead", context) and not groups.get("to_day"):
         return REFUSED
-    padded = "0" in (first[0], number[0])
-    if not padded and int(first) <= int(number) and not _lead(context):
+    sure = "0" in (first[0], number[0]) or groups.get("year") or groups.get("to_year")
+    if not sure and (not number.isdigit() or int(first) <= int(number)) and not _lead(context):
         return REFUSED
     return day(groups, context)
 
 
 def led_day(groups: Groups, context: Context) -> Result:
     """``chiều 9-5``, ``hôm qua 12.5``: a date only after a word that leads to one."""
-    return day(groups, context) if _stands_after("date_lead", context) else REFUSED
+    return day(groups, context) if _stands_after("date_lead", context) and not _is_unit_next(context) else REFUSED
 
 
 def bracketed_day(groups: Groups, context: Context) -> Result:
@@ -58,7 +62,7 @@ def bracketed_day(groups: Groups, context: Context) -> Result:
 
 def month(groups: Groups, context: Context) -> Result:
     """A month, or a range of months."""
-    first = calendar.month(_month(groups["month"], context), _year(groups, context))
+    first = calendar.month(_month(_said(groups, "month"), context), _year(groups, context))
     if groups.get("to_month") is None:
         return _value(first, groups, context)
     return _range(
@@ -74,22 +78,25 @@ def quarter(groups: Groups, context: Context) -> Result:
     )  # fmt: skip
 
 
-def months(groups: Groups, context: Context) -> Result:
-    """The first or last so many months (``count``), quarters (``quarters``) or half (``half``) of a year."""
+def months(groups: Groups, context: Context, unit: int = 1) -> Result:
+    """The first or last so many months (``count``, in units of so many months) or half (``half``) of a year."""
     if half := _said(groups, "half"):
         number, grain = 6, "half"
         end = {"1": 1, "2": -1}.get(half) or context.tables["date_end"][half]
     else:
-        said = groups.get("quarters") or groups.get("count") or "1"
-        number = int(said) if said.isdigit() else context.tables["date_count"][said]
-        if groups.get("quarters"):
-            number *= 3
+        said = groups.get("count") or "1"
+        number = (int(said) if said.isdigit() else context.tables["date_count"][said]) * unit
         end = context.tables["date_end"][groups.get("end") or "đầu"]
         grain = "half" if number == 6 else "quarter" if number == 3 else "month" if number == 1 else "span"
     if not 1 <= number <= 12:
         return REFUSED
     bounds = (1, number) if end > 0 else (13 - number, 12)
     return _value(calendar.months(*bounds, _year(groups, context), grain), groups, context, completed=end > 0)  # type: ignore[arg-type]
+
+
+def quarters(groups: Groups, context: Context) -> Result:
+    """The first or last so many quarters of a year."""
+    return months(groups, context, unit=3)
 
 
 def short_year(groups: Groups, context: Context) -> Result:
@@ -111,7 +118,7 @@ def vague_months(groups: Groups, context: Context) -> Result:
 
 def led_month(groups: Groups, context: Context) -> Result:
     """``từ 11-2003``: a month only after a word that leads to a date, or in brackets."""
-    if _stands_after("date_lead", context) or _stands_after("date_weak_lead", context):
+    if any(_stands_after(table, context) for table in ("date_lead", "date_from", "date_weak_lead")):
         return month(groups, context)
     bracket = context.shadow.folded[context.start - 1 : context.start] == "("
     return month(groups, context) if bracket else REFUSED
@@ -119,7 +126,7 @@ def led_month(groups: Groups, context: Context) -> Result:
 
 def bare_years(groups: Groups, context: Context) -> Result:
     """A year or range of years with nothing to type it, where it counts nothing."""
-    if _counted(context) or _stands_after("date_no_year", context):
+    if _is_unit_next(context) or _stands_after("date_each", context) or _stands_after("date_no_year", context):
         return REFUSED
     return years(groups, context)
 
@@ -139,7 +146,7 @@ def typed_years(groups: Groups, context: Context) -> Result:
 
 def years(groups: Groups, context: Context) -> Result:
     """A year, or a range of years; the last may be two digits (2021-25)."""
-    first = int(groups["year"] or 0)
+    first = int(_said(groups, "year"))
     to_year, short = groups.get("to_year"), groups.get("to_short")
     last = int(to_year) if to_year else first - first % 100 + int(short) if short else first
     if not first <= last <= first + 200:
@@ -168,9 +175,60 @@ def compared(groups: Groups, context: Context) -> Result:
     return relative(groups, context)
 
 
+def _listed(function: ValueFunction) -> ValueFunction:
+    """A value function for what goes on with a list: only where its last member was found to be a date."""
+
+    def listed(groups: Groups, context: Context) -> Result:
+        last = context.before[-1] if context.before else None
+        follows = last is not None and last.label == "DATE" and 0 < context.start - last.end <= LIST_GAP
+        return function(groups, context) if follows else REFUSED
+
+    return listed
+
+
 def unknown(groups: Groups, context: Context) -> Result:
     """A time that no day can be given for: ``cùng kỳ``, a decade."""
     return None
+
+
+def decade(groups: Groups, context: Context) -> Result:
+    """``thế kỷ trước``: null; not ``nhiều thế kỷ trước``."""
+    return REFUSED if _many(context) else None
+
+
+def with_years(context: Context) -> dict[int, DateValue]:
+    """New values for mentions of an article whose day of publication is not known, by their place in
+    ``context.before``: years left out, where the article's own dates make them certain. Relative words stay null."""
+    unsaid: dict[int, Span] = {}
+    said: list[DateValue] = []
+    for place, found in enumerate(context.before):
+        if not isinstance(found.value, DateValue):
+            continue
+        span = calendar.without_year(found.value)
+        if span is not None:
+            if not context.shadow.folded[found.start : found.end].endswith(tuple(context.tables["date_year"])):
+                unsaid[place] = span
+        elif not _aside(found, context):
+            said.append(found.value)
+    story = calendar.story_day(said, list(unsaid.values())) if said else None
+    values = {}
+    for place, span in unsaid.items():
+        years = {value.start[:4] for value in said if calendar.says(value, span)}
+        if len(years) == 1:  # quý I, where the article says quý I/2024 too
+            span = span._replace(year=int(years.pop()))
+        elif story is not None:
+            span = calendar.nearest(span, story, "open", span.grain in ("half", "span"))
+        if span.year is not None:
+            values[place] = DateValue(*calendar.iso(span), span.grain)
+    return values
+
+
+def _aside(found: Found, context: Context) -> bool:
+    """Whether a date is not of the article's own days: still to come, or only compared with."""
+    context.start, context.end = found.start, found.end
+    if _stands_after("date_versus", context):
+        return True
+    return _stands_after("date_weak_lead", context) or _outlook(context) in ("ahead", "next")
 
 
 def _fits(value: DateValue, unit: str) -> bool:
@@ -195,7 +253,7 @@ def _quarter(groups: Groups, context: Context, prefix: str = "") -> Span:
 def _month(said: str | None, context: Context) -> int:
     if said is None:
         return 0
-    return int(said) if said.isdigit() else context.tables["date_month"][said.lower()]  # type: ignore[no-any-return]
+    return int(said) if said.isdigit() else context.tables["date_month"][said.lower()]
 
 
 def _year(groups: Groups, context: Context, prefix: str = "") -> int | None:
@@ -209,7 +267,7 @@ def _year(groups: Groups, context: Context, prefix: str = "") -> int | None:
 
 
 def _said(groups: Groups, name: str) -> str:
-    """A group, or its twin in the other form of the same pattern (``year``, ``year_b``); empty where neither is said."""
+    """A group, or its twin in the other form of the same pattern (``year``, ``year_b``), else the empty string."""
     return groups.get(name) or groups.get(f"{name}_b") or ""
 
 
@@ -224,6 +282,8 @@ def _value(span: Span, groups: Groups, context: Context, completed: bool = False
     if not calendar.exists(span) or (span.year is None and _counted(context)):
         return REFUSED
     by_word = bool(groups.get("year_word") or groups.get("to_year_word"))
+    if any(context.shadow.folded.startswith(word, context.end + 1) for word in context.tables["date_lunar"]):
+        return None
     guessed = False
     if span.year is None and context.published is not None:
         span = calendar.nearest(span, context.published, _outlook(context), completed)
@@ -237,8 +297,10 @@ def _lead(context: Context) -> bool:
     folded = context.shadow.folded
     if folded[context.start - 1 : context.start] == "(" and folded[context.end : context.end + 1] == ")":
         return True
-    if _stands_after("date_lead", context):
+    if _stands_after("date_lead", context) or _CLOCK.search(folded, max(0, context.start - 7), context.start):
         return True
+    if _stands_after("date_from", context):
+        return not _is_unit_next(context)
     return _stands_after("date_weak_lead", context) and bool(_CLAUSE_END.match(folded, context.end))
 
 
@@ -254,23 +316,32 @@ def _stands_after(table: str, context: Context) -> bool:
 
 def _many(context: Context) -> bool:
     """Whether a number or a word for many stands before the span: ``10 năm trước``, ``những năm tới``."""
-    word = context.shadow.folded[max(0, context.start - 9) : context.start].rstrip(" ").rsplit(" ", 1)[-1]
-    return word[-1:].isdigit() or _stands_after("date_many", context) or _stands_after("date_count", context)
+    words = context.shadow.folded[max(0, context.start - 24) : context.start].rstrip(" ").rsplit(" ", 2)
+    if len(words) > 1 and words[-2] in context.tables["date_ordinal"]:
+        return False
+    return words[-1][-1:].isdigit() or _stands_after("date_many", context) or _stands_after("date_count", context)
 
 
 def _counted(context: Context) -> bool:
     """Whether the figures at hand count something: ``1/3 diện tích``, ``mỗi ngày 2-3 giờ``."""
     if _stands_after("date_each", context):
         return True
+    if _stands_after("date_lead", context) or _stands_after("date_preposition", context):
+        return False
+    return _is_unit_next(context)
+
+
+def _is_unit_next(context: Context) -> bool:
+    """Whether what follows is a unit or a thing counted; a number after it begins the next date (quý 2 ngày 29/5)."""
     after = context.shadow.folded[context.end : context.end + 24].split("\n", 1)[0]
     words = after.removeprefix(" ").split(" ", 2)
     if after[:1] == "%" or words[0] == "":
         return after[:1] == "%"
     known = context.tables["date_counted"]
     first, *rest = (word.rstrip(_SIGNS) for word in words)
-    if first in known:
-        return not (rest and rest[0][:1].isdigit())  # quý 2 ngày 29/5: the next date
-    return bool(rest) and f"{words[0]} {rest[0]}" in known
+    if rest and (counted := known.get(f"{words[0]} {rest[0]}")) is not None:
+        return bool(counted)
+    return first in known and not (rest and rest[0][:1].isdigit())
 
 
 def _outlook(context: Context) -> Outlook:
@@ -294,6 +365,9 @@ def _opens_something(word: str, context: Context) -> bool:
 
 
 VALUES: dict[str, ValueFunction] = {
+    "date_listed_day": _listed(day),
+    "date_listed_month": _listed(month),
+    "date_listed_quarter": _listed(quarter),
     "date_day": day,
     "date_bare_day": bare_day,
     "date_led_day": led_day,
@@ -301,6 +375,7 @@ VALUES: dict[str, ValueFunction] = {
     "date_month": month,
     "date_quarter": quarter,
     "date_months": months,
+    "date_quarters": quarters,
     "date_short_year": short_year,
     "date_vague_months": vague_months,
     "date_led_month": led_month,
@@ -311,4 +386,5 @@ VALUES: dict[str, ValueFunction] = {
     "date_relative": relative,
     "date_compared": compared,
     "date_unknown": unknown,
+    "date_decade": decade,
 }

@@ -1,0 +1,58 @@
+"""Arithmetic of the calendar."""
+
+from __future__ import annotations
+
+import datetime
+import doctest
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kcn_extract.values import calendar
+
+TODAY = datetime.date(2024, 7, 15)
+
+
+def test_examples() -> None:
+    assert doctest.testmod(calendar).failed == 0
+
+
+@pytest.mark.parametrize(
+    ("unit", "offset", "start", "end"),
+    [
+        ("day", -1, "2024-07-14", "2024-07-14"),
+        ("week", 0, "2024-07-15", "2024-07-21"),
+        ("week", -1, "2024-07-08", "2024-07-14"),
+        ("month", -7, "2023-12-01", "2023-12-31"),
+        ("quarter", 2, "2025-01-01", "2025-03-31"),
+        ("year", 1, "2025-01-01", "2025-12-31"),
+    ],
+)
+def test_shifted(unit: str, offset: int, start: str, end: str) -> None:
+    value = calendar.shifted(TODAY, unit, offset)
+    assert (value.start, value.end, value.grain, value.relative) == (start, end, unit, True)
+
+
+def test_wrong_ranges_are_none() -> None:
+    assert calendar.joined(calendar.day(5, 1, 2024), calendar.day(4, 1, 2024)) is None
+    assert calendar.joined(calendar.day(5, 1, 2024), calendar.day(4, 1, 2023)) is None
+
+
+def test_no_such_day() -> None:
+    assert not calendar.exists(calendar.day(2, 30, None))
+    assert calendar.exists(calendar.day(2, 29, None))
+    assert not calendar.exists(calendar.day(2, 29, 2023))
+    assert not calendar.exists(calendar.day(13, 1, 2023))
+
+
+@given(st.integers(1, 12), st.integers(1, 28), st.dates(datetime.date(1900, 1, 1), datetime.date(2100, 1, 1)))
+def test_nearest_is_within_half_a_year(month: int, number: int, published: datetime.date) -> None:
+    start, _ = calendar.iso(calendar.nearest(calendar.day(month, number, None), published, "open"))
+    assert abs((datetime.date.fromisoformat(start) - published).days) <= 183
+
+
+@given(st.integers(0, 99), st.integers(1990, 2100))
+def test_short_years_end_ten_years_ahead(short: int, year: int) -> None:
+    full = calendar.full_year(short, datetime.date(year, 1, 1))
+    assert full % 100 == short and year - 90 <= full <= year + 10
