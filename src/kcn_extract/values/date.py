@@ -217,7 +217,7 @@ def with_years(context: Context) -> dict[int, DateValue]:
         if len(years) == 1:  # quý I, where the article says quý I/2024 too
             span = span._replace(year=int(years.pop()))
         elif story is not None:
-            span = calendar.nearest(span, story, "open", span.grain in ("half", "span"))
+            span = calendar.nearest(span, story, "open", completed=span.first == (1, 1))
         if span.year is not None:
             values[place] = DateValue(*calendar.iso(span), span.grain)
     return values
