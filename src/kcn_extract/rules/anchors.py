@@ -27,8 +27,8 @@ _OPAQUE = "\0"  # a character that cannot be known
 
 class Anchors(Struct, frozen=True):
     """``literals``: strings that open a match. ``after_number``: what follows a number that opens it (letters up to the
-    word's end, or one sign). ``shapes``: shapes of a number that opens it, whatever follows. ``obstacle``: why a start
-    cannot be derived, else None."""
+    word's end, or a sign, with ``0`` behind it where a digit must follow: ``/0``). ``shapes``: shapes of a number that
+    opens it, whatever follows. ``obstacle``: why a start cannot be derived, else None."""
 
     literals: frozenset[str] = frozenset()
     after_number: frozenset[str] = frozenset()
@@ -92,7 +92,7 @@ def _split_number(prefix: str) -> tuple[str, str]:
     if not rest:
         return prefix[:end], ""
     if not rest[0].isalpha():
-        return prefix[:end], rest[0]
+        return prefix[:end], rest[0] + ("0" if rest[0] != "0" and rest[1:].lstrip(" ")[:1] == "0" else "")
     length = next((i for i, char in enumerate(rest) if not char.isalpha()), len(rest))
     return prefix[:end], rest[:length]
 
@@ -105,9 +105,11 @@ def _finished(prefix: str) -> bool:
         _, token = _split_number(prefix)
         if not token:
             return False
-        if token in ".,":  # may yet turn out to be a separator of the number
-            return prefix[1] == " "
-        return not token.isalpha() or not prefix.endswith(token)
+        if token in ".," and prefix[1] != " ":  # may yet turn out to be a separator of the number
+            return False
+        if token.isalpha():
+            return not prefix.endswith(token)
+        return token[-1] == "0" or prefix.rstrip(" ")[-1] != token
     return len(prefix) >= MAX_LITERAL or prefix.count(" ") > 1 or prefix[-1] in _DIGITS
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import ahocorasick_rs
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from kcn_extract.unicode import Shadow
 
+SPAN = "mention"  # the group that is the span of a would-be mention, where it is not the whole match
 Match: TypeAlias = "re.Match[str] | regex.Match[str]"
 
 
@@ -34,63 +35,79 @@ class Candidate(NamedTuple):
     match: Match
 
 
-# A number and the word, the sign or (after a blank) the digit after it, which says which rules can start there.
-_NUMBER = re.compile(r"([0-9]+(?:[.,][0-9]+)*+)(?: ?([^\W\d_]++|[^\w\s])| (?=([0-9])))?")
+# A number and the word, the sign (and the digit behind that) or, after a blank, the digit that follows it: these say
+# which rules can start there.
+_NUMBER = re.compile(r"([0-9]+(?:[.,][0-9]+)*+)(?: ?([^\W\d_]++|[^\w\s])(?= ?([0-9])|)| (?=([0-9])))?")
 _ANY_DIGIT = "0"  # as the anchors write it
 
 
+class Trial:
+    """A rule ready to be tried: its compiled pattern is made on first use, because a start needs few of them."""
+
+    __slots__ = ("_match", "exact", "followers", "rule", "spans_group")
+
+    def __init__(self, rule: Rule) -> None:
+        self.rule = rule
+        self.exact = rule.exact
+        self.followers: tuple[Trial, ...] = ()
+        self.spans_group = False
+        self._match: Callable[[str, int], re.Match[str] | None] | None = None
+
+    def at(self, text: str, folded: str, place: int) -> Candidate | None:
+        """What the rule finds at a place of the shadow, if anything."""
+        match = (self._match or self._compiled())(text if self.exact else folded, place)
+        if match is None:
+            return None
+        if self.spans_group:
+            return spanned(self.rule, match)
+        return Candidate(match.start(), match.end(), self.rule, match)
+
+    def _compiled(self) -> Callable[[str, int], re.Match[str] | None]:
+        pattern = self.rule.compile()
+        self.spans_group = SPAN in pattern.groupindex
+        self._match = pattern.match
+        return self._match
+
+
 class _Engine:
-    """What both engines share: compiled patterns (on first use) and the rules tried at the end of another."""
+    """What both engines share: the rules ready to be tried, and those that are tried at the end of another."""
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self.rules = tuple(rules)
-        self._compiled: dict[str, re.Pattern[str]] = {}
-        self._followers: dict[str, list[Rule]] = {}
+        self.trials = {rule.name: Trial(rule) for rule in self.rules}
         for rule in self.rules:
             for name in rule.after:
-                self._followers.setdefault(name, []).append(rule)
+                if name in self.trials:
+                    self.trials[name].followers += (self.trials[rule.name],)
         self._leading = tuple(rule for rule in self.rules if not rule.after)
 
-    def __getstate__(self) -> tuple[Rule, ...]:
-        return self.rules
-
-    def __setstate__(self, rules: tuple[Rule, ...]) -> None:
-        self.__init__(rules)  # type: ignore[misc]
-
-    def compiled(self, rule: Rule) -> re.Pattern[str]:
-        pattern = self._compiled.get(rule.name)
-        if pattern is None:
-            pattern = self._compiled[rule.name] = rule.compile()
-        return pattern
+    def __reduce__(self) -> tuple[type[_Engine], tuple[tuple[Rule, ...]]]:
+        return type(self), (self.rules,)
 
     def _followed(self, first: Candidate, shadow: Shadow) -> Iterator[Candidate]:
         """The chain of candidates that continue one: each begins where the one before it ended."""
         pending = [first]
         while pending:
             last = pending.pop()
-            for rule in self._followers.get(last.rule.name, ()):
-                match = self.compiled(rule).match(shadow.text if rule.exact else shadow.folded, last.end)
-                if match:
-                    found = _candidate(rule, match)
-                    if found.end > last.end:
-                        pending.append(found)
-                        yield found
+            for trial in self.trials[last.rule.name].followers:
+                found = trial.at(shadow.text, shadow.folded, last.end)
+                if found and found.end > last.end:
+                    pending.append(found)
+                    yield found
 
     def _searched(self, rule: Rule, shadow: Shadow) -> Iterator[Candidate]:
         """Every place where a rule matches, overlapping ones too."""
         text = shadow.text if rule.exact else shadow.folded
         for match in rule.compile_for_search().finditer(text, overlapped=True):
-            candidate = _candidate(rule, match)
+            candidate = spanned(rule, match)
             yield candidate
             yield from self._followed(candidate, shadow)
 
 
-def _candidate(rule: Rule, match: Match) -> Candidate:
-    if "mention" in match.re.groupindex:
-        start, end = match.span("mention")
-        if start >= 0:
-            return Candidate(start, end, rule, match)
-    return Candidate(match.start(), match.end(), rule, match)
+def spanned(rule: Rule, match: Match) -> Candidate:
+    """The candidate for a match: its span is the group ``mention`` where the pattern has one that took part."""
+    start, end = match.span(SPAN) if SPAN in match.re.groupindex else (-1, -1)
+    return Candidate(start, end, rule, match) if start >= 0 else Candidate(match.start(), match.end(), rule, match)
 
 
 class NaiveEngine(_Engine):
@@ -105,49 +122,55 @@ class AnchoredEngine(_Engine):
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         super().__init__(rules)
-        by_literal: dict[str, list[Rule]] = defaultdict(list)
-        by_token: dict[str, list[Rule]] = defaultdict(list)
-        by_shape: dict[str, list[Rule]] = defaultdict(list)
+        by_literal: dict[str, list[Trial]] = defaultdict(list)
+        by_token: dict[str, list[Trial]] = defaultdict(list)
+        by_shape: dict[str, list[Trial]] = defaultdict(list)
         self.searched: list[Rule] = []
         for rule in self._leading:
-            found = rule.anchors()
+            found, trial = rule.anchors(), self.trials[rule.name]
             if found.obstacle:
                 self.searched.append(rule)
                 continue
-            for key, table in ((found.literals, by_literal), (found.after_number, by_token), (found.shapes, by_shape)):
-                for anchor in key:
-                    table[anchor].append(rule)
+            for keys, table in ((found.literals, by_literal), (found.after_number, by_token), (found.shapes, by_shape)):
+                for key in keys:
+                    table[key].append(trial)
         literals = sorted(by_literal)
-        self._literal_rules = [tuple(by_literal[literal]) for literal in literals]
-        self._by_token = {token: tuple(of) for token, of in by_token.items()}
-        self._by_shape = {shape: tuple(of) for shape, of in by_shape.items()}
+        self._at_literal = [tuple(by_literal[literal]) for literal in literals]
+        self._after_number = {token: tuple(of) for token, of in by_token.items()}
+        # a sign with a digit behind it starts what the sign alone starts too
+        self._after_sign = {
+            token[0]: tuple(dict.fromkeys((*of, *by_token.get(token[0], ()))))
+            for token, of in by_token.items()
+            if len(token) == 2 and token[1] == _ANY_DIGIT
+        }
+        self._of_shape = {shape: tuple(of) for shape, of in by_shape.items()}
         self._automaton = ahocorasick_rs.AhoCorasick(literals, matchkind=ahocorasick_rs.MatchKind.Standard)
 
     def find(self, shadow: Shadow) -> list[Candidate]:
         text, folded = shadow.text, shadow.folded
-        compiled, followers = self._compiled, self._followers
         found: list[Candidate] = []
 
-        def attempt(rules: tuple[Rule, ...], at: int) -> None:
-            for rule in rules:
-                pattern = compiled.get(rule.name) or self.compiled(rule)
-                match = pattern.match(text if rule.exact else folded, at)
-                if match:
-                    candidate = _candidate(rule, match)
+        def attempt(trials: tuple[Trial, ...], place: int) -> None:
+            for trial in trials:
+                candidate = trial.at(text, folded, place)
+                if candidate:
                     found.append(candidate)
-                    if rule.name in followers:
+                    if trial.followers:
                         found.extend(self._followed(candidate, shadow))
 
-        literal_rules = self._literal_rules
+        at_literal = self._at_literal
         for literal, start, _ in self._automaton.find_matches_as_indexes(folded, overlapping=True):
             if start == 0 or not folded[start - 1].isalnum() or not folded[start].isalnum():
-                attempt(literal_rules[literal], start)
-        by_token, by_shape = self._by_token, self._by_shape
-        for number in _NUMBER.finditer(folded):
-            if rules := by_token.get(_ANY_DIGIT if number[3] else number[2]):
-                attempt(rules, number.start())
-            if rules := by_shape.get(shape_of(number[1])):
-                attempt(rules, number.start())
+                attempt(at_literal[literal], start)
+        after_number, after_sign, of_shape = self._after_number.get, self._after_sign.get, self._of_shape.get
+        for match in _NUMBER.finditer(folded):
+            number, token, digit_after_token, digit_after_blank = match.groups()
+            trials = after_sign(token) if digit_after_token else None
+            trials = trials or after_number(_ANY_DIGIT if digit_after_blank else token)
+            if trials:
+                attempt(trials, match.start())
+            if trials := of_shape(shape_of(number)):
+                attempt(trials, match.start())
         for rule in self.searched:
             found.extend(self._searched(rule, shadow))
         return found

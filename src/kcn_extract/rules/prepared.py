@@ -60,7 +60,7 @@ def digest(folder: Path) -> str:
 def generate(folder: Path) -> bytes:
     """The content of the file, the same for the same rules: a line for each rule."""
     prepared = Prepared(digest(folder), with_anchors(load_rules(folder), {}))
-    return msgspec.json.encode(prepared, order="deterministic").replace(b'{"name":', b'\n{"name":') + b"\n"
+    return msgspec.json.encode(prepared).replace(b'{"name":', b'\n{"name":') + b"\n"
 
 
 def _write() -> None:
