@@ -28,7 +28,7 @@ def test_the_word_after_a_number() -> None:
 
 
 def test_a_range_is_anchored_at_its_first_number() -> None:
-    assert {"-", "đến", "%"} <= derive(f"(?:{DIGITS})(?: ?(?:-|đến) ?(?:{DIGITS}))? ?%").after_number
+    assert {"-0", "đến", "%"} <= derive(f"(?:{DIGITS})(?: ?(?:-|đến) ?(?:{DIGITS}))? ?%").after_number
 
 
 def test_a_bare_number_is_anchored_by_its_shape() -> None:
@@ -52,5 +52,11 @@ def test_every_match_begins_at_an_anchor(text: str) -> None:
     if text[0].isalpha():
         assert any(text.startswith(literal) for literal in anchors.literals)
         return
-    number = regex.match(r"([0-9]+(?:[.,][0-9]+)*+)(?: ?([^\W\d_]++|[^\w\s]))?", text)
-    assert number[2] in anchors.after_number or shape_of(number[1]) in anchors.shapes
+    number = regex.match(r"([0-9]+(?:[.,][0-9]+)*+)(?:([./-])(?=[0-9]))?", text)
+    assert f"{number[2]}0" in anchors.after_number or shape_of(number[1]) in anchors.shapes
+
+
+def test_a_sign_is_anchored_with_the_digit_behind_it() -> None:
+    assert derive("[0-9]{1,2} ?/ ?[0-9]{1,2}").after_number == {"/0"}
+    assert derive("[0-9]{1,2}(?:-[0-9]{1,2})? ?%").after_number == {"-0", "%"}
+    assert derive(r"[0-9]{1,2}/\w{1,3}").after_number == {"/"}
