@@ -24,10 +24,10 @@ from kcn_extract.unicode import new_tone_placement
 FILE = "indicator.toml"
 KINDS = ("money", "rate", "percent", "area", "count")
 CUES = (
-    "up", "down", "above", "below", "to", "times", "versus", "same_period", "year_before", "quarter_before", "month_before", "share",
-    "compared", "goal", "breakdown", "foreign", "domestic", "added", "works", "not_works", "plan", "proposed",
-    "not_plan", "event", "so_far", "whole", "nation", "here", "firm", "aside", "at", "respectively", "gloss", "has",
-    "story",
+    "up", "down", "above", "below", "to", "times", "versus", "same_period", "year_before", "quarter_before",
+    "month_before", "share", "compared", "goal", "breakdown", "foreign", "domestic", "added", "works", "not_works",
+    "plan", "proposed", "not_plan", "pending", "until", "event", "so_far", "whole", "whole_bare", "nation", "here",
+    "firm", "aside", "aside_place", "board", "at", "respectively", "gloss", "has", "story",
 )  # fmt: skip
 COMPANY = ("forms", "inner", "no_ticker")
 _FILE_KEYS = ("indicator", "cues", "company", "factors")

@@ -5,9 +5,17 @@ from __future__ import annotations
 import datetime
 import re
 
-from kcn_extract.record import Period
+from kcn_extract.record import DateValue, Mention, Period
 
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+
+
+def period_of(mention: Mention | None) -> Period | None:
+    """The period that a date says; None where its year is not known."""
+    value = mention.value if mention else None
+    if mention is None or not isinstance(value, DateValue) or value.start.startswith("--"):
+        return None
+    return Period(value.start, value.end, mention.id)
 
 
 def days(period: Period) -> tuple[datetime.date, datetime.date] | None:

@@ -35,7 +35,8 @@ _PUNCTUATION = {
 
 class Item(Struct, eq=False):
     """Something of a paragraph, in offsets of the shadow. ``kind``: a kind of figure, ``date``, ``subject``, a kind of
-    punctuation, or ``cue``. ``aside``: a name that its sentence is not about."""
+    punctuation, or ``cue``. ``aside``: a name that its sentence is not about;
+    ``fallback``: it is, if about nobody else."""
 
     start: int
     end: int
@@ -44,6 +45,7 @@ class Item(Struct, eq=False):
     mention: Mention | None = None
     subjects: tuple[Subject, ...] = ()
     aside: bool = False
+    fallback: bool = False
     factor: int = 0
 
     def has(self, name: str) -> bool:
@@ -159,41 +161,45 @@ class Scanner:
 
     def _company(self, text: str, at: int) -> tuple[int, int] | None:
         """Where the name behind a legal form stands: words for what it does, then capitals."""
-        inner = self.lexicon.company_inner
-        start = at
-        end, proper = at, False
-        for word in _NAME_WORD.finditer(text, at, min(len(text), at + 90)):
-            if word.start() != end:
-                break
-            written = word["word"]
-            if not proper and written.lower() in inner and not written.isupper():
-                pass
-            elif written[0].isupper() or (written[0].isdecimal() and proper):
-                if written in ("CP", "TNHH", "MTV", "CPĐT", "XD", "TM", "DV"):
-                    if not proper:
-                        start = word.end()
-                else:
-                    proper = True
-            elif written in ("và", "-", "&") and (proper or end > start):
-                follow = _NAME_WORD.match(text, word.end())
-                if not follow or not (follow["word"][0].isupper() or follow["word"].lower() in inner):
+        words = list(_NAME_WORD.finditer(text, at, min(len(text), at + 90)))
+        inner, phrases = self.lexicon.company_inner, self.lexicon.phrases
+        start = end = at
+        capitals = index = 0
+        while index < len(words) and words[index].start() == end:
+            written = words[index]["word"]
+            following = words[index + 1] if index + 1 < len(words) else None
+            if following is not None and following.start() != words[index].end():
+                following = None
+            pair = f"{written} {following['word']}".lower() if following else ""
+            if pair in inner and not (following and following["word"][0].isupper()):
+                if capitals and written.islower():
                     break
-            elif not (not proper and self._pair(text, word.start("word")) in inner):
+                index += 1
+            elif written.lower() in inner and written.isupper() and not capitals:  # CP, TNHH
+                start = words[index].end()
+            elif written[0].isupper() or (written[0].isdecimal() and capitals):
+                capitals += 1
+            elif written.lower() in inner and not capitals:
+                pass
+            elif (
+                following is not None
+                and following["word"][0].isupper()
+                and (
+                    written in ("-", "&", "và")
+                    or (capitals == 1 and index and written.isalpha() and written not in phrases)
+                )
+            ):
+                pass
+            else:
                 break
-            end = word.end()
-        else:
-            pass
-        if not proper:
-            return None
-        while text[start:end].lstrip() != text[start:end]:
+            end = words[index].end()
+            index += 1
+        while start < end and text[start] == " ":
             start += 1
-        return (start, end) if end > start else None
-
-    def _pair(self, text: str, at: int) -> str:
-        pair = _PAIR_OF_WORDS.match(text, at)
-        if pair:
-            return pair.group().lower()
-        return ""
+        name = text[start:end]
+        if not capitals or not name or self.gazetteer.is_place(name):
+            return None
+        return start, end
 
     @cached_property
     def _table(self) -> dict[str, Meaning | Subject | str]:
@@ -208,7 +214,8 @@ class Scanner:
                     continue
                 for written in spellings(name):
                     if len(written) > 1:
-                        table.setdefault(new_tone_placement(written).lower(), Subject("place", place.name))
+                        as_written = written if place.level == "region" and not written.isupper() else place.name
+                        table.setdefault(new_tone_placement(written).lower(), Subject("place", as_written))
         table.update(self.lexicon.phrases)
         table.update(_PUNCTUATION)
         return table
@@ -232,7 +239,6 @@ _TICKER = re.compile(
     r"|(?<!\w)(?P<code>[A-Z]{3}) \((?P<named>[A-ZĐ][\w&]+(?: [A-ZĐ][\w&]*)*)\)"
 )
 _NAME_WORD = re.compile(r" (?P<word>[\w&.-]*[\w&-])(?![\w])")
-_PAIR_OF_WORDS = re.compile(r"\w+ \w+")
 
 
 def _is_name(text: str, start: int, end: int) -> bool:

@@ -1,0 +1,826 @@
+"""The walk over a sentence: from the items to drafts of facts."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+
+from kcn_extract.facts.indicator import Indicator
+from kcn_extract.facts.period import period_before, period_of, same_period, year_in
+from kcn_extract.facts.scan import FIGURES, Item
+from kcn_extract.facts.subject import SPLIT, is_place
+from kcn_extract.notation import exact
+from kcn_extract.record import CardinalValue, MoneyValue, PercentValue, Period, Subject
+from kcn_extract.values.number import NumberError, number
+
+if TYPE_CHECKING:
+    from kcn_extract.facts.link import Story
+
+COUNTRY = Subject("place", "Việt Nam")
+OWN = frozenset(("area", "investment", "infrastructure_cost"))  # a zone's own, without a period
+_CAPITAL = frozenset(("investment", "registered_capital", "realised_capital", "infrastructure_cost"))
+_BY_DAY = frozenset(("other", "ratio"))  # prices and rates hold for a day; counts and sums have it as a closing day
+_EACH = frozenset(("percent", "rate"))  # said of several zones, they hold for each
+_FACTOR = re.compile(r"[^0-9,.;]{0,14}?(?P<factor>[0-9]+(?:[.,][0-9]+)?)(?: ?- ?[0-9.,]+)? lần")
+
+
+class Draft(Struct, eq=False):
+    """A fact in the making; items instead of ids."""
+
+    indicator: str
+    figure: Item | None
+    subjects: tuple[Subject, ...]
+    start: int
+    end: int
+    period: Period | None = None
+    part: str | None = None
+    plan: bool = False
+    direction: str | None = None
+    change: Item | None = None
+    factor: Any = None
+    baseline: Period | None = None
+    compared: Item | None = None
+    share: Item | None = None
+    each: bool = False
+    cues: list[tuple[str, Item | str]] = []
+
+    def copy(self) -> Draft:
+        return Draft(
+            self.indicator, self.figure, self.subjects, self.start, self.end, self.period, self.part, self.plan,
+            each=self.each, cues=list(self.cues),
+        )  # fmt: skip
+
+    def reach(self, item: Item) -> None:
+        self.start, self.end = min(self.start, item.start), max(self.end, item.end)
+
+
+class Carried(Struct, eq=False):
+    """What a sentence hands on to the next one of its paragraph."""
+
+    subjects: tuple[Subject, ...] = ()
+    period: Period | None = None
+    plan: bool = False
+    baseline: Item | None = None
+    growth: bool = False
+    codes: dict[str, str] = {}
+
+
+class Sentence:
+    """The walk over one sentence."""
+
+    def __init__(self, story: Story, items: list[Item], start: int, end: int, carried: Carried, bullet: bool) -> None:
+        self.story = story
+        self.items = items
+        self.start, self.end = start, end
+        self.carried = carried
+        self.bullet = bullet
+        self.folded = story.folded
+        self.found: list[Draft] = []
+        self.subjects = carried.subjects
+        self.where: Item | str = "the sentence before"
+        self.codes = dict(carried.codes)  # the last indicator of each kind of figure
+        self.pending: Draft | None = None  # a change whose figure may still come: tăng 9,5%, đạt 22 tỷ USD
+        self.floating: tuple[str, Item, Item] | None = (
+            None  # a change that nothing names yet: tăng 4,2%, lên 72.300 đồng
+        )
+        self.previous = -1  # the figure before
+        self.last_value = -1  # the figure before that is a fact's value
+        self.used: set[int] = set()  # cues behind a figure, taken by it
+        self.continues = bool(items) and items[0].has("breakdown") and items[0].start - start < 3
+        self.growth = carried.growth and self.continues
+
+    def drafts(self) -> list[Draft]:
+        for at, item in enumerate(self.items):
+            if item.kind in FIGURES:
+                self._figure(at, item)
+                self.previous = at
+            elif item.kind == "cue" and (item.has("times") or item.has("factor")):
+                self._factor(at, item)
+            else:
+                self.story.remember(item)
+        self._baselines()
+        return self.found
+
+    def hand_on(self) -> Carried:
+        """What the next sentence may take over."""
+        subjects, period = self.subjects, self.carried.period
+        if not self.found:
+            topic = next((item for item in self.items if item.subjects and not item.aside), None)
+            subjects = topic.subjects if topic else subjects
+        for item in self.items:
+            if item.has("so_far"):
+                period = None
+            elif good := self._good_period(item):
+                period = good
+        if kept := [draft.period for draft in self.found if draft.period]:
+            period = kept[-1]
+        plan = any(item.has("plan") or item.has("goal") for item in self.items)
+        baseline = next((draft.compared for draft in reversed(self.found) if draft.compared), None)
+        return Carried(subjects, period, plan, baseline, self.growth, self.codes)
+
+    # Looking around a figure
+
+    def _lead(self, at: int) -> list[Item]:
+        """The items between the figure before and this one, from the last semicolon on."""
+        lead = self.items[self.previous + 1 : at]
+        for index in range(len(lead) - 1, -1, -1):
+            if lead[index].kind == "stop":
+                return lead[index + 1 :]
+        return lead
+
+    def _tail(self, at: int, reach: int = 40) -> list[Item]:
+        """The items behind a figure up to punctuation or the next figure."""
+        tail = []
+        end = self.items[at].end + reach
+        for item in self.items[at + 1 :]:
+            if item.kind in SPLIT or item.kind in FIGURES or item.start > end:
+                break
+            tail.append(item)
+        return tail
+
+    @staticmethod
+    def _clause(lead: list[Item]) -> list[Item]:
+        """The end of a lead that no punctuation cuts off."""
+        for index in range(len(lead) - 1, -1, -1):
+            if lead[index].kind in SPLIT:
+                return lead[index + 1 :]
+        return lead
+
+    def _announced(self, lead: list[Item], kind: str) -> tuple[Indicator, Item, bool] | None:
+        """The indicator that the words before a figure announce: the nearest strong one, else the nearest weak."""
+        weak = None
+        for cue in reversed(lead):
+            if cue.kind != "cue" or cue.start in self.used:
+                continue
+            for indicator in cue.meaning.strong:
+                if kind in indicator.takes:
+                    return indicator, cue, True
+            if weak is None:
+                for indicator in cue.meaning.weak:
+                    if kind in indicator.takes:
+                        weak = indicator, cue, False
+        return weak
+
+    def _announced_earlier(self, at: int, kind: str) -> tuple[Indicator, Item, bool] | None:
+        """Past figures of other kinds: ``thu nhập bình quân của 5.200 công nhân là 7,4 triệu đồng``."""
+        index = self.previous
+        while index >= 0 and self.items[index].kind in FIGURES and self.items[index].kind != kind:
+            between = self.items[index + 1 : at]
+            if any(item.kind in SPLIT for item in between):
+                return None
+            stop = next((i for i in range(index - 1, -1, -1) if self.items[i].kind in FIGURES), -1)
+            found = self._announced(self._clause(self.items[stop + 1 : index]), kind)
+            if found and found[2]:
+                return found
+            index = stop
+        return None
+
+    def _behind(self, at: int, kind: str) -> tuple[Indicator, Item, bool] | None:
+        """The indicator that the words right behind a figure announce (``3 tỷ USD vốn đầu tư``)."""
+        item = self.items[at]
+        for cue in self._tail(at, 18):
+            if cue.kind != "cue":
+                continue
+            for strong, indicators in ((True, cue.meaning.strong), (False, cue.meaning.weak)):
+                for indicator in indicators:
+                    if kind in indicator.takes:
+                        return indicator, cue, strong
+            if cue.has("up") or cue.has("down") or cue.start - item.end > 18:
+                return None
+        return None
+
+    # Figures
+
+    def _figure(self, at: int, item: Item) -> None:
+        mention = item.mention
+        if mention is None or mention.value is None:
+            return
+        lead = self._lead(at)
+        if self._is_gloss(item, lead):
+            return
+        if not self.story.zoned and any(cue.has("story") for cue in self.items):
+            return
+        match item.kind:
+            case "percent":
+                self._percent(at, item, lead)
+            case "count":
+                self._count(at, item, lead)
+            case _:
+                self._amount(at, item, lead)
+
+    def _is_gloss(self, item: Item, lead: list[Item]) -> bool:
+        """An amount said again in another currency, in brackets or after ``tương đương``."""
+        if item.kind not in ("money", "rate") or self.previous < 0:
+            return False
+        before = self.items[self.previous]
+        between = self.folded[before.end : item.start]
+        if before.kind not in ("money", "rate") or ";" in between or len(between) > 30:
+            return False
+        cues = [cue for cue in lead if cue.kind == "cue"]
+        if not all(cue.has("gloss") for cue in cues):
+            return False
+        return ("(" in between and ")" not in between) or any(cue.has("compared") for cue in cues)
+
+    def _amount(self, at: int, item: Item, lead: list[Item]) -> None:
+        clause, kind = self._clause(lead), item.kind
+        direction = self._direction(clause, item)
+        if direction and kind == "money" and self._versus_behind(at):
+            self._change(at, item, lead, *direction)
+            return
+        found = self._announced(lead, kind)
+        if found is None or not found[2]:
+            behind = self._behind(at, kind)
+            if behind and (found is None or behind[2]):
+                found = behind
+                self.used.add(behind[1].start)
+        if self.pending is not None and self.pending.figure is None:
+            pending, self.pending = self.pending, None
+            if (found is None or found[0].code == pending.indicator) and self._has(clause, "to"):
+                pending.figure = item
+                pending.reach(item)
+                self.last_value = at
+                return
+        if found is None:
+            found = self._announced_earlier(at, kind)
+        cue: Item | str = "handed on"
+        code = None
+        if found:
+            code, cue = found[0].code, found[1]
+            if not found[2]:
+                if not self.story.economic:
+                    return
+                code = self._weak_code(code, kind)
+        else:
+            code = self._handed_on(kind, item)
+        if code is None:
+            return
+        if code == "investment" and any(c.has("works") for c in (*lead, *self._tail(at, 24))):
+            code = "infrastructure_cost"
+        draft = self._add(at, item, lead, code, cue)
+        if draft is not None and self.floating is not None:
+            if self._has(clause, "to"):
+                draft.direction, changed, changing = self.floating
+                draft.change = changing
+                draft.compared = self._compared(self.items.index(changing))
+                draft.cues.append(("change", changed))
+                draft.reach(changed)
+            self.floating = None
+
+    def _weak_code(self, code: str, kind: str) -> str:
+        """``vốn`` alone is the capital that the sentence speaks of."""
+        if code == "investment":
+            for draft in reversed(self.found):
+                if draft.indicator in _CAPITAL:
+                    return draft.indicator
+            if self.continues and self.codes.get(kind) in _CAPITAL:
+                return self.codes[kind]
+        return code
+
+    def _handed_on(self, kind: str, item: Item) -> str | None:
+        """The indicator of a figure that nothing announces: that of the figure before, or its kind's."""
+        last = self.found[-1] if self.found else None
+        value = item.mention.value if item.mention else None
+        per = value.per if isinstance(value, MoneyValue) else None
+        if per and per.startswith("m2"):
+            return "rent"
+        same = {"money", "rate"} if kind in ("money", "rate") else {kind}
+        for draft in reversed(self.found):
+            if draft.figure is not None and draft.figure.kind in same:
+                if kind == "money" and draft.figure is not (last and last.figure) and draft.figure.kind == "money":
+                    between = [i for i in self.items if draft.figure.start < i.start < item.start]
+                    if any(i.kind == "stop" for i in between):
+                        break
+                return draft.indicator
+        if not self.story.zoned:
+            return None
+        if kind == "area":
+            return "area"
+        if kind == "money" and self.codes.get("rate") == "rent":
+            return "rent"
+        if self.continues or self.bullet:
+            return self.codes.get(kind, "other")
+        return "other"
+
+    def _count(self, at: int, item: Item, lead: list[Item]) -> None:
+        value = item.mention.value if item.mention else None
+        assert isinstance(value, CardinalValue)
+        code = self.story.linker.by_count.get(value.of)
+        if code is None or not self.story.economic:
+            return
+        clause = self._clause(lead)
+        if code == "zones":
+            follow = self.items[at + 1] if at + 1 < len(self.items) else None
+            if follow is not None and follow.subjects and follow.start - item.end < 3:
+                return
+            listed = not clause and self.found and self.found[-1].indicator == code
+            if not listed and not any(cue.has("has") or self._tells(cue, code) for cue in clause):
+                return
+        if self._direction(clause, item) and self._versus_behind(at):
+            return
+        self._add(at, item, lead, code, item)
+
+    @staticmethod
+    def _tells(cue: Item, code: str) -> bool:
+        return any(indicator.code == code for indicator in cue.meaning.strong)
+
+    @staticmethod
+    def _has(items: list[Item], name: str) -> bool:
+        return any(item.has(name) for item in items)
+
+    # Percentages
+
+    def _percent(self, at: int, item: Item, lead: list[Item]) -> None:
+        value = item.mention.value if item.mention else None
+        assert isinstance(value, PercentValue)
+        clause, tail = self._clause(lead), self._tail(at)
+        direction = self._direction(clause, item)
+        announced = self._announced(lead, "percent")
+        if direction:
+            self._moved(at, item, lead, direction, announced, value.unit)
+            return
+        if tail and tail[0].has("goal") and tail[0].start - item.end < 10:
+            self._add(at, item, lead, "ratio", tail[0])
+            return
+        share = next((cue for cue in reversed(clause) if cue.has("share")), None)
+        if share is not None and not (announced and announced[1].start > share.start):
+            self._share(at, item, lead, share)
+            return
+        last = self.found[-1] if self.found else None
+        if (
+            last is not None
+            and last.figure is not None
+            and not announced
+            and self._has(clause, "times")
+            and tail
+            and tail[0].meaning.strong
+        ):
+            self._attach_share(last, item, tail[0])  # bằng 71,3% vốn đăng ký
+            return
+        if announced is None or not announced[2]:
+            behind = self._behind(at, "percent")
+            if behind and behind[0].code != "growth" and (announced is None or behind[2]):
+                announced = behind
+                self.used.add(behind[1].start)
+        if announced is None:
+            announced = self._announced_earlier(at, "percent")
+        if announced:
+            if announced[2] or self.story.economic:
+                self._add(at, item, lead, announced[0].code, announced[1])
+            return
+        other = self._other_indicator(lead)
+        if last is not None and last.figure is not None and last.figure.kind == "percent" and other is None:
+            self._add(at, item, lead, last.indicator, "handed on")
+            return
+        subjects, _ = self._subject(at, "percent")
+        if self.codes.get("percent") == "occupancy_rate" and subjects and subjects[0].type == "zone":
+            self._add(at, item, lead, "occupancy_rate", "handed on")
+        elif self.story.zoned:
+            self._add(at, item, lead, "ratio", "nothing else")
+
+    def _moved(
+        self, at: int, item: Item, lead: list[Item], direction: tuple[str, Item], announced: Any, unit: str
+    ) -> None:
+        """A percentage after a word of change: a change, or the growth itself."""
+        cue = direction[1]
+        other = self._other_indicator(lead)
+        if unit == "%" and self._is_growth(announced, cue, other):
+            self._add(at, item, lead, "growth", announced[1] if announced else "handed on")
+            self.growth = True
+        elif (cue.has("above") or cue.has("below")) and self._versus_behind(at) and self._compared(at) is None:
+            self._add(at, item, lead, "ratio", cue)
+        else:
+            self._change(at, item, lead, *direction)
+
+    def _is_growth(self, announced: tuple[Indicator, Item, bool] | None, cue: Item, other: Item | None) -> bool:
+        if announced and announced[0].code == "growth" and announced[2]:
+            return other is None or other.start < announced[1].start or not other.meaning.strong
+        if any(indicator.code == "growth" for indicator in cue.meaning.weak) and other is None:
+            return not any(draft.indicator != "growth" for draft in self.found)
+        return announced is None and self.growth and other is None
+
+    def _other_indicator(self, lead: list[Item]) -> Item | None:
+        """The cue of an indicator that is no percentage: a strong one before a weak one."""
+        cues = [cue for cue in reversed(lead) if cue.kind == "cue" and cue.start not in self.used]
+        for cue in cues:
+            if any("percent" not in indicator.takes for indicator in cue.meaning.strong):
+                return cue
+        return next((c for c in cues if any("percent" not in i.takes for i in c.meaning.weak)), None)
+
+    @staticmethod
+    def _direction(clause: list[Item], item: Item) -> tuple[str, Item] | None:
+        """Up or down, where the words right before a figure say so."""
+        for cue in reversed(clause):
+            if cue.has("up") or cue.has("down"):
+                return ("up" if cue.has("up") else "down", cue) if item.start - cue.end < 28 else None
+            if cue.has("to") or cue.meaning.strong or cue.has("share"):
+                return None
+        return None
+
+    def _change(self, at: int, item: Item, lead: list[Item], direction: str, cue: Item) -> None:
+        before = [c for c in lead if c.start < cue.start and c.start not in self.used]
+        last = self._last_level(item)
+        new = next((c for c in reversed(before) if c.kind == "cue" and c.meaning.strong), None)
+        fresh = any(c.subjects and not c.aside for c in before) and (last is None or self._stopped(last, item))
+        if new is None and last is None:
+            new = next((c for c in reversed(before) if c.kind == "cue" and c.meaning.weak), None)
+        if new is None and last is not None and not fresh:
+            if last.direction:
+                last = last.copy()
+                self.found.append(last)
+            last.direction, last.change, last.compared = direction, item, self._compared(at)
+            last.cues = [*last.cues, ("change", cue)]
+            last.reach(cue)
+            last.reach(item)
+            return
+        if new is None:
+            self.floating = direction, cue, item
+            return
+        meanings = new.meaning.strong or new.meaning.weak
+        level = next((indicator for indicator in meanings if "percent" not in indicator.takes), meanings[0])
+        draft = self._add(at, None, lead, level.code, new)
+        if draft is not None:
+            draft.direction, draft.change, draft.compared = direction, item, self._compared(at)
+            draft.cues.append(("change", cue))
+            draft.reach(item)
+            self.pending = draft
+
+    def _last_level(self, item: Item) -> Draft | None:
+        """The fact that a change belongs to: the last one, past a comparison with a plan unless it is in points."""
+        value = item.mention.value if item.mention else None
+        points = isinstance(value, PercentValue) and value.unit == "pp"
+        for draft in reversed(self.found):
+            if draft.figure is None and draft.share is None:
+                return None
+            if points or draft.indicator != "ratio" or len(self.found) == 1:
+                return draft
+        return None
+
+    def _stopped(self, last: Draft, item: Item) -> bool:
+        return ";" in self.folded[last.end : item.start]
+
+    def _share(self, at: int, item: Item, lead: list[Item], cue: Item) -> None:
+        before = [c for c in lead if c.start < cue.start and c.start not in self.used]
+        last = self.found[-1] if self.found else None
+        new = next((c for c in reversed(before) if c.kind == "cue" and c.meaning.strong), None)
+        if new is None and last is None:
+            new = next((c for c in reversed(before) if c.kind == "cue" and c.meaning.weak), None)
+        tail = next((c for c in self._tail(at) if c.kind == "cue" and c.meaning.strong), None)
+        whole = tail.meaning.strong[0].code if tail else None
+        if whole == "growth" and new is None:  # of GRDP, which is no indicator
+            if self.story.zoned:
+                self._add(at, item, lead, "ratio", cue)
+            return
+        if new is None and last is not None and last.figure is not None and not self._stopped(last, item):
+            self._attach_share(last, item, cue)
+            return
+        new = new or tail
+        if new is None:
+            if self.story.zoned:
+                self._add(at, item, lead, "ratio", cue)
+            return
+        draft = self._add(at, None, lead, (new.meaning.strong or new.meaning.weak)[0].code, new)
+        if draft is not None:
+            draft.share = item
+            draft.cues.append(("share", cue))
+            draft.reach(item)
+
+    def _attach_share(self, last: Draft, item: Item, cue: Item) -> None:
+        if last.share is not None:
+            last = last.copy()
+            self.found.append(last)
+        last.share = item
+        last.cues = [*last.cues, ("share", cue)]
+        last.reach(item)
+
+    def _factor(self, at: int, item: Item) -> None:
+        """``gấp 2,1 lần``, ``gấp đôi``: a change of the figure before it."""
+        factor: Any = item.factor or None
+        end = item.end
+        if factor is None:
+            match = _FACTOR.match(self.folded, item.end, self.end)
+            if match is None:
+                return
+            try:
+                figure = number(match["factor"], {}, ".")
+            except (NumberError, KeyError):
+                return
+            if figure is None:
+                return
+            factor, end = exact(figure.low), match.end()
+        last = self.found[-1] if self.found else None
+        if last is None or last.figure is None:
+            return
+        between = self.items[self.previous + 1 : at]
+        if any(c.meaning.strong or c.kind == "stop" for c in between):
+            return
+        if last.direction:
+            last = last.copy()
+            self.found.append(last)
+        last.direction, last.factor, last.compared = "times", factor, self._compared(at)
+        last.cues = [*last.cues, ("change", item)]
+        last.start, last.end = min(last.start, item.start), max(last.end, end)
+
+    # Baselines
+
+    def _versus_behind(self, at: int) -> Item | None:
+        for item in self.items[at + 1 :]:
+            if item.kind in FIGURES or item.kind in ("stop", "comma"):
+                return None
+            if item.has("versus"):
+                return item
+        return None
+
+    def _compared(self, at: int) -> Item | None:
+        """The words behind a change that say what time it is measured against."""
+        versus = False
+        for item in self.items[at + 1 :]:
+            if item.kind in FIGURES or item.kind == "stop":
+                return None
+            if item.has("versus"):
+                versus = True
+            elif item.kind == "date":
+                if versus or self._says(item, "same_period"):
+                    return item
+            elif any(item.has(name) for name in ("same_period", "year_before", "quarter_before", "month_before")):
+                return item
+            elif item.kind == "comma" and not versus:
+                return None
+        return None
+
+    def _says(self, item: Item, name: str) -> bool:
+        """Whether a cue, or the words of a date, are of a list; of ``cùng kỳ năm 2023`` the first two words count."""
+        if item.has(name):
+            return True
+        if item.kind != "date":
+            return False
+        phrases = self.story.linker.lexicon.phrases
+        text = self.folded[item.start : item.end]
+        for words in (text, " ".join(text.split(" ")[:2])):
+            meaning = phrases.get(words)
+            if meaning and name in meaning.lists and (words == text or name == "same_period"):
+                return True
+        return False
+
+    def _baselines(self) -> None:
+        changed = [draft for draft in self.found if draft.direction]
+        common = next((draft.compared for draft in changed if draft.compared), None)
+        if common is None and self.bullet:
+            common = self.carried.baseline
+        for draft in changed:
+            draft.compared = draft.compared or common
+            if draft.compared is not None and draft.indicator != "growth":
+                draft.baseline = self._resolved(draft.compared, draft.period)
+                draft.cues.append(("baseline", draft.compared))
+
+    def _resolved(self, compared: Item, period: Period | None) -> Period | None:
+        said = period_of(compared.mention)
+        if self._says(compared, "same_period"):
+            year = year_in(self.folded[compared.start : compared.end])
+            found = same_period(period, year) if period else None
+        elif self._says(compared, "year_before"):
+            found = same_period(period) if period else said
+        elif self._says(compared, "quarter_before"):
+            found = period_before(period, 3) if period else said
+        elif self._says(compared, "month_before"):
+            found = period_before(period, 1) if period else said
+        else:
+            found = said
+        return Period(found.start, found.end, compared.mention.id if compared.mention else None) if found else None
+
+    # Subject
+
+    def _add(self, at: int, figure: Item | None, lead: list[Item], code: str, cue: Item | str) -> Draft | None:
+        item = self.items[at]
+        subjects, where = self._subject(at, item.kind)
+        if not subjects:
+            return None
+        self.pending = None
+        start = cue.start if isinstance(cue, Item) and self.start <= cue.start < item.start else item.start
+        draft = Draft(code, figure, subjects, start, item.end)
+        draft.cues = [("indicator", cue), ("subject", where)]
+        if len(subjects) > 1:
+            self._deal_out(draft, item, at)
+        self.subjects, self.where = subjects, where
+        plan = self._plan(at, item, code, draft.subjects)
+        draft.plan = plan is not None
+        if plan is not None:
+            draft.cues.append(("status", plan))
+        draft.period, said = self._when(at, item, code, draft)
+        if draft.period is not None:
+            draft.cues.append(("period", said))
+            draft.plan = draft.plan or self.story.is_ahead(draft.period)
+        draft.part = self._part(at, lead)
+        if figure is not None:
+            self.codes[item.kind] = code
+            self.last_value = at
+        self.growth = self.growth and code == "growth"
+        self.found.append(draft)
+        return draft
+
+    def _deal_out(self, draft: Draft, item: Item, at: int) -> None:
+        """Several subjects: figures are dealt out in turn, a rate holds for each, a sum is their place's."""
+        subjects = draft.subjects
+        run = [d for d in self.found if d.indicator == draft.indicator and d.figure and d.figure.kind == item.kind]
+        many = sum(1 for other in self.items if other.kind == item.kind)
+        if self._has(self.items[:at], "respectively") and len(run) < len(subjects) <= many:
+            draft.subjects = (subjects[len(run)],)
+        elif item.kind in _EACH and draft.indicator in ("occupancy_rate", "rent"):
+            draft.each = True
+        else:
+            place = self.story.place_now()
+            draft.subjects = (place,) if place else subjects[:1]
+
+    def _subject(self, at: int, kind: str) -> tuple[tuple[Subject, ...], Item | str]:
+        best: tuple[tuple[Subject, ...], Item] | None = None
+        fallback: tuple[tuple[Subject, ...], Item] | None = None
+        company = any(i.subjects and i.subjects[0].type == "company" and not i.aside for i in self.items[:at])
+        for item in reversed(self.items[self.last_value + 1 : at]):
+            named = self._named(item)
+            if not named or item.aside:
+                continue
+            if item.fallback:
+                fallback = named, item
+                continue
+            if named[0].type == "zone" and company and self._is_oblique(item, kind):
+                continue
+            if named[0].type == "place":
+                best = best or (named, item)
+                continue
+            best = named, item
+            break
+        if best is None and (behind := self._owner_behind(at)) is not None:
+            return behind.subjects, behind
+        if best is None and not self.found and (ahead := self._topic_ahead(at)) is not None:
+            return ahead.subjects, ahead
+        if best is not None:
+            return best
+        if self.found:
+            return self.subjects, self.where
+        if fallback is not None:
+            return fallback
+        if self.subjects:
+            return self.subjects, "the sentence before"
+        return self.story.default_subject(kind)
+
+    def _is_oblique(self, item: Item, kind: str) -> bool:
+        """A zone where a company invests, or one of the parts of what it does."""
+        index = self.items.index(item)
+        before = self.items[index - 1] if index else None
+        if kind not in ("money", "count", "rate"):
+            return False
+        if before is not None and before.has("at") and item.start - before.end < 3:
+            return True
+        return any(i.has("breakdown") for i in self.items[:index]) and bool(self.found)
+
+    def _named(self, item: Item) -> tuple[Subject, ...]:
+        """The subject that an item names, or stands for (``tỉnh``, ``khu này``, ``tập đoàn``)."""
+        if item.subjects or item.kind != "cue":
+            return item.subjects
+        story = self.story
+        if item.has("here"):
+            return story.zone[:1]
+        if item.has("nation"):
+            return (COUNTRY,)
+        if item.has("whole") or item.has("whole_bare"):
+            nearest = next(
+                (i.subjects[0] for i in self.items if is_place(i) and not i.aside and i.start < item.start), None
+            )
+            place = nearest or story.place_now()
+            return (place,) if place else ()
+        if item.has("firm") and story.company is not None:
+            return (story.company,)
+        return ()
+
+    def _owner_behind(self, at: int) -> Item | None:
+        """``41 ha đất tại KCN X``: a name behind the figure that a word like ``tại`` ties to it."""
+        figure = self.items[at]
+        before = figure
+        for item in self.items[at + 1 :]:
+            if item.kind in FIGURES or item.kind in SPLIT or item.start - figure.end > 60:
+                return None
+            if item.subjects and before.has("at") and item.start - before.end < 12:
+                return item
+            before = item
+        return None
+
+    def _topic_ahead(self, at: int) -> Item | None:
+        """``Với 150.000 ha, KKT X là …``: the subject behind an opening that has the figure."""
+        opens = self.items[0]
+        if opens.start > self.start + 1 or not opens.has("at") or self.items[at].start - self.start > 40:
+            return None
+        comma = False
+        for item in self.items[at + 1 :]:
+            comma = comma or item.kind == "comma"
+            if comma and item.subjects and not item.aside:
+                return item
+        return None
+
+    # Period, status, part
+
+    def _good_period(self, item: Item) -> Period | None:
+        """The period that a date gives to figures; None for days of events and for what is compared with."""
+        if item.kind != "date" or (period := period_of(item.mention)) is None or self._says(item, "same_period"):
+            return None
+        for before in reversed(self.items[: self.items.index(item)]):
+            if before.kind in SPLIT or before.kind in FIGURES:
+                break
+            gap = item.start - before.end
+            if before.has("until") and gap < 3:
+                return period
+            if (before.has("versus") and gap < 30) or (before.has("event") and gap < 22):
+                return None
+        return period
+
+    def _closes(self, item: Item) -> bool:
+        """Whether a day is one up to which something is counted."""
+        index = self.items.index(item)
+        before = self.items[index - 1] if index else None
+        return before is not None and before.has("until") and item.start - before.end < 8
+
+    def _fits(self, item: Item, period: Period, code: str) -> bool:
+        """A single day holds for prices; for counts and sums only where it closes them."""
+        return period.start != period.end or code in _BY_DAY or self._closes(item)
+
+    def _when(self, at: int, item: Item, code: str, draft: Draft) -> tuple[Period | None, Item | str]:
+        zone = draft.subjects[0].type == "zone"
+        before: tuple[Period | None, Item | str] | None = None
+        ended = False
+        for index in range(at - 1, -1, -1):
+            other = self.items[index]
+            if other.has("so_far"):
+                ended = True
+                break
+            if (period := self._good_period(other)) and self._fits(other, period, code):
+                if not self._belongs_to_other(index):
+                    before = period, other
+                    break
+        behind = self._behind_when(at, code)
+        if behind and (before is None or self._owned(at)):
+            before = behind
+        if code == "area" and not draft.plan and (zone or draft.subjects[0].type == "company"):
+            return None, ""
+        if before is not None:
+            return before
+        if ended or code == "area" or (zone and code in OWN):
+            return None, ""
+        if self.carried.period is not None:
+            same = draft.subjects == self.carried.subjects or not self.carried.subjects
+            if same or self.continues or self.bullet or self.carried.codes.get(item.kind) == code:
+                return self.carried.period, "the sentence before"
+        return None, ""
+
+    def _belongs_to_other(self, index: int) -> bool:
+        """Whether a date is tied to the figure right before it: ``10,9% của năm 2023 lên 13,3%``."""
+        return index > 1 and self.items[index - 2].kind in FIGURES and self._owned(index - 2)
+
+    def _owned(self, at: int) -> bool:
+        if at + 2 >= len(self.items):
+            return False
+        figure, tie, date = self.items[at : at + 3]
+        return tie.has("at") and date.kind == "date" and date.start - figure.end < 9
+
+    def _behind_when(self, at: int, code: str) -> tuple[Period, Item] | None:
+        figure = self.items[at]
+        for item in self.items[at + 1 :]:
+            if item.kind in FIGURES or item.kind in ("stop", "comma", "colon", "open"):
+                return None
+            if (period := self._good_period(item)) and item.start - figure.end < 60 and self._fits(item, period, code):
+                return period, item
+        return None
+
+    def _plan(self, at: int, item: Item, code: str, subjects: tuple[Subject, ...]) -> Item | str | None:
+        own = subjects[0].type == "zone" and code in OWN
+        if own and (pending := next((cue for cue in self.items if cue.has("pending")), None)):
+            return pending
+        after = self.items[at + 1] if at + 1 < len(self.items) else None
+        if (
+            after is not None
+            and after.has("to")
+            and self.items[at - 1].has("aside")
+            and at
+            and after.start - item.end < 3
+        ):
+            return None  # từ 20.776 ha lên 105.585 ha
+        for index in range(at - 1, -1, -1):
+            cue = self.items[index]
+            if cue.has("so_far"):
+                return None
+            if not (cue.has("plan") or cue.has("goal") or (own and cue.has("proposed"))):
+                continue
+            before = self.items[index - 1] if index else None
+            if before is not None and before.kind == "percent" and cue.start - before.end < 4:
+                continue
+            if own and not cue.has("proposed") and item.start - cue.end > 25:
+                continue
+            return cue
+        return "the lead-in" if self.carried.plan and self.bullet else None
+
+    def _part(self, at: int, lead: list[Item]) -> str | None:
+        for cue in (*self._tail(at, 16), *reversed(self._clause(lead))):
+            if cue.has("foreign"):
+                return "FDI"
+            if cue.has("domestic") or cue.has("added"):
+                return self.story.shadow.text[cue.start : cue.end]
+        return None

@@ -1,0 +1,102 @@
+"""Whom a sentence is about: names that only say where or from whom are told apart, names in a row are joined."""
+
+from __future__ import annotations
+
+import re
+
+from kcn_extract.facts.scan import FIGURES, Item
+
+SPLIT = frozenset(("stop", "colon", "comma", "open", "close", "cell"))
+_STANDS_FOR = ("whole", "whole_bare", "nation", "here", "firm")
+_LOCATION = re.compile(r"(?: ?[,(-] ?| )(?:ở|tại|thuộc|huyện|tỉnh|tp\.?|thành phố|thị xã|quận|,| )*\(?")
+_JOINED = re.compile(r"[,;]? (?:và )?|, ?")
+_TYPE_WORDS = frozenset(
+    ("", "tỉnh", "huyện", "thành phố", "tp", "tp.", "thị xã", "các", "hai", "ba", "tập đoàn", "quận", "kkt", "kcn")
+)
+
+
+def stands_for(item: Item) -> bool:
+    """Whether an item says a subject without its name (``khu này``)."""
+    return any(item.has(name) for name in _STANDS_FOR)
+
+
+def is_place(item: Item) -> bool:
+    return bool(item.subjects) and item.subjects[0].type == "place"
+
+
+def is_zone(item: Item) -> bool:
+    return bool(item.subjects) and item.subjects[0].type == "zone"
+
+
+def mark_aside(items: list[Item], folded: str, start: int, abroad: frozenset[str]) -> None:
+    """Tell the names that a line is about from those that only say where, from whom, or near what."""
+    named: Item | None = None
+    for at, item in enumerate(items):
+        if item.kind == "subject" or stands_for(item):
+            near, gap = _before(items, at, folded)
+            if near is not None and near.kind == "cue" and gap in _TYPE_WORDS:
+                item.aside = near.has("aside") or (near.has("aside_place") and (is_place(item) or not item.subjects))
+                item.fallback = near.has("board")
+            elif near is not None and near.kind == "percent" and not set(gap) & set(",;(.") and len(gap) < 45:
+                item.aside = True
+            if is_place(item) and named is not None and _LOCATION.fullmatch(folded[named.end : item.start]):
+                item.aside = True
+            if is_place(item) and item.subjects[0].name in abroad:
+                item.aside = True
+            if item.has("firm") or item.has("here") or item.has("whole_bare"):
+                if not _opens_clause(item, near, gap, folded, start):
+                    item.aside = True
+        if item.kind == "subject":
+            named = item
+        elif item.kind in FIGURES:
+            named = None
+
+
+def _before(items: list[Item], at: int, folded: str) -> tuple[Item | None, str]:
+    """What stands before a name, over words for its type."""
+    before, item = at - 1, items[at]
+    while before >= 0:
+        near = items[before]
+        gap = folded[near.end : item.start].strip()
+        if (
+            near.kind == "cue"
+            and gap in _TYPE_WORDS
+            and (near.has("whole_bare") or near.has("firm") or near.has("forms"))
+        ):
+            before -= 1
+            item = near
+            continue
+        return near, gap
+    return None, ""
+
+
+def _opens_clause(item: Item, near: Item | None, gap: str, folded: str, start: int) -> bool:
+    """Whether nothing stands between the beginning of a clause, or a word that ties it to its clause, and an item."""
+    if not folded[start : item.start].strip(" -+*•\"'"):
+        return True
+    before = folded[: item.start].rstrip()
+    if before[-1] in '.:;,!?…"-(':
+        return True
+    return near is not None and not gap and (near.has("at") or near.has("so_far") or near.kind == "date")
+
+
+def grouped(items: list[Item], folded: str) -> list[Item]:
+    """Zones named one after another are one subject; a zone and ``các KCN`` are the zones of a place."""
+    joined: list[Item] = []
+    for item in items:
+        at = len(joined) - 1
+        while at >= 0 and (joined[at].kind in ("comma", "stop") or joined[at].has("aside_place")):
+            at -= 1
+        whole = joined[at] if at >= 0 else None
+        if whole is not None and is_zone(whole) and _JOINED.fullmatch(folded[whole.end : item.start]):
+            if is_zone(item):
+                subjects = (*whole.subjects, *item.subjects)
+                joined[at:] = [
+                    Item(whole.start, item.end, "subject", whole.meaning, whole.mention, subjects, whole.aside)
+                ]
+                continue
+            if item.has("whole") and "và" in folded[whole.end : item.start]:
+                joined[at:] = [Item(whole.start, item.end, "cue", item.meaning, aside=whole.aside)]
+                continue
+        joined.append(item)
+    return joined
