@@ -12,14 +12,14 @@ from msgspec import UNSET, UnsetType, structs
 from kcn_extract.article import Article, ArticleReader, info
 from kcn_extract.gazetteer import Gazetteer
 from kcn_extract.names.evidence import Doubt
-from kcn_extract.record import LABELS, SCHEMA, Entity, Mention, Record, Word, ZoneValue
+from kcn_extract.record import LABELS, SCHEMA, Entity, Mention, Record, Value, Word, ZoneValue
 from kcn_extract.rules.engine import AnchoredEngine, Candidate, NaiveEngine
 from kcn_extract.rules.overlap import choose
 from kcn_extract.rules.pattern import DECOY
 from kcn_extract.rules.prepared import prepared_rules
 from kcn_extract.unicode import Shadow, shadow_of
 from kcn_extract.values import REFUSED, VALUES, Context
-from kcn_extract.values.context import Found
+from kcn_extract.values.context import Found, Result
 from kcn_extract.values.date import with_years
 from kcn_extract.values.zone import doubtful
 
@@ -132,12 +132,12 @@ class Extractor:
         context = Context(shadow, self.rules.tables, _day(article.published), self.gazetteer)
         mentions: list[Mention] = []
         doubts: list[Doubt] = []
+        chosen = winners if winners is not None else []
         for candidate, (value, shadow_end) in choose(self.engine.find(shadow), lambda c: evaluate(c, context), lost):
             rule = candidate.rule
             if rule.label == DECOY:
                 continue
-            if winners is not None:
-                winners.append(candidate)
+            chosen.append(candidate)
             context.before.append(Found(rule.label, candidate.start, shadow_end, value, rule.name))
             start, end = shadow.raw_span(candidate.start, shadow_end)
             if isinstance(value, ZoneValue) and self.names != "never":
@@ -146,7 +146,7 @@ class Extractor:
                     doubts.append(Doubt(len(mentions), end - len(value.name), end))
             mentions.append(Mention(len(mentions), rule.label, shadow.raw[start:end], start, end, rule.name, value))  # type: ignore[arg-type]
         if context.published is None:
-            for place, dated in with_years(context).items():
+            for place, dated in with_years(context, lambda place: value_of(chosen[place], context)).items():
                 mentions[place] = structs.replace(mentions[place], value=dated)
         return mentions, doubts
 
@@ -190,12 +190,15 @@ def _one_of(what: str, given: str, allowed: tuple[str, ...]) -> str:
     return given
 
 
-def evaluate(candidate: Candidate, context: Context) -> tuple[Any, int] | None:
-    """The value of a candidate (None: not resolvable) and its end, which a value function may move to the left
+def evaluate(candidate: Candidate, context: Context) -> tuple[Value | None, int] | None:
+    """The value of a candidate (None: not resolvable) and its end, which a value function may move
     (``context.end``) where a name ends before the match does; None where it is refused."""
-    function = candidate.rule.value
-    if function is None:
-        return (None, candidate.end)
-    context.start, context.end = candidate.start, candidate.end
-    value = VALUES[function](candidate.match.groupdict(), context)
+    value = value_of(candidate, context)
     return None if value is REFUSED else (value, context.end)
+
+
+def value_of(candidate: Candidate, context: Context) -> Result:
+    """What the rule's value function makes of a candidate."""
+    context.start, context.end = candidate.start, candidate.end
+    function = candidate.rule.value
+    return None if function is None else VALUES[function](candidate.match.groupdict(), context)

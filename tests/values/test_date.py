@@ -177,3 +177,28 @@ def test_a_day_without_year_is_the_nearest(day: datetime.date, gap: int) -> None
     published = day + datetime.timedelta(days=gap)
     if (day.month, day.day) != (2, 29):
         assert found(f"họp ngày {day.day}/{day.month}.", published.isoformat())[0][1] == day.isoformat()
+
+
+def values_without_day(text: str) -> dict[str, str]:
+    return {m.text: written(m.value) for m in Extractor(names="never").extract(text).mentions if m.label == "DATE"}
+
+
+def test_an_article_that_dates_itself_is_read_from_that_day() -> None:
+    text = "Giá thép hôm nay (5/8) tăng so với cuối năm 2023. Hôm qua, sàn đóng cửa. Năm nay dự báo còn tăng."
+    assert values_without_day(text) == {
+        "hôm nay": "2024-08-05", "5/8": "2024-08-05", "cuối năm 2023": "2023-01-01/2023-12-31", "Hôm qua": "2024-08-04",
+        "Năm nay": "2024-01-01/2024-12-31",
+    }  # fmt: skip
+    whole = values_without_day("Sáng nay (5/8/2024), cảng mở lại. Ngày 3/8, bão tan.")
+    assert whole["5/8/2024"] == "2024-08-05" and whole["Ngày 3/8"] == "2024-08-03"
+
+
+def test_one_old_year_does_not_date_an_article() -> None:
+    assert values_without_day("Hôm nay (ngày 8-5), tòa xử vụ năm 2010.")["ngày 8-5"] == "--05-08"
+
+
+def test_a_headline_that_names_its_year_twice_dates_the_article() -> None:
+    text = "Xuất khẩu gỗ năm 2024\n\nNăm 2024, gỗ về đích. Ngày 20/12, hội nghị tổng kết; năm ngoái ngành gỗ lỗ."
+    found = values_without_day(text)
+    assert found["Ngày 20/12"] == "2024-12-20"
+    assert found["năm ngoái"] == "2023-01-01/2023-12-31"

@@ -241,5 +241,38 @@ def story_day(said: list[DateValue], unsaid: list[Span]) -> datetime.date | None
     return max(found, default=None)
 
 
+def first_not_before(span: Span, past: datetime.date) -> datetime.date | None:
+    """The first day of a span in the first year in which it does not lie before a day; None where no year has it.
+
+    >>> first_not_before(day(6, 2, None), datetime.date(2016, 12, 31))
+    datetime.date(2017, 6, 2)
+    """
+    for year in range(past.year, past.year + 9):
+        dated = span._replace(year=year)
+        if exists(dated) and days(span, year)[0] >= past:
+            return days(span, year)[0]
+    return None
+
+
+def last_named_twice(said: list[DateValue]) -> str | None:
+    """The last day that dates of the latest year speak of, where there are two at least; of a whole year its first."""
+    days = [value.start if value.grain == "year" else value.end for value in said]
+    last = max(days, default="")
+    return last if last >= FIRST_NEWS_SITES and sum(day[:4] == last[:4] for day in days) > 1 else None
+
+
+def headline_year(said: list[tuple[int, DateValue]]) -> int | None:
+    """The year that an article is about: the last one of its dates, where its first lines name it and it stands twice.
+    ``said`` are its dates with a year, each with its place in the text."""
+    years = [(place, int(value.start[:4])) for place, value in said if value.start[:4] == value.end[:4]]
+    last = max((year for _, year in years), default=0)
+    places = [place for place, year in years if year == last]
+    certain = len(places) > 1 and places[0] < HEADLINE and str(last) >= FIRST_NEWS_SITES
+    return last if certain else None
+
+
+HEADLINE = 150
+"""Characters of an article that hold its title, or the first sentence."""
+
 FIRST_NEWS_SITES = "2000"
 """A news article is of this year or later; older dates in it are history."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Callable, Mapping
 
 from kcn_extract.record import DateValue
 from kcn_extract.values import calendar
@@ -196,11 +197,15 @@ def decade(groups: Groups, context: Context) -> Result:
     return REFUSED if _many(context) else None
 
 
-def with_years(context: Context) -> dict[int, DateValue]:
+def with_years(context: Context, again: Callable[[int], Result]) -> dict[int, DateValue]:
     """New values for mentions of an article whose day of publication is not known, by their place in
-    ``context.before``: years left out, where the article's own dates make them certain. Relative words stay null."""
+    ``context.before``.
+
+    Where the article dates itself (``hôm nay (16/5)``), ``again`` gives the value of a mention as seen from that day.
+    Else its own dates may make years that are left out certain, and the year of ``năm nay``; the rest stays."""
     unsaid: dict[int, Span] = {}
-    said: list[DateValue] = []
+    said: list[tuple[int, DateValue]] = []
+    compared: list[DateValue] = []
     for place, found in enumerate(context.before):
         if not isinstance(found.value, DateValue):
             continue
@@ -208,26 +213,71 @@ def with_years(context: Context) -> dict[int, DateValue]:
         if span is not None:
             if not context.shadow.folded[found.start : found.end].endswith(tuple(context.tables["date_year"])):
                 unsaid[place] = span
-        elif not _aside(found, context):
-            said.append(found.value)
-    story = calendar.story_day(said, list(unsaid.values())) if said else None
+        elif _is_compared(found, context):
+            compared.append(found.value)
+        elif not _is_ahead(context):
+            said.append((found.start, found.value))
+    today = _own_day(context, [value for _, value in said], compared)
+    if today is not None:
+        context.published = today
+        null = {place for place, found in enumerate(context.before) if found.label == "DATE" and found.value is None}
+        return {place: value for place in sorted(null | unsaid.keys()) if isinstance(value := again(place), DateValue)}
+    return _years_by_the_story(context, said, unsaid)
+
+
+def _own_day(context: Context, said: list[DateValue], compared: list[DateValue]) -> datetime.date | None:
+    """The day that the article calls today. A year left out is the first in which it does not lie before the days that
+    the article speaks of as past, where it names their year twice, or after a period that it compares with."""
+    for found in context.before:
+        if not isinstance(found.value, DateValue) or found.value.grain != "day":
+            continue
+        context.start, context.end = found.start, found.end
+        if _is_called_today(context):
+            span = calendar.without_year(found.value)
+            if span is None:
+                return datetime.date.fromisoformat(found.value.start)
+            past = calendar.last_named_twice(said) or max((value.end for value in compared), default=None)
+            return calendar.first_not_before(span, datetime.date.fromisoformat(past)) if past else None
+    return None
+
+
+def _is_called_today(context: Context) -> bool:
+    words = context.shadow.folded[max(0, context.start - 24) : context.start].rstrip(" (,").rsplit(" ", 2)
+    return list(context.tables["date_relative"].get(" ".join(words[-2:]), ())) == ["day", 0]
+
+
+def _years_by_the_story(
+    context: Context, said: list[tuple[int, DateValue]], unsaid: Mapping[int, Span]
+) -> dict[int, DateValue]:
+    dated = [value for _, value in said]
+    story = calendar.story_day(dated, list(unsaid.values())) if said else None
+    own_year = story.year if story else calendar.headline_year(said)
     values = {}
     for place, span in unsaid.items():
-        years = {value.start[:4] for value in said if calendar.says(value, span)}
+        years = {value.start[:4] for value in dated if calendar.says(value, span)}
         if len(years) == 1:  # quý I, where the article says quý I/2024 too
             span = span._replace(year=int(years.pop()))
         elif story is not None:
-            span = calendar.nearest(span, story, "open", completed=span.first == (1, 1))
-        if span.year is not None:
+            span = calendar.nearest(span, story, "open", span.grain in ("half", "span"))
+        elif own_year is not None:
+            span = span._replace(year=own_year)
+        if span.year is not None and calendar.exists(span):
             values[place] = DateValue(*calendar.iso(span), span.grain)
+    for place, found in enumerate(context.before) if own_year else ():
+        unit, offset = context.tables["date_relative"].get(context.shadow.folded[found.start : found.end], ("", 0))
+        if unit == "year" and found.value is None:
+            values[place] = calendar.shifted(datetime.date(own_year or 0, 1, 1), unit, offset)
     return values
 
 
-def _aside(found: Found, context: Context) -> bool:
-    """Whether a date is not of the article's own days: still to come, or only compared with."""
+def _is_compared(found: Found, context: Context) -> bool:
+    """Whether a date is only compared with: ``so với năm 2023``."""
     context.start, context.end = found.start, found.end
-    if _stands_after("date_versus", context):
-        return True
+    return _stands_after("date_versus", context)
+
+
+def _is_ahead(context: Context) -> bool:
+    """Whether the date at hand is still to come."""
     return _stands_after("date_weak_lead", context) or _outlook(context) in ("ahead", "next")
 
 
