@@ -15,6 +15,7 @@ from pathlib import Path
 import msgspec
 from msgspec.structs import replace
 
+from kcn_extract.rules import anchors
 from kcn_extract.rules.anchors import Anchors
 from kcn_extract.rules.pattern import RuleSet, load_rules, rule_files
 
@@ -22,9 +23,10 @@ FILE = Path(__file__).with_name("prepared.json")
 
 
 class Prepared(msgspec.Struct, frozen=True):
-    """``digest`` is of the rule files that ``rules`` were made from."""
+    """``digest`` is of the rule files that ``rules`` were made from, ``derivation`` of the code that derived anchors."""
 
     digest: str
+    derivation: str
     rules: RuleSet
 
 
@@ -32,6 +34,8 @@ def prepared_rules(built_in: Path, overlay: Path | None, values: Iterable[str]) 
     """The rules of the built-in folder, with a user's laid over. Raises :class:`PatternError` as ``load_rules`` does;
     rules that the file has are not linted again."""
     prepared = msgspec.json.decode(FILE.read_bytes(), type=Prepared) if FILE.is_file() else None
+    if prepared is not None and prepared.derivation != _derivation():
+        prepared = None
     if overlay is None and prepared is not None and prepared.digest == digest(built_in):
         return prepared.rules
     known = {rule.expanded: rule.starts for rule in prepared.rules.rules if rule.starts} if prepared else {}
@@ -57,9 +61,13 @@ def digest(folder: Path) -> str:
     return whole.hexdigest()
 
 
+def _derivation() -> str:
+    return blake2b(Path(anchors.__file__).read_bytes(), digest_size=8).hexdigest()
+
+
 def generate(folder: Path) -> bytes:
     """The content of the file, the same for the same rules: a line for each rule."""
-    prepared = Prepared(digest(folder), with_anchors(load_rules(folder), {}))
+    prepared = Prepared(digest(folder), _derivation(), with_anchors(load_rules(folder), {}))
     return msgspec.json.encode(prepared).replace(b'{"name":', b'\n{"name":') + b"\n"
 
 
