@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import UNSET, UnsetType, structs
 
 from kcn_extract.article import Article, ArticleReader, info
+from kcn_extract.facts import Linker, load_lexicon
 from kcn_extract.gazetteer import Gazetteer
 from kcn_extract.names.evidence import Doubt
 from kcn_extract.record import LABELS, SCHEMA, Entity, Mention, Record, Value, Word, ZoneValue
@@ -67,6 +68,9 @@ class Extractor:
         self.rules = prepared_rules(BUILT_IN_PATTERNS, overlay, VALUES)
         self.gazetteer = Gazetteer.load(BUILT_IN_PATTERNS, overlay) if gazetteer is None else gazetteer
         self.reader = ArticleReader(self.rules, self.gazetteer)
+        whole = set(self.labels) == set(LABELS)  # a fact joins all kinds of mention
+        lexicon = load_lexicon(*[BUILT_IN_PATTERNS, *([overlay] if overlay else [])]) if whole else None
+        self.linker = Linker(lexicon, self.gazetteer, self.reader.splitter) if lexicon else None
         wanted = {*self.labels, DECOY}
         self.engine = engine(rule for rule in self.rules.rules if rule.label in wanted)
 
@@ -108,7 +112,8 @@ class Extractor:
         mentions, doubts = self._choose(shadow, article)
         mentions, words, entities = self._ask_names(article, mentions, doubts)
         about = info(article, text)
-        return Record(SCHEMA, id or about.sha256[:12], source, about, mentions, [], None, words, entities)
+        facts = self.linker.link(article, mentions) if self.linker else []
+        return Record(SCHEMA, id or about.sha256[:12], source, about, mentions, facts, None, words, entities)
 
     def explain(
         self, text: str, published: datetime.date | str | None, lost: Callable[[Candidate, Candidate | None], None]

@@ -27,7 +27,7 @@ CUES = (
     "up", "down", "above", "below", "to", "times", "versus", "same_period", "year_before", "quarter_before",
     "month_before", "share", "compared", "goal", "breakdown", "foreign", "domestic", "added", "works", "not_works",
     "plan", "proposed", "not_plan", "pending", "until", "event", "so_far", "whole", "whole_bare", "nation", "here",
-    "firm", "aside", "aside_place", "board", "at", "respectively", "gloss", "has", "story",
+    "here_bare", "firm", "aside", "aside_place", "inside", "source", "board", "at", "respectively", "gloss", "has", "story",
 )  # fmt: skip
 COMPANY = ("forms", "inner", "no_ticker")
 _FILE_KEYS = ("indicator", "cues", "company", "factors")
@@ -46,7 +46,7 @@ class Indicator(Struct, frozen=True):
 
 
 class Meaning(Struct, frozen=True):
-    """What a phrase may stand for: the lists that hold it, and the indicators that it announces or, weakly, hints at."""
+    """What a phrase may stand for: lists that hold it, indicators that it announces or, weakly, hints at."""
 
     lists: frozenset[str]
     strong: tuple[Indicator, ...] = ()
@@ -56,7 +56,7 @@ class Meaning(Struct, frozen=True):
 class Lexicon(Struct, frozen=True):
     """All that the file says. ``phrases`` are in lower case, with one tone placement."""
 
-    indicators: dict[str, Indicator]
+    indicators: tuple[Indicator, ...]
     phrases: dict[str, Meaning]
     company_inner: frozenset[str]
     no_ticker: frozenset[str]
@@ -65,7 +65,7 @@ class Lexicon(Struct, frozen=True):
 
 def load_lexicon(*folders: Path) -> Lexicon:
     """Read ``indicator.toml`` of the folders, a later one laid over those before it: an indicator of the same code
-    is replaced, phrases are added to lists. A folder without the file adds nothing.
+    is replaced (all its tables, where it has several for several kinds of figure), phrases are added to lists. A folder without the file adds nothing.
 
     Raises :class:`~kcn_extract.rules.pattern.PatternError` with every problem found.
     """
@@ -90,7 +90,7 @@ def alternatives(phrase: str) -> Iterator[str]:
 class _Loader:
     def __init__(self) -> None:
         self.problems: list[str] = []
-        self.tables: dict[str, dict[str, Any]] = {}
+        self.tables: dict[str, list[dict[str, Any]]] = {}
         self.words: dict[str, list[str]] = {}
         self.factors: dict[str, int] = {}
 
@@ -103,16 +103,17 @@ class _Loader:
         self._known(path.name, document, _FILE_KEYS)
         self._known(f"{path.name}: [cues]", document.get("cues", {}), CUES)
         self._known(f"{path.name}: [company]", document.get("company", {}), COMPANY)
-        here: set[str] = set()
+        here: dict[str, list[dict[str, Any]]] = {}
         for table in document.get("indicator", []):
             code = table.get("code")
             if not isinstance(code, str):
                 self.problems.append(f'{path.name}: an indicator without code = "…": {str(table)[:60]}')
-            elif code in here:
-                self.problems.append(f"{path.name}: {code}: a second indicator of this code; put both into one")
-            else:
-                here.add(code)
-                self.tables[code] = table
+                continue
+            for other in here.get(code, ()):
+                if twice := set(other.get("takes", ())) & set(table.get("takes", ())):
+                    self.problems.append(f"{path.name}: {code}: takes {', '.join(sorted(twice))} twice; make one table")
+            here.setdefault(code, []).append(table)
+        self.tables |= here
         for section in ("cues", "company"):
             for name, phrases in document.get(section, {}).items():
                 self.words.setdefault(name, []).extend(self._phrases(f"{path.name}: {section}.{name}", phrases))
@@ -126,9 +127,7 @@ class _Loader:
         for name in CUES:
             if name not in self.words:
                 self.problems.append(f"{FILE}: [cues] has no list {name!r}")
-        indicators = {code: self._indicator(code, table) for code, table in self.tables.items()}
-        if self.problems:
-            raise PatternError(self.problems)
+        tables = [(self._indicator(code, table), table) for code in self.tables for table in self.tables[code]]
         lists: dict[str, set[str]] = {}
         strong: dict[str, list[Indicator]] = {}
         weak: dict[str, list[Indicator]] = {}
@@ -138,22 +137,27 @@ class _Loader:
                     lists.setdefault(phrase, set()).add(name)
         for phrase in self.factors:
             lists.setdefault(phrase, set()).add("factor")
-        for code, table in self.tables.items():
+        for indicator, table in tables:
             for key, into in (("phrases", strong), ("weak", weak)):
-                for phrase in self._phrases(code, table.get(key, ())):
-                    into.setdefault(phrase, []).append(indicators[code])
-            for phrase in self._phrases(code, table.get("not", ())):
+                for phrase in self._phrases(indicator.code, table.get(key, ())):
+                    into.setdefault(phrase, []).append(indicator)
+            for phrase in self._phrases(indicator.code, table.get("not", ())):
                 lists.setdefault(phrase, set()).add("not")
+        if self.problems:
+            raise PatternError(self.problems)
+        meanings = {
+            phrase: Meaning(
+                frozenset(lists.get(phrase, ())), tuple(strong.get(phrase, ())), tuple(weak.get(phrase, ()))
+            )
+            for phrase in (lists.keys() | strong.keys() | weak.keys())
+        }
         return Lexicon(
-            indicators,
-            {
-                phrase: Meaning(frozenset(lists.get(phrase, ())), tuple(strong.get(phrase, ())), tuple(weak.get(phrase, ())))
-                for phrase in (lists.keys() | strong.keys() | weak.keys())
-            },
+            tuple(indicator for indicator, _ in tables),
+            meanings,
             frozenset(self.words.get("inner", ())),
             frozenset(phrase.upper() for phrase in self.words.get("no_ticker", ())),
             self.factors,
-        )  # fmt: skip
+        )
 
     def _indicator(self, code: str, table: dict[str, Any]) -> Indicator:
         where = f"{FILE}: {code}"
@@ -203,7 +207,7 @@ _BRACKET = re.compile(r"\[([^\[\]]*)\]")
 def check_indicators(lexicon: Lexicon, extract: Extract) -> Iterator[str]:
     """Run the examples of all indicators; yields a message for each that fails. In ``match`` just the figures in
     brackets must have the indicator, in ``never`` none."""
-    for indicator in lexicon.indicators.values():
+    for indicator in lexicon.indicators:
         for source in indicator.match:
             text, wanted = _example(source)
             if not wanted:
@@ -224,6 +228,7 @@ def _example(source: str) -> tuple[str, list[Expected]]:
 
 
 def _figures(indicator: Indicator, record: Record) -> list[Expected]:
+    """The figures of the indicator, among the kinds that it takes."""
     found = (fact.value for fact in record.facts if fact.indicator == indicator.code)
     ids = dict.fromkeys(value for value in found if value is not None)
     mentions = (record.mentions[value] for value in ids)

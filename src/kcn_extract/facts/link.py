@@ -45,7 +45,7 @@ class Linker:
         self.scanner = Scanner(lexicon, gazetteer)
         self.gazetteer = gazetteer
         self.splitter = splitter
-        self.by_count = {i.of: i.code for i in lexicon.indicators.values() if i.of}
+        self.by_count = {i.of: i.code for i in lexicon.indicators if i.of}
         self.abroad = frozenset(p.name for p in gazetteer.places if p.level == "country" and p.name != COUNTRY.name)
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -87,6 +87,7 @@ class Story:
         self.lead: Carried | None = None  # what a line that ends in a colon hands to its list
         self.columns: list[tuple[Indicator, ...]] | None = None
         self.caption: Period | None = None
+        self.headed: set[int] = set()  # drafts of titles and headings: what the text says again counts there
         self.said: set[tuple[Any, ...]] = set()
 
     def _whereabouts(self) -> tuple[Subject | None, Subject | None]:
@@ -141,7 +142,10 @@ class Story:
             while at < len(items) and items[at].start < end:
                 at += 1
             drafts.extend(self._line(start, end, items[first:at]))
-        return drafts
+        if not self.headed:
+            return drafts
+        below = {_said(draft) for draft in drafts if id(draft) not in self.headed}
+        return [draft for draft in drafts if id(draft) not in self.headed or _said(draft) not in below]
 
     # A line: a heading, a row of a table, an item of a list, a paragraph
 
@@ -169,6 +173,7 @@ class Story:
         carried = self.lead if bullet and self.lead else Carried(heading)
         drafts: list[Draft] = []
         at = 0
+        headed = end - start < _LONGEST_HEADING and closing not in ".!?…;:" and not (bullet and self.lead)
         for sentence_start, sentence_end in self.linker.splitter.split(self.shadow.text, opens, end):
             first = at
             while at < len(items) and items[at].start < sentence_end:
@@ -176,6 +181,8 @@ class Story:
             walk = Sentence(self, items[first:at], sentence_start, sentence_end, carried, bool(bullet))
             drafts.extend(walk.drafts())
             carried = walk.hand_on()
+        if headed:
+            self.headed.update(map(id, drafts))
         if closing == ":":
             self.lead = carried
         return drafts
@@ -274,3 +281,9 @@ class Story:
                 start, end = self.shadow.raw_span(cue.start, cue.end)
                 traces.append(Trace(role, self.shadow.raw[start:end], start, end))
         return traces
+
+
+def _said(draft: Draft) -> Any:
+    """The figure of a draft: what a heading and its text would both say."""
+    item = draft.figure or draft.change or draft.share
+    return item.mention.value if item and item.mention else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from functools import cached_property
 from typing import Any
 
@@ -103,9 +103,13 @@ class Scanner:
         for index, start, end in self._automaton.find_matches_as_indexes(folded):
             while after < len(covered) and covered[after][1] <= start:
                 after += 1
-            if after < len(covered) and covered[after][0] < end:
-                continue
             entry = entries[index]
+            if after < len(covered) and covered[after][0] < end:
+                if covered[after][0] <= start:
+                    continue
+                end, entry = self._cut(folded, start, covered[after][0])
+                if entry is None:
+                    continue
             if isinstance(entry, str):
                 found.append(Item(start, end, entry))
                 continue
@@ -119,45 +123,59 @@ class Scanner:
                 continue
             if "forms" in entry.lists:
                 forms.append((start, end))
-            found.append(Item(start, end, "cue", entry, factor=self.lexicon.factors.get(phrases[index], 0)))
+            found.append(Item(start, end, "cue", entry, factor=self.lexicon.factors.get(folded[start:end], 0)))
         self._add_companies(shadow, found, forms, covered)
         found.sort(key=lambda item: item.start)
         return found
+
+    def _cut(self, folded: str, start: int, end: int) -> tuple[int, Meaning | Subject | str | None]:
+        """The longest phrase that ends before a mention, where a longer one ran into it: ``kế hoạch năm 2025``."""
+        while end > start:
+            words = folded[start:end].rstrip()
+            if (entry := self._table.get(words)) is not None:
+                return start + len(words), entry
+            end = start + words.rfind(" ") if " " in words else start
+        return end, None
 
     def _add_companies(
         self, shadow: Shadow, found: list[Item], forms: list[tuple[int, int]], covered: list[tuple[int, int]]
     ) -> None:
         """Companies behind their legal form, beside their ticker, and wherever the article names them again."""
         text = shadow.text
-        names: dict[str, str] = {}
-        spans: list[tuple[int, int, str]] = []
+        names: dict[str, Subject] = {}
+        spans: list[tuple[int, int, Subject]] = []
         for start, end in forms:
-            if name := self._company(text, end):
-                names.setdefault(text[name[0] : name[1]], text[name[0] : name[1]])
-                spans.append((start, name[1], text[name[0] : name[1]]))
+            if span := self._company(text, end):
+                subject = names.setdefault(text[slice(*span)], Subject("company", text[slice(*span)]))
+                spans.append((start, span[1], subject))
         for match in _TICKER.finditer(text):
             name, ticker = (match["name"], match["ticker"]) if match["name"] else (match["named"], match["code"])
-            if ticker not in self.lexicon.no_ticker and len(name) > len(ticker):
-                full = next((known for known in names if known.endswith(name) or name.endswith(known)), name)
-                full = name if name.endswith(full) else full
-                names.setdefault(full, full)
-                names[ticker] = names[full]
+            if ticker in self.lexicon.no_ticker or len(name) <= len(ticker) or self.gazetteer.is_place(name):
+                continue
+            full = next((known for known in names if known.endswith(name) or name.endswith(known)), name)
+            names[ticker] = names.setdefault(full, Subject("company", full))
+        for item in found:  # Khu công nghệ cao TP.HCM (SHTP)
+            if item.subjects and item.mention and (match := _ACRONYM.match(text, item.end)):
+                names[match[1]] = item.subjects[0]
         if not names:
             return
-        for short in [name for name in names if " - " in name or "-" in name]:
-            names.setdefault(re.split(r" ?- ?", short)[0], names[short])
+        for name in [name for name in names if "-" in name]:
+            names.setdefault(re.split(r" ?- ?", name)[0], names[name])
+        names.pop("", None)
         pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(names, key=len, reverse=True)))})(?!\w)")
         taken = sorted([*covered, *((start, end) for start, end, _ in spans)])
         for match in pattern.finditer(text):
             at = bisect_left(taken, (match.start() + 1,)) - 1
-            if at >= 0 and taken[at][1] > match.start():
-                continue
-            spans.append((match.start(), match.end(), names[match.group()]))
-        for start, end, name in spans:
-            inside = [item for item in found if start <= item.start and item.end <= end]
-            for item in inside:
-                found.remove(item)
-            found.append(Item(start, end, "subject", _NOTHING, None, (Subject("company", name),)))
+            if at < 0 or taken[at][1] <= match.start():
+                spans.append((match.start(), match.end(), names[match.group()]))
+        spans.sort(key=lambda span: span[0])
+        starts = [start for start, _, _ in spans]
+        kept = []
+        for item in found:
+            at = bisect_right(starts, item.start) - 1
+            if at < 0 or item.end > spans[at][1] or item.mention is not None:
+                kept.append(item)
+        found[:] = [*kept, *(Item(start, end, "subject", _NOTHING, None, (named,)) for start, end, named in spans)]
 
     def _company(self, text: str, at: int) -> tuple[int, int] | None:
         """Where the name behind a legal form stands: words for what it does, then capitals."""
@@ -175,12 +193,14 @@ class Scanner:
                 if capitals and written.islower():
                     break
                 index += 1
+                if written.islower():
+                    start = words[index].end()
             elif written.lower() in inner and written.isupper() and not capitals:  # CP, TNHH
                 start = words[index].end()
             elif written[0].isupper() or (written[0].isdecimal() and capitals):
                 capitals += 1
-            elif written.lower() in inner and not capitals:
-                pass
+            elif written in inner and not capitals:
+                start = words[index].end()
             elif (
                 following is not None
                 and following["word"][0].isupper()
@@ -238,6 +258,7 @@ _TICKER = re.compile(
     r"|mã cổ phiếu)[:\s-]*)?(?P<ticker>[A-Z][A-Z0-9]{2})\)"
     r"|(?<!\w)(?P<code>[A-Z]{3}) \((?P<named>[A-ZĐ][\w&]+(?: [A-ZĐ][\w&]*)*)\)"
 )
+_ACRONYM = re.compile(r" \(([A-Z]{2,6})\)")
 _NAME_WORD = re.compile(r" (?P<word>[\w&.-]*[\w&-])(?![\w])")
 
 

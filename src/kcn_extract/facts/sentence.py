@@ -23,6 +23,7 @@ OWN = frozenset(("area", "investment", "infrastructure_cost"))  # a zone's own, 
 _CAPITAL = frozenset(("investment", "registered_capital", "realised_capital", "infrastructure_cost"))
 _BY_DAY = frozenset(("other", "ratio"))  # prices and rates hold for a day; counts and sums have it as a closing day
 _EACH = frozenset(("percent", "rate"))  # said of several zones, they hold for each
+_NO_COMPANY = frozenset(("rent", "growth", "leasable_area", "occupancy_rate", "zones"))
 _FACTOR = re.compile(r"[^0-9,.;]{0,14}?(?P<factor>[0-9]+(?:[.,][0-9]+)?)(?: ?- ?[0-9.,]+)? lần")
 
 
@@ -112,7 +113,7 @@ class Sentence:
         for item in self.items:
             if item.has("so_far"):
                 period = None
-            elif good := self._good_period(item):
+            elif (good := self._good_period(item)) and self._fits(item, good, ""):
                 period = good
         if kept := [draft.period for draft in self.found if draft.period]:
             period = kept[-1]
@@ -248,16 +249,16 @@ class Sentence:
         code = None
         if found:
             code, cue = found[0].code, found[1]
-            if not found[2]:
-                if not self.story.economic:
-                    return
+            if not (found[2] or self.story.economic):
+                return
+            if code == "investment" and any(c.has("works") for c in (*lead, *self._tail(at, 24))):
+                code = "infrastructure_cost"
+            elif not found[2]:
                 code = self._weak_code(code, kind)
         else:
             code = self._handed_on(kind, item)
         if code is None:
             return
-        if code == "investment" and any(c.has("works") for c in (*lead, *self._tail(at, 24))):
-            code = "infrastructure_cost"
         draft = self._add(at, item, lead, code, cue)
         if draft is not None and self.floating is not None:
             if self._has(clause, "to"):
@@ -314,7 +315,7 @@ class Sentence:
             follow = self.items[at + 1] if at + 1 < len(self.items) else None
             if follow is not None and follow.subjects and follow.start - item.end < 3:
                 return
-            listed = not clause and self.found and self.found[-1].indicator == code
+            listed = any(draft.indicator == code for draft in self.found)
             if not listed and not any(cue.has("has") or self._tells(cue, code) for cue in clause):
                 return
         if self._direction(clause, item) and self._versus_behind(at):
@@ -336,6 +337,8 @@ class Sentence:
         assert isinstance(value, PercentValue)
         clause, tail = self._clause(lead), self._tail(at)
         direction = self._direction(clause, item)
+        if direction is None and (value.unit == "pp" or any(c.has("compared") and c.has("gloss") for c in clause)):
+            direction = self._direction([c for c in lead if c.has("up") or c.has("down")], None)
         announced = self._announced(lead, "percent")
         if direction:
             self._moved(at, item, lead, direction, announced, value.unit)
@@ -373,7 +376,7 @@ class Sentence:
         if last is not None and last.figure is not None and last.figure.kind == "percent" and other is None:
             self._add(at, item, lead, last.indicator, "handed on")
             return
-        subjects, _ = self._subject(at, "percent")
+        subjects, _ = self._subject(at, "percent", "occupancy_rate")
         if self.codes.get("percent") == "occupancy_rate" and subjects and subjects[0].type == "zone":
             self._add(at, item, lead, "occupancy_rate", "handed on")
         elif self.story.zoned:
@@ -387,7 +390,6 @@ class Sentence:
         other = self._other_indicator(lead)
         if unit == "%" and self._is_growth(announced, cue, other):
             self._add(at, item, lead, "growth", announced[1] if announced else "handed on")
-            self.growth = True
         elif (cue.has("above") or cue.has("below")) and self._versus_behind(at) and self._compared(at) is None:
             self._add(at, item, lead, "ratio", cue)
         else:
@@ -409,17 +411,19 @@ class Sentence:
         return next((c for c in cues if any("percent" not in i.takes for i in c.meaning.weak)), None)
 
     @staticmethod
-    def _direction(clause: list[Item], item: Item) -> tuple[str, Item] | None:
-        """Up or down, where the words right before a figure say so."""
+    def _direction(clause: list[Item], item: Item | None) -> tuple[str, Item] | None:
+        """Up or down, where the words (right before the figure, if one is given) say so."""
         for cue in reversed(clause):
             if cue.has("up") or cue.has("down"):
-                return ("up" if cue.has("up") else "down", cue) if item.start - cue.end < 28 else None
+                near = item is None or item.start - cue.end < 28
+                return ("up" if cue.has("up") else "down", cue) if near else None
             if cue.has("to") or cue.meaning.strong or cue.has("share"):
                 return None
         return None
 
     def _change(self, at: int, item: Item, lead: list[Item], direction: str, cue: Item) -> None:
-        before = [c for c in lead if c.start < cue.start and c.start not in self.used]
+        points = isinstance(item.mention and item.mention.value, PercentValue) and item.mention.value.unit == "pp"  # type: ignore[union-attr]
+        before = [c for c in lead if (points or c.start < cue.start) and c.start not in self.used]
         last = self._last_level(item)
         new = next((c for c in reversed(before) if c.kind == "cue" and c.meaning.strong), None)
         fresh = any(c.subjects and not c.aside for c in before) and (last is None or self._stopped(last, item))
@@ -474,6 +478,7 @@ class Sentence:
             return
         if new is None and last is not None and last.figure is not None and not self._stopped(last, item):
             self._attach_share(last, item, cue)
+            self.used.update(c.start for c in self._tail(at) if c.kind == "cue")
             return
         new = new or tail
         if new is None:
@@ -593,7 +598,7 @@ class Sentence:
 
     def _add(self, at: int, figure: Item | None, lead: list[Item], code: str, cue: Item | str) -> Draft | None:
         item = self.items[at]
-        subjects, where = self._subject(at, item.kind)
+        subjects, where = self._subject(at, item.kind, code)
         if not subjects:
             return None
         self.pending = None
@@ -615,7 +620,7 @@ class Sentence:
         if figure is not None:
             self.codes[item.kind] = code
             self.last_value = at
-        self.growth = self.growth and code == "growth"
+        self.growth = code == "growth"
         self.found.append(draft)
         return draft
 
@@ -632,7 +637,7 @@ class Sentence:
             place = self.story.place_now()
             draft.subjects = (place,) if place else subjects[:1]
 
-    def _subject(self, at: int, kind: str) -> tuple[tuple[Subject, ...], Item | str]:
+    def _subject(self, at: int, kind: str, code: str) -> tuple[tuple[Subject, ...], Item | str]:
         best: tuple[tuple[Subject, ...], Item] | None = None
         fallback: tuple[tuple[Subject, ...], Item] | None = None
         company = any(i.subjects and i.subjects[0].type == "company" and not i.aside for i in self.items[:at])
@@ -645,14 +650,16 @@ class Sentence:
                 continue
             if named[0].type == "zone" and company and self._is_oblique(item, kind):
                 continue
+            if named[0].type == "company" and code in _NO_COMPANY:
+                continue
             if named[0].type == "place":
                 best = best or (named, item)
                 continue
             best = named, item
             break
-        if best is None and (behind := self._owner_behind(at)) is not None:
+        if best is None and (behind := self._owner_behind(at, kind)) is not None:
             return behind.subjects, behind
-        if best is None and not self.found and (ahead := self._topic_ahead(at)) is not None:
+        if best is None and not self.found and (ahead := self._topic_ahead(at, kind)) is not None:
             return ahead.subjects, ahead
         if best is not None:
             return best
@@ -660,7 +667,7 @@ class Sentence:
             return self.subjects, self.where
         if fallback is not None:
             return fallback
-        if self.subjects:
+        if self.subjects and not (self.subjects[0].type == "company" and code in _NO_COMPANY):
             return self.subjects, "the sentence before"
         return self.story.default_subject(kind)
 
@@ -679,7 +686,7 @@ class Sentence:
         if item.subjects or item.kind != "cue":
             return item.subjects
         story = self.story
-        if item.has("here"):
+        if item.has("here") or item.has("here_bare"):
             return story.zone[:1]
         if item.has("nation"):
             return (COUNTRY,)
@@ -693,22 +700,24 @@ class Sentence:
             return (story.company,)
         return ()
 
-    def _owner_behind(self, at: int) -> Item | None:
+    def _owner_behind(self, at: int, kind: str) -> Item | None:
         """``41 ha đất tại KCN X``: a name behind the figure that a word like ``tại`` ties to it."""
         figure = self.items[at]
         before = figure
         for item in self.items[at + 1 :]:
             if item.kind in FIGURES or item.kind in SPLIT or item.start - figure.end > 60:
                 return None
-            if item.subjects and before.has("at") and item.start - before.end < 12:
-                return item
+            if item.subjects and not item.aside and before.has("at") and item.start - before.end < 12:
+                return item if not (self.found and kind == "percent") else None
             before = item
         return None
 
-    def _topic_ahead(self, at: int) -> Item | None:
+    def _topic_ahead(self, at: int, kind: str) -> Item | None:
         """``Với 150.000 ha, KKT X là …``: the subject behind an opening that has the figure."""
         opens = self.items[0]
-        if opens.start > self.start + 1 or not opens.has("at") or self.items[at].start - self.start > 40:
+        if self.items[at].start - self.start > 40:
+            return None
+        if kind != "area" and (opens.start > self.start + 1 or not opens.has("at")):
             return None
         comma = False
         for item in self.items[at + 1 :]:
@@ -729,7 +738,7 @@ class Sentence:
             gap = item.start - before.end
             if before.has("until") and gap < 3:
                 return period
-            if (before.has("versus") and gap < 30) or (before.has("event") and gap < 22):
+            if (before.has("versus") and gap < 30) or (before.has("event") and gap < 60):
                 return None
         return period
 
@@ -761,13 +770,16 @@ class Sentence:
             before = behind
         if code == "area" and not draft.plan and (zone or draft.subjects[0].type == "company"):
             return None, ""
+        if zone and code in OWN and not draft.plan and self._has(self.items, "event"):
+            return None, ""
         if before is not None:
             return before
         if ended or code == "area" or (zone and code in OWN):
             return None, ""
         if self.carried.period is not None:
             same = draft.subjects == self.carried.subjects or not self.carried.subjects
-            if same or self.continues or self.bullet or self.carried.codes.get(item.kind) == code:
+            like = draft.subjects[0].type == "place" and code in self.carried.codes.values()
+            if same or self.continues or self.bullet or like:
                 return self.carried.period, "the sentence before"
         return None, ""
 

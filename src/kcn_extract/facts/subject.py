@@ -7,7 +7,7 @@ import re
 from kcn_extract.facts.scan import FIGURES, Item
 
 SPLIT = frozenset(("stop", "colon", "comma", "open", "close", "cell"))
-_STANDS_FOR = ("whole", "whole_bare", "nation", "here", "firm")
+_STANDS_FOR = ("whole", "whole_bare", "nation", "here", "here_bare", "firm")
 _LOCATION = re.compile(r"(?: ?[,(-] ?| )(?:ở|tại|thuộc|huyện|tỉnh|tp\.?|thành phố|thị xã|quận|,| )*\(?")
 _JOINED = re.compile(r"[,;]? (?:và )?|, ?")
 _TYPE_WORDS = frozenset(
@@ -31,25 +31,34 @@ def is_zone(item: Item) -> bool:
 def mark_aside(items: list[Item], folded: str, start: int, abroad: frozenset[str]) -> None:
     """Tell the names that a line is about from those that only say where, from whom, or near what."""
     named: Item | None = None
+    quoted = False  # between "theo" and the next comma
+    part: Item | None = None  # the percentage whose whole is being named: chiếm 84% … toàn tỉnh
     for at, item in enumerate(items):
+        if item.kind in SPLIT:
+            quoted = quoted and item.kind in ("open", "close")
+            part = None
+        elif item.has("source"):
+            quoted = True
         if item.kind == "subject" or stands_for(item):
+            place = is_place(item) or not item.subjects
             near, gap = _before(items, at, folded)
             if near is not None and near.kind == "cue" and gap in _TYPE_WORDS:
-                item.aside = near.has("aside") or (near.has("aside_place") and (is_place(item) or not item.subjects))
-                item.fallback = near.has("board")
-            elif near is not None and near.kind == "percent" and not set(gap) & set(",;(.") and len(gap) < 45:
+                item.aside = near.has("aside") or (near.has("aside_place") and place) or (near.has("inside") and place)
+                item.fallback = near.has("board") or near.has("inside")
+            if quoted or (place and part is not None and item.start - part.end < 60):
                 item.aside = True
             if is_place(item) and named is not None and _LOCATION.fullmatch(folded[named.end : item.start]):
                 item.aside = True
             if is_place(item) and item.subjects[0].name in abroad:
                 item.aside = True
-            if item.has("firm") or item.has("here") or item.has("whole_bare"):
-                if not _opens_clause(item, near, gap, folded, start):
-                    item.aside = True
+            bare = item.has("firm") or item.has("here_bare") or item.has("whole_bare")
+            if bare and not _opens_clause(item, near, gap, folded, start):
+                item.aside = True
         if item.kind == "subject":
             named = item
         elif item.kind in FIGURES:
             named = None
+            part = item if item.kind == "percent" else None
 
 
 def _before(items: list[Item], at: int, folded: str) -> tuple[Item | None, str]:
