@@ -11,30 +11,30 @@ DIGITS = r"[0-9]{1,3}(?:[.,][0-9]{3}){1,5}(?:[.,][0-9]{1,6})?|[0-9]{1,15}(?:[.,]
 
 
 def test_words() -> None:
-    assert derive("(?:ngày|hôm) [0-9]{1,2}").literals == {f"{w} {d}" for w in ("ngày", "hôm") for d in range(10)}
+    assert set(derive("(?:ngày|hôm) [0-9]{1,2}").literals) == {f"{w} {d}" for w in ("ngày", "hôm") for d in range(10)}
 
 
 def test_capitals_are_anchored_in_lower_case() -> None:
-    assert derive("(?i:KCN|Khu công nghiệp) [A-ZĐ]").literals >= {"kcn đ", "khu công nghi"} - {"khu công nghi"}
+    assert set(derive("(?i:KCN|Khu công nghiệp) [A-ZĐ]").literals) >= {"kcn đ", "khu công nghi"} - {"khu công nghi"}
     assert all(literal == literal.lower() for literal in derive("KKT [A-Z]").literals)
 
 
 def test_the_word_after_a_number() -> None:
     found = derive(f"(?:{DIGITS}) ?(?:tỷ|triệu)? ?(?:đồng|usd)")
-    assert found.after_number == {
+    assert set(found.after_number) == {
         "tỷ", "triệu", "đồng", "usd", "tỷđồng", "triệuđồng", "tỷusd", "triệuusd",
     }  # fmt: skip
     assert not found.literals and not found.shapes and found.obstacle is None
 
 
 def test_a_range_is_anchored_at_its_first_number() -> None:
-    assert {"-0", "đến", "%"} <= derive(f"(?:{DIGITS})(?: ?(?:-|đến) ?(?:{DIGITS}))? ?%").after_number
+    assert {"-0", "đến", "%"} <= set(derive(f"(?:{DIGITS})(?: ?(?:-|đến) ?(?:{DIGITS}))? ?%").after_number)
 
 
 def test_a_bare_number_is_anchored_by_its_shape() -> None:
-    assert derive("(?:19|20)[0-9]{2}").shapes == {"0000"}
+    assert set(derive("(?:19|20)[0-9]{2}").shapes) == {"0000"}
     dotted = derive(r"[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}")
-    assert dotted.shapes == {"0.0.0000", "0.00.0000", "00.0.0000", "00.00.0000"}
+    assert set(dotted.shapes) == {"0.0.0000", "0.00.0000", "00.0.0000", "00.00.0000"}
     assert shape_of("16.4.2024") in dotted.shapes
 
 
@@ -57,6 +57,6 @@ def test_every_match_begins_at_an_anchor(text: str) -> None:
 
 
 def test_a_sign_is_anchored_with_the_digit_behind_it() -> None:
-    assert derive("[0-9]{1,2} ?/ ?[0-9]{1,2}").after_number == {"/0"}
-    assert derive("[0-9]{1,2}(?:-[0-9]{1,2})? ?%").after_number == {"-0", "%"}
-    assert derive(r"[0-9]{1,2}/\w{1,3}").after_number == {"/"}
+    assert set(derive("[0-9]{1,2} ?/ ?[0-9]{1,2}").after_number) == {"/0"}
+    assert set(derive("[0-9]{1,2}(?:-[0-9]{1,2})? ?%").after_number) == {"-0", "%"}
+    assert set(derive(r"[0-9]{1,2}/\w{1,3}").after_number) == {"/"}

@@ -23,7 +23,7 @@ FILE = Path(__file__).with_name("prepared.json")
 
 
 class Prepared(msgspec.Struct, frozen=True):
-    """``digest`` is of the rule files that ``rules`` were made from, ``derivation`` of the code that derived anchors."""
+    """``digest`` is of the rule files that ``rules`` were made from, ``derivation`` of the code that found anchors."""
 
     digest: str
     derivation: str
