@@ -17,7 +17,7 @@ from msgspec import Struct
 from kcn_extract.article import Article, SentenceSplitter
 from kcn_extract.facts.indicator import Indicator, Lexicon
 from kcn_extract.facts.period import period_of
-from kcn_extract.facts.scan import FIGURES, Item, Scanner
+from kcn_extract.facts.scan import FIGURES, Item, Scanner, mention_items
 from kcn_extract.facts.sentence import COUNTRY, OWN, Carried, Draft, Sentence
 from kcn_extract.facts.subject import grouped, is_place, mark_aside
 from kcn_extract.gazetteer import Gazetteer
@@ -67,6 +67,15 @@ class Linker:
         return [(fact, story.traces(draft, fact) if traced else []) for draft in drafts for fact in story.facts(draft)]
 
 
+class Line(Struct, frozen=True):
+    """A line and its sentences, each with its items; ``head``: of the article's header."""
+
+    start: int
+    end: int
+    sentences: list[tuple[int, int, list[Item]]]
+    head: bool
+
+
 class Story:
     """One article on its way to facts."""
 
@@ -75,9 +84,12 @@ class Story:
         self.article = article
         self.shadow = article.shadow
         self.folded = article.shadow.folded
-        self.items = linker.scanner.items(article.shadow, mentions)
-        self.zoned = any(item.mention and item.subjects for item in self.items)
-        self.economic = self.zoned or sum(1 for item in self.items if item.meaning.strong) > 2
+        self.mentions = mention_items(article.shadow, mentions)
+        self.zoned = any(item.subjects for item in self.mentions)
+        self.names = linker.scanner.names(article.shadow, self.mentions)
+        self.lines = list(self._windows())
+        cues = sum(1 for line in self.lines for _, _, items in line.sentences for item in items if item.meaning.strong)
+        self.economic = self.zoned or cues > 1
         self.published = article.published.isoformat()[:10] if article.published else None
         self.title_subject, self.place = self._whereabouts()
         self.section: Subject | None = None
@@ -90,20 +102,71 @@ class Story:
         self.headed: set[int] = set()  # drafts of titles and headings: what the text says again counts there
         self.said: set[tuple[Any, ...]] = set()
 
+    def _windows(self) -> Iterator[Line]:
+        """The lines that matter, with the items of their sentences that matter: those with figures and the two before
+        each; headings; what opens a list."""
+        text, mentions = self.shadow.text, self.mentions
+        body = self.shadow.shadow_offset(self.article.body.start) if self.article.body.end else 0
+        at = start = 0
+        length = len(text)
+        while start < length:
+            end = text.find("\n", start)
+            end = length if end < 0 else end
+            first = at
+            while at < len(mentions) and mentions[at].start < end:
+                at += 1
+            here = mentions[first:at]
+            if any(item.kind in FIGURES for item in here):
+                yield Line(start, end, list(self._sentences(start, end, here)), start < body)
+            elif end > start and (end - start < _LONGEST_HEADING or start < body or text[end - 1] == ":"):
+                items = self.linker.scanner.items(self.shadow, here, self.names, start, end)
+                yield Line(start, end, [(start, end, items)], start < body)
+            start = end + 1
+
+    def _sentences(self, start: int, end: int, mentions: list[Item]) -> Iterator[tuple[int, int, list[Item]]]:
+        spans = list(self.linker.splitter.split(self.shadow.text, start, end))
+        wanted = set()
+        at = 0
+        slices = []
+        for index, (_, last) in enumerate(spans):
+            first = at
+            while at < len(mentions) and mentions[at].start < last:
+                at += 1
+            slices.append(mentions[first:at])
+            if any(item.kind in FIGURES for item in slices[-1]):
+                wanted.update((index - 2, index - 1, index))
+        for index, (first, last) in enumerate(spans):
+            items = slices[index]
+            if index in wanted:
+                items = self.linker.scanner.items(self.shadow, items, self.names, first, last)
+            yield first, last, items
+
     def _whereabouts(self) -> tuple[Subject | None, Subject | None]:
         """The company that the title names, and the place that the article is about."""
-        end = self.shadow.shadow_offset(self.article.body.start) if self.article.body.end else 0
-        head = [item.subjects[0] for item in self.items if item.start < end and item.kind == "subject"]
+        head = [
+            item.subjects[0]
+            for line in self.lines
+            if line.head
+            for _, _, items in line.sentences
+            for item in items
+            if item.kind == "subject"
+        ]
         company = next((subject for subject in head if subject.type == "company"), None)
         if self.article.place:
             return company, Subject("place", self.article.place)
         for subject in head:
             if subject.type == "place" and subject.name not in self.linker.abroad:
                 return company, subject
-        values = (item.mention.value for item in self.items if item.mention)
+        values = (item.mention.value for item in self.mentions if item.mention)
         named = Counter(value.province for value in values if isinstance(value, ZoneValue) and value.province)
         if not named:
-            places = (item.subjects[0].name for item in self.items if is_place(item))
+            places = (
+                item.subjects[0].name
+                for line in self.lines
+                for _, _, items in line.sentences
+                for item in items
+                if is_place(item)
+            )
             named = Counter(name for name in places if name not in self.linker.abroad)
         return company, Subject("place", named.most_common(1)[0][0]) if named else None
 
@@ -131,17 +194,7 @@ class Story:
             self.company = item.subjects[0]
 
     def drafts(self) -> list[Draft]:
-        drafts: list[Draft] = []
-        items, text = self.items, self.shadow.text
-        at = start = 0
-        while at < len(items):  # lines without items are skipped
-            start = text.rfind("\n", 0, items[at].start) + 1
-            end = text.find("\n", start)
-            end = len(text) if end < 0 else end
-            first = at
-            while at < len(items) and items[at].start < end:
-                at += 1
-            drafts.extend(self._line(start, end, items[first:at]))
+        drafts = [draft for line in self.lines for draft in self._line(line)]
         if not self.headed:
             return drafts
         below = {_said(draft) for draft in drafts if id(draft) not in self.headed}
@@ -149,22 +202,31 @@ class Story:
 
     # A line: a heading, a row of a table, an item of a list, a paragraph
 
-    def _line(self, start: int, end: int, items: list[Item]) -> list[Draft]:
-        if sum(1 for item in items if item.kind == "cell") > 1:
-            return self._row(start, end, items)
+    def _line(self, line: Line) -> list[Draft]:
+        start, end, text = line.start, line.end, self.shadow.text
+        first = line.sentences[0][2] if line.sentences else []
+        if sum(1 for item in first if item.kind == "cell") > 1:
+            return self._row(start, end, [item for _, _, items in line.sentences for item in items])
         self.columns = None
-        figures = any(item.kind in FIGURES for item in items)
         bullet = _BULLET.match(self.folded, start, end)
         opens = bullet.end() if bullet else start
-        closing = self.shadow.text[end - 1]
-        mark_aside(items, self.folded, start, self.linker.abroad if self.zoned else frozenset())
-        items = grouped(items, self.folded)
+        closing = text[end - 1]
+        sentences = []
+        figures = False
+        for first_at, last_at, items in line.sentences:
+            if items:
+                mark_aside(items, self.folded, start, self.linker.abroad if self.zoned else frozenset())
+                figures = figures or any(item.kind in FIGURES for item in items)
+                items = grouped(items, self.folded)
+            sentences.append((first_at, last_at, items))
         heading, self.heading = self.heading, ()
-        self._head_section(items, start, opens, end, figures)
+        if sentences and sentences[0][2]:
+            self._head_section(sentences[0][2], start, opens, end, figures)
         if not figures:
-            dates = [period for item in items if (period := period_of(item.mention))]
+            every = [item for _, _, items in sentences for item in items]
+            dates = [period for item in every if (period := period_of(item.mention))]
             self.caption = dates[-1] if dates else None
-            for item in items:
+            for item in every:
                 self.remember(item)
             if closing != ":":
                 return []
@@ -172,13 +234,16 @@ class Story:
             self.lead = None
         carried = self.lead if bullet and self.lead else Carried(heading)
         drafts: list[Draft] = []
-        at = 0
         headed = end - start < _LONGEST_HEADING and closing not in ".!?…;:" and not (bullet and self.lead)
-        for sentence_start, sentence_end in self.linker.splitter.split(self.shadow.text, opens, end):
-            first = at
-            while at < len(items) and items[at].start < sentence_end:
-                at += 1
-            walk = Sentence(self, items[first:at], sentence_start, sentence_end, carried, bool(bullet))
+        silent = 0  # sentences without figures since the last one with some
+        for first_at, last_at, items in sentences:
+            silent = 0 if any(item.kind in FIGURES for item in items) else silent + 1
+            if silent > 2:
+                carried = Carried(carried.subjects)
+                for item in items:
+                    self.remember(item)
+                continue
+            walk = Sentence(self, items, max(first_at, opens), last_at, carried, bool(bullet))
             drafts.extend(walk.drafts())
             carried = walk.hand_on()
         if headed:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from functools import cached_property
+from operator import attrgetter
 from typing import Any
 
 import ahocorasick_rs
@@ -33,9 +33,9 @@ _PUNCTUATION = {
 }  # fmt: skip
 
 
-class Item(Struct, eq=False):
-    """Something of a paragraph, in offsets of the shadow. ``kind``: a kind of figure, ``date``, ``subject``, a kind of
-    punctuation, or ``cue``. ``aside``: a name that its sentence is not about;
+class Item(Struct, eq=False, gc=False):
+    """Something of a sentence, in offsets of the shadow. ``kind``: a kind of figure, ``date``, ``subject``, a kind of
+    punctuation, or ``cue``. ``lists``: the word lists that hold a cue. ``aside``: a name that its sentence is not about;
     ``fallback``: it is, if about nobody else."""
 
     start: int
@@ -44,15 +44,31 @@ class Item(Struct, eq=False):
     meaning: Meaning = _NOTHING
     mention: Mention | None = None
     subjects: tuple[Subject, ...] = ()
+    lists: frozenset[str] = _NONE
     aside: bool = False
     fallback: bool = False
     factor: int = 0
 
     def has(self, name: str) -> bool:
-        return name in self.meaning.lists
+        return name in self.lists
 
 
+_start = attrgetter("start")
 FIGURES = frozenset(("money", "rate", "percent", "area", "count"))
+
+
+def mention_items(shadow: Shadow, mentions: list[Mention]) -> list[Item]:
+    """The items of mentions, in reading order; what no fact is made of covers its words all the same."""
+    items = []
+    for mention in mentions:
+        start, end = mention.start, mention.end
+        if shadow.segments is not None:
+            start, end = shadow.shadow_offset(start), shadow.shadow_offset(end - 1) + 1
+        item = Item(start, end, kind_of(mention) or "measure", _NOTHING, mention)
+        if isinstance(zone := mention.value, ZoneValue):
+            item.subjects = (Subject("zone", zone.name, zone.kind, mention.id),)
+        items.append(item)
+    return items
 
 
 def kind_of(mention: Mention) -> str | None:
@@ -83,49 +99,73 @@ class Scanner:
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self.lexicon, self.gazetteer)
 
-    def items(self, shadow: Shadow, mentions: list[Mention]) -> list[Item]:
-        """The items in reading order; cues inside mentions are left out."""
+    def names(self, shadow: Shadow, mentions: list[Item]) -> dict[str, Subject]:
+        """The companies of an article by every way it names them: behind their legal form, beside their ticker; and
+        its zones by the acronym in brackets behind them."""
+        text, folded = shadow.text, shadow.folded
+        names: dict[str, Subject] = {}
+        for _, start, end in self._forms.find_matches_as_indexes(folded):
+            if not folded[end : end + 1].isalnum() and not (start and folded[start - 1].isalnum()):
+                if span := self._company(text, end):
+                    names.setdefault(text[slice(*span)], Subject("company", text[slice(*span)]))
+        at = text.find("(")
+        while at >= 0:
+            if (pair := _ticker(text, at)) and pair[1] not in self.lexicon.no_ticker:
+                name, ticker = pair
+                if not self.gazetteer.is_place(name):
+                    full = next((known for known in names if known.endswith(name) or name.endswith(known)), name)
+                    names[ticker] = names.setdefault(full, Subject("company", full))
+            at = text.find("(", at + 1)
+        for item in mentions:  # Khu công nghệ cao TP.HCM (SHTP)
+            if item.subjects and (match := _ACRONYM.match(text, item.end)):
+                names[match[1]] = item.subjects[0]
+        for name in [name for name in names if "-" in name]:
+            if first := re.split(r" ?- ?", name)[0]:
+                names.setdefault(first, names[name])
+        return names
+
+    def items(
+        self, shadow: Shadow, mentions: list[Item], names: dict[str, Subject], start: int, end: int
+    ) -> list[Item]:
+        """The items of a stretch of text in reading order: its ``mentions``, and the cues and names outside them."""
+        folded, text = shadow.folded[start:end], shadow.text
         found: list[Item] = []
-        covered: list[tuple[int, int]] = []
-        for mention in mentions:
-            start = shadow.shadow_offset(mention.start)
-            end = shadow.shadow_offset(mention.end - 1) + 1
-            covered.append((start, end))
-            if kind := kind_of(mention):
-                item = Item(start, end, kind, _NOTHING, mention)
-                if isinstance(zone := mention.value, ZoneValue):
-                    item.subjects = (Subject("zone", zone.name, zone.kind, mention.id),)
-                found.append(item)
-        folded, text = shadow.folded, shadow.text
+        covered = [(item.start, item.end) for item in mentions]
+        for name, subject in names.items():
+            at = text.find(name, start, end)
+            while at >= 0:
+                stop = at + len(name)
+                if not text[stop : stop + 1].isalnum() and not (at and text[at - 1].isalnum()):
+                    if not any(a < stop and at < b for a, b in covered):
+                        covered.append((at, stop))
+                        found.append(Item(at, stop, "subject", _NOTHING, None, (subject,)))
+                at = text.find(name, stop, end)
+        covered.sort()
+        last = len(covered)
         after = 0
-        phrases, entries = self._phrases, self._entries
-        forms: list[tuple[int, int]] = []
-        for index, start, end in self._automaton.find_matches_as_indexes(folded):
-            while after < len(covered) and covered[after][1] <= start:
-                after += 1
+        phrases, entries, factors = self._phrases, self._entries, self.lexicon.factors
+        for index, first, stop in self._automaton.find_matches_as_indexes(folded):
             entry = entries[index]
-            if after < len(covered) and covered[after][0] < end:
-                if covered[after][0] <= start:
+            if entry.__class__ is not str and (
+                folded[stop : stop + 1].isalnum() or (first and folded[first - 1].isalnum())
+            ):
+                continue
+            at = start + first
+            while after < last and covered[after][1] <= at:
+                after += 1
+            if after < last and covered[after][0] < start + stop:
+                if covered[after][0] <= at:
                     continue
-                end, entry = self._cut(folded, start, covered[after][0])
-                if entry is None:
-                    continue
-            if isinstance(entry, str):
-                found.append(Item(start, end, entry))
-                continue
-            if (start and folded[start - 1].isalnum() and phrases[index][0].isalnum()) or folded[
-                end : end + 1
-            ].isalnum():
-                continue
-            if isinstance(entry, Subject):
-                if _is_name(text, start, end):
-                    found.append(Item(start, end, "subject", _NOTHING, None, (entry,)))
-                continue
-            if "forms" in entry.lists:
-                forms.append((start, end))
-            found.append(Item(start, end, "cue", entry, factor=self.lexicon.factors.get(folded[start:end], 0)))
-        self._add_companies(shadow, found, forms, covered)
-        found.sort(key=lambda item: item.start)
+                stop, entry = self._cut(folded, first, covered[after][0] - start)
+            if isinstance(entry, Meaning):
+                factor = factors.get(folded[first:stop], 0) if factors else 0
+                found.append(Item(at, start + stop, "cue", entry, None, (), entry.lists, False, False, factor))
+            elif isinstance(entry, str):
+                found.append(Item(at, start + stop, entry))
+            elif entry is not None and _is_name(text, at, start + stop):
+                found.append(Item(at, start + stop, "subject", _NOTHING, None, (entry,)))
+        found += mentions
+        found.sort(key=_start)
         return found
 
     def _cut(self, folded: str, start: int, end: int) -> tuple[int, Meaning | Subject | str | None]:
@@ -136,46 +176,6 @@ class Scanner:
                 return start + len(words), entry
             end = start + words.rfind(" ") if " " in words else start
         return end, None
-
-    def _add_companies(
-        self, shadow: Shadow, found: list[Item], forms: list[tuple[int, int]], covered: list[tuple[int, int]]
-    ) -> None:
-        """Companies behind their legal form, beside their ticker, and wherever the article names them again."""
-        text = shadow.text
-        names: dict[str, Subject] = {}
-        spans: list[tuple[int, int, Subject]] = []
-        for start, end in forms:
-            if span := self._company(text, end):
-                subject = names.setdefault(text[slice(*span)], Subject("company", text[slice(*span)]))
-                spans.append((start, span[1], subject))
-        for match in _TICKER.finditer(text):
-            name, ticker = (match["name"], match["ticker"]) if match["name"] else (match["named"], match["code"])
-            if ticker in self.lexicon.no_ticker or len(name) <= len(ticker) or self.gazetteer.is_place(name):
-                continue
-            full = next((known for known in names if known.endswith(name) or name.endswith(known)), name)
-            names[ticker] = names.setdefault(full, Subject("company", full))
-        for item in found:  # Khu công nghệ cao TP.HCM (SHTP)
-            if item.subjects and item.mention and (match := _ACRONYM.match(text, item.end)):
-                names[match[1]] = item.subjects[0]
-        if not names:
-            return
-        for name in [name for name in names if "-" in name]:
-            names.setdefault(re.split(r" ?- ?", name)[0], names[name])
-        names.pop("", None)
-        pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(names, key=len, reverse=True)))})(?!\w)")
-        taken = sorted([*covered, *((start, end) for start, end, _ in spans)])
-        for match in pattern.finditer(text):
-            at = bisect_left(taken, (match.start() + 1,)) - 1
-            if at < 0 or taken[at][1] <= match.start():
-                spans.append((match.start(), match.end(), names[match.group()]))
-        spans.sort(key=lambda span: span[0])
-        starts = [start for start, _, _ in spans]
-        kept = []
-        for item in found:
-            at = bisect_right(starts, item.start) - 1
-            if at < 0 or item.end > spans[at][1] or item.mention is not None:
-                kept.append(item)
-        found[:] = [*kept, *(Item(start, end, "subject", _NOTHING, None, (named,)) for start, end, named in spans)]
 
     def _company(self, text: str, at: int) -> tuple[int, int] | None:
         """Where the name behind a legal form stands: words for what it does, then capitals."""
@@ -241,6 +241,11 @@ class Scanner:
         return table
 
     @cached_property
+    def _forms(self) -> Any:
+        forms = [phrase for phrase, meaning in self.lexicon.phrases.items() if "forms" in meaning.lists]
+        return ahocorasick_rs.AhoCorasick(forms, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+
+    @cached_property
     def _phrases(self) -> list[str]:
         return list(self._table)
 
@@ -253,11 +258,26 @@ class Scanner:
         return ahocorasick_rs.AhoCorasick(self._phrases, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
 
 
-_TICKER = re.compile(
-    r"(?P<name>[A-ZĐÀ-Ỹ][\w&]+(?: (?:[A-ZĐÀ-Ỹ][\w&]*|-|[A-Z]{2,5}))*) \((?:(?:HOSE|HNX|HSX|UPCoM|UPCOM|mã|MCK|mã CK|Mã"
-    r"|mã cổ phiếu)[:\s-]*)?(?P<ticker>[A-Z][A-Z0-9]{2})\)"
-    r"|(?<!\w)(?P<code>[A-Z]{3}) \((?P<named>[A-ZĐ][\w&]+(?: [A-ZĐ][\w&]*)*)\)"
-)
+_TICKER = re.compile(r"\((?:[^()\n]{0,13}[: ])?(?P<ticker>[A-Z][A-Z0-9]{2})\)")
+_NAMED = re.compile(r"\((?P<name>[A-ZĐ][\w&]+(?: [A-ZĐ][\w&]*)*)\)")
+
+
+def _ticker(text: str, at: int) -> tuple[str, str] | None:
+    """The company and its ticker at a bracket: ``Becamex IDC (HOSE: BCM)``, ``BCM (Becamex IDC)``."""
+    if match := _TICKER.match(text, at):
+        words = text[max(text.rfind("\n", 0, at) + 1, at - 40) : at].split()
+        name: list[str] = []
+        while words and (words[-1][0].isupper() or (name and words[-1] in ("-", "&"))) and words[-1][-1] not in ",.;:":
+            name.insert(0, words.pop())
+        if name and len(" ".join(name)) > len(match["ticker"]):
+            return " ".join(name), match["ticker"]
+    elif (match := _NAMED.match(text, at)) and _CODE.fullmatch(code := text[max(0, at - 4) : at]):
+        if at < 5 or not text[at - 5].isalnum():
+            return match["name"], code.strip()
+    return None
+
+
+_CODE = re.compile(r"[A-Z]{3} ")
 _ACRONYM = re.compile(r" \(([A-Z]{2,6})\)")
 _NAME_WORD = re.compile(r" (?P<word>[\w&.-]*[\w&-])(?![\w])")
 

@@ -7,7 +7,8 @@ import re
 from kcn_extract.facts.scan import FIGURES, Item
 
 SPLIT = frozenset(("stop", "colon", "comma", "open", "close", "cell"))
-_STANDS_FOR = ("whole", "whole_bare", "nation", "here", "here_bare", "firm")
+_STANDS_FOR = frozenset(("whole", "whole_bare", "nation", "here", "here_bare", "firm"))
+_BARE = frozenset(("firm", "here_bare", "whole_bare"))
 _LOCATION = re.compile(r"(?: ?[,(-] ?| )(?:ở|tại|thuộc|huyện|tỉnh|tp\.?|thành phố|thị xã|quận|,| )*\(?")
 _JOINED = re.compile(r"[,;]? (?:và )?|, ?")
 _TYPE_WORDS = frozenset(
@@ -17,7 +18,7 @@ _TYPE_WORDS = frozenset(
 
 def stands_for(item: Item) -> bool:
     """Whether an item says a subject without its name (``khu này``)."""
-    return any(item.has(name) for name in _STANDS_FOR)
+    return not item.lists.isdisjoint(_STANDS_FOR)
 
 
 def is_place(item: Item) -> bool:
@@ -39,7 +40,7 @@ def mark_aside(items: list[Item], folded: str, start: int, abroad: frozenset[str
             part = None
         elif item.has("source"):
             quoted = True
-        if item.kind == "subject" or stands_for(item):
+        if item.kind == "subject" or (item.lists and not item.lists.isdisjoint(_STANDS_FOR)):
             place = is_place(item) or not item.subjects
             near, gap = _before(items, at, folded)
             if near is not None and near.kind == "cue" and gap in _TYPE_WORDS:
@@ -51,8 +52,7 @@ def mark_aside(items: list[Item], folded: str, start: int, abroad: frozenset[str
                 item.aside = True
             if is_place(item) and item.subjects[0].name in abroad:
                 item.aside = True
-            bare = item.has("firm") or item.has("here_bare") or item.has("whole_bare")
-            if bare and not _opens_clause(item, near, gap, folded, start):
+            if not item.lists.isdisjoint(_BARE) and not _opens_clause(item, near, gap, folded, start):
                 item.aside = True
         if item.kind == "subject":
             named = item
@@ -83,8 +83,8 @@ def _opens_clause(item: Item, near: Item | None, gap: str, folded: str, start: i
     """Whether nothing stands between the beginning of a clause, or a word that ties it to its clause, and an item."""
     if not folded[start : item.start].strip(" -+*•\"'"):
         return True
-    before = folded[: item.start].rstrip()
-    if before[-1] in '.:;,!?…"-(':
+    before = folded[max(0, item.start - 3) : item.start].rstrip()
+    if before and before[-1] in '.:;,!?…"-(':
         return True
     return near is not None and not gap and (near.has("at") or near.has("so_far") or near.kind == "date")
 
@@ -92,7 +92,12 @@ def _opens_clause(item: Item, near: Item | None, gap: str, folded: str, start: i
 def grouped(items: list[Item], folded: str) -> list[Item]:
     """Zones named one after another are one subject; a zone and ``các KCN`` are the zones of a place."""
     joined: list[Item] = []
+    zoned = False
     for item in items:
+        if not zoned or not (item.subjects or item.has("whole")):
+            zoned = zoned or is_zone(item)
+            joined.append(item)
+            continue
         at = len(joined) - 1
         while at >= 0 and (joined[at].kind in ("comma", "stop") or joined[at].has("aside_place")):
             at -= 1
@@ -100,12 +105,11 @@ def grouped(items: list[Item], folded: str) -> list[Item]:
         if whole is not None and is_zone(whole) and _JOINED.fullmatch(folded[whole.end : item.start]):
             if is_zone(item):
                 subjects = (*whole.subjects, *item.subjects)
-                joined[at:] = [
-                    Item(whole.start, item.end, "subject", whole.meaning, whole.mention, subjects, whole.aside)
-                ]
+                joined[at:] = [Item(whole.start, item.end, "subject", whole.meaning, whole.mention, subjects)]
+                joined[at].aside, joined[at].fallback = whole.aside, whole.fallback
                 continue
             if item.has("whole") and "và" in folded[whole.end : item.start]:
-                joined[at:] = [Item(whole.start, item.end, "cue", item.meaning, aside=whole.aside)]
+                joined[at:] = [Item(whole.start, item.end, "cue", item.meaning, lists=item.lists, aside=whole.aside)]
                 continue
         joined.append(item)
     return joined
