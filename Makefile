@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 .PHONY: run test lint bench clean
 
 run: $(VENV)/.installed  ## read corpus/, print some of its records
-	$(BIN)/kcn-extract run 'corpus/*.txt' -o records.jsonl
+	$(BIN)/kcn-extract run corpus -o records.jsonl
 	@head -n 3 records.jsonl
 	@echo "… all of them are in records.jsonl; kcn-extract show corpus/FILE.txt shows an article in colour" >&2
 

@@ -22,7 +22,18 @@ def rows(*lines: str) -> list[Input]:
 
 
 def test_a_folder_gives_its_texts_in_the_order_of_names(tmp_path: Path) -> None:
-    write(tmp_path, {"b.txt": "b", "2024/04/x.md": "x", "a.txt": "a", "c.csv": "no", ".hidden.txt": "no", "d.TXT": "d"})
+    write(
+        tmp_path,
+        {
+            "b.txt": "b",
+            "2024/04/x.md": "x",
+            "a.txt": "a",
+            "c.csv": "no",
+            ".hidden.txt": "no",
+            "README.md": "no",
+            "d.TXT": "d",
+        },
+    )
     found = list(read([str(tmp_path)]))
     assert [article.text for article in found] == ["x", "a", "b", "d"]
     assert [article.id for article in found] == ["2024/04/x", "a", "b", "d.TXT"]

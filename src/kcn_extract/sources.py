@@ -20,6 +20,7 @@ from msgspec import Struct
 from kcn_extract.record import ErrorInfo
 
 TEXT_ENDINGS = (".txt", ".md")
+NO_ARTICLE = "readme"  # the stem of files that tell about a folder
 JSON_ENDINGS = (".jsonl", ".ndjson")
 STANDARD_INPUT = "-"
 _BOM = b"\xef\xbb\xbf"
@@ -152,7 +153,7 @@ def _sniffed(stream: BinaryIO, name: str, source: str | None) -> Iterator[Input]
 
 
 def _walk(place: Place) -> Iterator[Place | Input]:
-    """The files of a folder, in the order of their names; hidden ones, and links to folders, are passed over."""
+    """The files of a folder, by name; hidden ones, a README, and links to folders are passed over."""
     if not os.path.isdir(place.path):
         yield place
         return
@@ -170,8 +171,13 @@ def _walk(place: Place) -> Iterator[Place | Input]:
         inside = Place(os.path.join(place.path, name), place.base)
         if is_folder:
             yield from _walk(inside)
-        elif not leads_to_folder and name.lower().endswith(TEXT_ENDINGS):
+        elif not leads_to_folder and _is_article(name.lower()):
             yield inside
+
+
+def _is_article(name: str) -> bool:
+    stem, ending = os.path.splitext(name)
+    return ending in TEXT_ENDINGS and stem != NO_ARTICLE
 
 
 def _fixed_part(pattern: str) -> str | None:
