@@ -10,7 +10,7 @@ from typing import cast
 from kcn_extract.notation import exact
 from kcn_extract.record import CardinalValue, Modifier, Number, PercentValue, QuantityValue
 from kcn_extract.values.context import REFUSED, Context, Groups, Refused, Result, ValueFunction
-from kcn_extract.values.number import NumberError, Span, is_ambiguous, number
+from kcn_extract.values.number import ENGLISH, NumberError, Span, is_ambiguous, number
 
 
 def span_of(groups: Groups, context: Context, whole: bool = False) -> Span | Refused | None:
@@ -66,7 +66,10 @@ def _custom(text: str, context: Context, whole: bool) -> str:
     """Which signs group thousands, asked only of a number that could be read both ways."""
     if whole and text[-1].isdigit():
         return ".,"
-    for figure in text.split(" "):
+    *_, last = words = text.split(" ")
+    if last in context.tables["english_magnitude"]:
+        return ENGLISH
+    for figure in words:
         if ("." in figure or "," in figure) and is_ambiguous(figure.rstrip(_LETTERS)):
             return context.grouping(context.start)
     return "."
@@ -124,7 +127,8 @@ def is_ordinal(context: Context) -> bool:
     """Whether the word before makes the figure a year, a day or a rank: năm, ngày, giai đoạn."""
     heads = context.tables["ordinal_head"]
     two = word_before(context, 2)
-    return two in heads or two.rsplit(" ", 1)[-1] in heads
+    longer = heads.get(two)
+    return bool(heads.get(two.rsplit(" ", 1)[-1]) if longer is None else longer)
 
 
 def modifier(context: Context, end: int | None = None) -> Modifier | None:
@@ -243,7 +247,7 @@ def is_listed(groups: Groups, context: Context) -> bool:
     return not last[-1:].isdigit() and (not last[:1].isupper() or "\n" in last)
 
 
-_LIST_BEFORE = re.compile(r"(?<![0-9.,/-])[0-9][0-9.,]*, (?:[0-9][0-9.,]*, )*\Z")
+_LIST_BEFORE = re.compile(r"(?<![0-9.,/-])[0-9][0-9.,]*[,;] (?:[0-9][0-9.,]*[,;] )*\Z")
 
 
 VALUES: dict[str, ValueFunction] = {

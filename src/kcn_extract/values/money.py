@@ -20,7 +20,8 @@ def money(groups: Groups, context: Context) -> Result:
     unit = groups["unit"] or groups.get("unit2")
     assert unit is not None
     unit = unit.lstrip(" ")
-    span = span_of(groups, context, whole=unit in context.tables["whole_currency"])
+    whole = unit in context.tables["whole_currency"] or _ends_round(groups)
+    span = span_of(groups, context, whole)
     if span is REFUSED:
         return REFUSED
     if not _is_currency(unit, groups["low"] or "", span if isinstance(span, Span) else None, context):
@@ -38,11 +39,16 @@ def money(groups: Groups, context: Context) -> Result:
     return _value(span, currency, context)
 
 
+def _ends_round(groups: Groups) -> bool:
+    """Whether the last figure ends with a nought: nobody writes decimals so, the comma of 1,500 USD groups."""
+    return (groups.get("high") or groups.get("high2") or groups["low"] or "").endswith("0")
+
+
 def money_before(groups: Groups, context: Context) -> Result:
     """``unit`` before ``low`` (and ``high``): $5 tỷ."""
     unit, low = groups["unit"], groups["low"]
     assert unit is not None and low is not None
-    span = span_of(groups, context)
+    span = span_of(groups, context, whole=_ends_round(groups))
     if not isinstance(span, Span):
         return span
     if unit.isalpha() and low.isdecimal() and len(low) == 4 and low[:2] in ("19", "20"):  # USD 2017
@@ -111,6 +117,8 @@ def _is_money(amount: Decimal | None, factor: Decimal, context: Context, listed:
     word = after is not None and after[0].isalnum()
     if after and word and _is_counted(after, second, tables):
         return False
+    if after == "/" and _is_priced(context):
+        return True
     if factor >= _THOUSAND_MILLION and amount is not None:
         return True
     if word and after not in tables["goes_on"]:
@@ -129,6 +137,14 @@ def _is_money(amount: Decimal | None, factor: Decimal, context: Context, listed:
             if other / 10 <= amount <= other * 10 and "\n" not in folded[last.end : context.start]:
                 return True
     return _has_cue(factor, start, context, word, after)
+
+
+def _is_priced(context: Context) -> bool:
+    """Whether the amount is said by what has a price: 30 triệu/m2, not 2 triệu/năm."""
+    match = _SLASH.match(context.shadow.folded, context.end)
+    words = match[1].split(" ") if match else [""]
+    table = context.tables["priced_by"]
+    return words[0] in table or " ".join(words[:2]) in table
 
 
 def _has_cue(factor: Decimal, start: int, context: Context, word: bool, after: str | None) -> bool:
