@@ -89,7 +89,8 @@ def run(
 ) -> None:
     """Read articles and write one record a line, as JSON, in the order of the input.
 
-    A folder gives all .txt and .md files below it, but for a README. JSON lines are {"id", "text", "published", "title"}. What cannot be
+    A folder gives all .txt and .md files below it, but for a README. JSON lines are {"id", "text", "published",
+    "title"}. What cannot be
     read becomes a record with an error, and the run goes on. What is written is kept whatever ends the run.
 
     Ends with 0 when all went well, 1 when some articles failed, 2 for a wrong call, 130 after Ctrl-C.
