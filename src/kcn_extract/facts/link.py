@@ -89,7 +89,8 @@ class Story:
         self.names = linker.scanner.names(article.shadow, self.mentions)
         self.lines = list(self._windows())
         cues = sum(1 for line in self.lines for _, _, items in line.sentences for item in items if item.meaning.strong)
-        self.economic = self.zoned or cues > 1
+        counted = any(item.kind == "count" and _of(item) == "zones" for item in self.mentions)
+        self.economic = self.zoned or counted or cues > 1
         self.published = article.published.isoformat()[:10] if article.published else None
         self.title_subject, self.place = self._whereabouts()
         self.section: Subject | None = None
@@ -352,3 +353,7 @@ def _said(draft: Draft) -> Any:
     """The figure of a draft: what a heading and its text would both say."""
     item = draft.figure or draft.change or draft.share
     return item.mention.value if item and item.mention else None
+
+
+def _of(item: Item) -> str | None:
+    return getattr(item.mention.value, "of", None) if item.mention else None

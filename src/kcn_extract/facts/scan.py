@@ -112,7 +112,7 @@ class Scanner:
         while at >= 0:
             if (pair := _ticker(text, at)) and pair[1] not in self.lexicon.no_ticker:
                 name, ticker = pair
-                if not self.gazetteer.is_place(name):
+                if not self._is_area(name):
                     full = next((known for known in names if known.endswith(name) or name.endswith(known)), name)
                     names[ticker] = names.setdefault(full, Subject("company", full))
             at = text.find("(", at + 1)
@@ -217,9 +217,14 @@ class Scanner:
         while start < end and text[start] == " ":
             start += 1
         name = text[start:end]
-        if not capitals or not name or self.gazetteer.is_place(name):
+        if not capitals or not name or self._is_area(name):
             return None
         return start, end
+
+    def _is_area(self, name: str) -> bool:
+        """Whether a name is that of a province, a region or a country: ``công ty Nhật Bản`` is nobody's name."""
+        place = self.gazetteer.place(name)
+        return place is not None and place.level != "district"
 
     @cached_property
     def _table(self) -> dict[str, Meaning | Subject | str]:
