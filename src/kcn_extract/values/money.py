@@ -117,7 +117,7 @@ def _is_money(amount: Decimal | None, factor: Decimal, context: Context, listed:
     word = after is not None and after[0].isalnum()
     if after and word and _is_counted(after, second, tables):
         return False
-    if after == "/" and _is_priced(context):
+    if after in tables["money_after"] or (after == "/" and _is_priced(context)):
         return True
     if factor >= _THOUSAND_MILLION and amount is not None:
         return True
