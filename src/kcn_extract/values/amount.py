@@ -167,7 +167,14 @@ def percent(groups: Groups, context: Context) -> Result:
 
 
 def quantity(groups: Groups, context: Context) -> Result:
-    """``low`` (and ``high``), ``unit`` -> a measure in the unit's sign."""
+    """``low`` (and ``high``), ``unit`` -> a measure in the unit's sign; not the type of a craft (Tu-22M3), nor a price
+    by the unit (vài nghìn một kg)."""
+    folded, start = context.shadow.folded, context.start
+    words = (groups["low"] or "").split(" ")
+    if (start > 1 and folded[start - 1] == "-" and folded[start - 2].isalpha()) or (
+        words[-1] in context.tables["per_word"] and words[-2:-1] and words[-2] in context.tables["magnitude"]
+    ):
+        return REFUSED
     span = span_of(groups, context)
     if span is REFUSED or span is None:
         return span
