@@ -18,6 +18,7 @@ from kcn_extract.values.calendar import Outlook, Span
 from kcn_extract.values.context import REFUSED, Context, Found, Groups, Result, ValueFunction
 
 _SIGNS = "\"'()[],.;:*?!-/"
+_STOPS = (",", ".", ";", ":", ")")
 _CLOCK = re.compile(r"(?<![0-9])[0-9]{1,2}[h:g][0-9]{0,2},? $")
 _CLAUSE_END = re.compile(r" ?(?:[,.;:)\n-]|$|[a-zđ]+ [0-9]{1,2}/)")
 LIST_GAP = 8
@@ -93,6 +94,11 @@ def months(groups: Groups, context: Context, unit: int = 1) -> Result:
         return REFUSED
     bounds = (1, number) if end > 0 else (13 - number, 12)
     return _value(calendar.months(*bounds, _year(groups, context), grain), groups, context, completed=end > 0)  # type: ignore[arg-type]
+
+
+def first_half(groups: Groups, context: Context) -> Result:
+    """The first half of a year (``bán niên 2024``)."""
+    return months({**groups, "half": "1"}, context)
 
 
 def quarters(groups: Groups, context: Context) -> Result:
@@ -361,12 +367,15 @@ def _stands_after(table: str, context: Context) -> bool:
         words.pop()
     known = context.tables[table]
     last = words[-1].strip(_SIGNS) if words else ""
-    return last in known or (len(words) > 1 and f"{words[-2].strip(_SIGNS)} {last}" in known)
+    longer = known.get(f"{words[-2].strip(_SIGNS)} {last}") if len(words) > 1 else None
+    return bool(known.get(last) if longer is None else longer)
 
 
 def _many(context: Context) -> bool:
     """Whether a number or a word for many stands before the span: ``10 năm trước``, ``những năm tới``."""
     words = context.shadow.folded[max(0, context.start - 24) : context.start].rstrip(" ").rsplit(" ", 2)
+    if words[-1][-1:] in _STOPS:
+        return False
     if len(words) > 1 and words[-2] in context.tables["date_ordinal"]:
         return False
     return words[-1][-1:].isdigit() or _stands_after("date_many", context) or _stands_after("date_count", context)
@@ -374,7 +383,8 @@ def _many(context: Context) -> bool:
 
 def _counted(context: Context) -> bool:
     """Whether the figures at hand count something: ``1/3 diện tích``, ``mỗi ngày 2-3 giờ``."""
-    if _stands_after("date_each", context):
+    apart = context.shadow.folded[max(0, context.start - 2) : context.start].strip(" ") in _STOPS
+    if not apart and _stands_after("date_each", context):
         return True
     if _stands_after("date_lead", context) or _stands_after("date_preposition", context):
         return False
@@ -425,6 +435,7 @@ VALUES: dict[str, ValueFunction] = {
     "date_month": month,
     "date_quarter": quarter,
     "date_months": months,
+    "date_first_half": first_half,
     "date_quarters": quarters,
     "date_short_year": short_year,
     "date_vague_months": vague_months,
