@@ -34,6 +34,10 @@ def ours(**options: Any) -> Process:
     return lambda text: extractor.extract(text).to_json()
 
 
+def mentions_only() -> Process:
+    return ours(names="never", facts=False)
+
+
 def rules_only() -> Process:
     return ours(names="never")
 
@@ -45,7 +49,7 @@ def names_auto() -> Process:
 def naive_engine() -> Process:
     from kcn_extract.rules.engine import NaiveEngine
 
-    return ours(names="never", engine=NaiveEngine)
+    return ours(names="never", facts=False, engine=NaiveEngine)
 
 
 def part_shadow() -> Process:
@@ -124,9 +128,10 @@ def spacy_entity_ruler() -> Process:
 
 
 CONTESTANTS: dict[str, tuple[Callable[[], Process], str | None]] = {
-    "kcn_extract, rules only": (rules_only, None),
+    "kcn_extract, mentions": (mentions_only, None),
+    "  the same, naive engine": (naive_engine, None),
+    "kcn_extract, with facts": (rules_only, None),
     "kcn_extract, names auto": (names_auto, "underthesea"),
-    "kcn_extract, naive engine": (naive_engine, None),
     "  part: shadow copy": (part_shadow, None),
     "  part: shadow, candidates": (part_candidates, None),
     "underthesea ner": (underthesea_ner, "underthesea"),

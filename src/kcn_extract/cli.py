@@ -85,13 +85,14 @@ def run(
     patterns: PatternsOption = None,
     published: PublishedOption = None,
     extras: WithOption = None,
+    facts: Annotated[bool, typer.Option("--facts/--no-facts", help="Link mentions into facts.")] = True,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary.")] = False,
 ) -> None:
     """Read articles and write one record a line, as JSON, in the order of the input.
 
     A folder gives all .txt and .md files below it, but for a README. JSON lines are {"id", "text", "published",
-    "title"}. What cannot be
-    read becomes a record with an error, and the run goes on. What is written is kept whatever ends the run.
+    "title"}. What cannot be read becomes a record with an error, and the run goes on. What is written is kept
+    whatever ends the run.
 
     Ends with 0 when all went well, 1 when some articles failed, 2 for a wrong call, 130 after Ctrl-C.
 
@@ -103,7 +104,7 @@ def run(
     from kcn_extract import batch, sinks, sources
 
     _day(published)
-    extractor = _extractor(names, labels, patterns, extras)
+    extractor = _extractor(names, labels, patterns, extras, facts)
     try:
         inputs = _published(sources.read(paths), published)
         _refuse_overwriting(output, paths)
@@ -415,7 +416,9 @@ def _list(option: str, given: str | None, allowed: Iterable[str]) -> tuple[str, 
     return tuple(dict.fromkeys(chosen))
 
 
-def _extractor(names: Names, labels: str | None, patterns: str | None, extras: str | None) -> Extractor:
+def _extractor(
+    names: Names, labels: str | None, patterns: str | None, extras: str | None, facts: bool = True
+) -> Extractor:
     from kcn_extract.extractor import EXTRAS, Extractor
     from kcn_extract.record import LABELS
     from kcn_extract.rules.pattern import PatternError
@@ -426,7 +429,7 @@ def _extractor(names: Names, labels: str | None, patterns: str | None, extras: s
         "extras": _list("--with", extras, EXTRAS) or (),
     }
     try:
-        return Extractor(patterns=patterns, names=names.value, **options)
+        return Extractor(patterns=patterns, names=names.value, facts=facts, **options)
     except PatternError as error:
         _wrong("\n  ".join(["the patterns have problems (kcn-extract patterns check says them too):", *error.problems]))
 

@@ -42,7 +42,9 @@ class Extractor:
     """Finds mentions and facts in articles; immutable, picklable, safe to share between threads.
 
     ``patterns`` is a folder of your own rule files, laid over the built-in ones; ``labels`` restricts the work to some
-    kinds of mention. Raises ``PatternError`` for rule files with problems, ``ValueError`` for an unknown label.
+    kinds of mention (then without facts), ``facts=False`` to mentions. ``names`` says when the recogniser is asked about
+    the name of a zone: ``auto``, where in doubt; ``always``; ``never``. ``extras`` adds its ``words`` or ``entities`` to
+    the record. ``gazetteer`` replaces the built-in one. Raises ``PatternError`` for rule files with problems, ``ValueError`` for an unknown label.
     """
 
     def __init__(
@@ -54,10 +56,11 @@ class Extractor:
         gazetteer: Gazetteer | None = None,
         names: str = "auto",
         extras: Iterable[str] = (),
+        facts: bool = True,
     ) -> None:
         self._arguments: dict[str, Any] = {
             "patterns": patterns, "labels": tuple(labels), "engine": engine, "gazetteer": gazetteer, "names": names,
-            "extras": tuple(extras),
+            "extras": tuple(extras), "facts": facts,
         }  # fmt: skip
         self.labels = tuple(self._arguments["labels"])
         self.names = _one_of("names", names, NAMES)
@@ -68,7 +71,7 @@ class Extractor:
         self.rules = prepared_rules(BUILT_IN_PATTERNS, overlay, VALUES)
         self.gazetteer = Gazetteer.load(BUILT_IN_PATTERNS, overlay) if gazetteer is None else gazetteer
         self.reader = ArticleReader(self.rules, self.gazetteer)
-        whole = set(self.labels) == set(LABELS)  # a fact joins all kinds of mention
+        whole = facts and set(self.labels) == set(LABELS)  # a fact joins all kinds of mention
         lexicon = load_lexicon(*[BUILT_IN_PATTERNS, *([overlay] if overlay else [])]) if whole else None
         self.linker = Linker(lexicon, self.gazetteer, self.reader.splitter) if lexicon else None
         wanted = {*self.labels, DECOY}
