@@ -24,6 +24,7 @@ from kcn_extract.gazetteer import Gazetteer
 from kcn_extract.record import Change, Fact, Mention, Period, Subject, ZoneValue
 
 _LONGEST_HEADING = 90
+_ZONE_REACH = 1500  # characters of text that one zone makes an article on zones
 _BULLET = re.compile(r"[ \t]*(?:[-+*•–·]|[0-9]{1,2}[.)])[ \t]*(?=\S)")
 
 
@@ -85,12 +86,12 @@ class Story:
         self.shadow = article.shadow
         self.folded = article.shadow.folded
         self.mentions = mention_items(article.shadow, mentions)
-        self.zoned = any(item.subjects for item in self.mentions)
         self.names = linker.scanner.names(article.shadow, self.mentions)
         self.lines = list(self._windows())
-        cues = sum(1 for line in self.lines for _, _, items in line.sentences for item in items if item.meaning.strong)
-        counted = any(item.kind == "count" and _of(item) == "zones" for item in self.mentions)
-        self.economic = self.zoned or counted or cues > 1
+        zones = sum(1 for item in self.mentions if item.subjects or (item.kind == "count" and _of(item) == "zones"))
+        stories = sum(1 for line in self.lines for *_, items in line.sentences for i in items if i.has("story"))
+        self.crime = stories > 1  # of accidents, courts, football
+        self.domain = not self.crime and zones * _ZONE_REACH >= len(self.folded)  # on zones, not only naming one
         self.published = article.published.isoformat()[:10] if article.published else None
         self.title_subject, self.place = self._whereabouts()
         self.section: Subject | None = None
@@ -181,7 +182,7 @@ class Story:
             return (place,), "the article's place"
         if self.title_subject:
             return (self.title_subject,), "the title"
-        return ((COUNTRY,), "no place is named") if self.economic and kind != "count" else ((), "")
+        return ((COUNTRY,), "no place is named") if kind != "count" else ((), "")
 
     def is_ahead(self, period: Period) -> bool:
         """Whether a period lies ahead of the day of publication, all of it or by more than its own year."""
@@ -216,7 +217,7 @@ class Story:
         figures = False
         for first_at, last_at, items in line.sentences:
             if items:
-                mark_aside(items, self.folded, start, self.linker.abroad if self.zoned else frozenset())
+                mark_aside(items, self.folded, start, self.linker.abroad if self.domain else frozenset())
                 figures = figures or any(item.kind in FIGURES for item in items)
                 items = grouped(items, self.folded)
             sentences.append((first_at, last_at, items))

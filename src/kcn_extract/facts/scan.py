@@ -180,46 +180,62 @@ class Scanner:
     def _company(self, text: str, at: int) -> tuple[int, int] | None:
         """Where the name behind a legal form stands: words for what it does, then capitals."""
         words = list(_NAME_WORD.finditer(text, at, min(len(text), at + 90)))
-        inner, phrases = self.lexicon.company_inner, self.lexicon.phrases
         start = end = at
         capitals = index = 0
         while index < len(words) and words[index].start() == end:
             written = words[index]["word"]
-            following = words[index + 1] if index + 1 < len(words) else None
-            if following is not None and following.start() != words[index].end():
-                following = None
-            pair = f"{written} {following['word']}".lower() if following else ""
-            if pair in inner and not (following and following["word"][0].isupper()):
-                if capitals and written.islower():
+            taken = 1
+            if run := self._inner_run(words, index):
+                if written.islower() and capitals:
                     break
-                index += 1
-                if written.islower():
-                    start = words[index].end()
-            elif written.lower() in inner and written.isupper() and not capitals:  # CP, TNHH
-                start = words[index].end()
+                taken = run
+                if written.islower() or (written.isupper() and not capitals):  # phát triển, CP: no part of the name
+                    start = words[index + run - 1].end()
+                elif run > 1:
+                    capitals += 1
             elif written[0].isupper() or (written[0].isdecimal() and capitals):
                 capitals += 1
-            elif written in inner and not capitals:
-                start = words[index].end()
-            elif (
-                following is not None
-                and following["word"][0].isupper()
-                and (
-                    written in ("-", "&", "và")
-                    or (capitals == 1 and index and written.isalpha() and written not in phrases)
-                )
-            ):
+            elif written in ("-", "&", "và") and index + 1 < len(words) and words[index + 1]["word"][0].isupper():
                 pass
+            elif capitals == 1 and (skipped := self._lower_run(words, index)):
+                taken = skipped
             else:
                 break
-            end = words[index].end()
-            index += 1
+            end = words[index + taken - 1].end()
+            index += taken
         while start < end and text[start] == " ":
             start += 1
         name = text[start:end]
-        if not capitals or not name or self._is_area(name):
+        if not capitals or len(name) < 2 or self._is_area(name) or name.lower() in self.lexicon.company_inner:
             return None
         return start, end
+
+    def _inner_run(self, words: list[re.Match[str]], index: int) -> int:
+        """How many words from here on say what a company does: ``khu công nghiệp``, ``điện lực``, ``CP``."""
+        joined = ""
+        best = 0
+        for count in range(min(3, len(words) - index)):
+            if count and words[index + count].start() != words[index + count - 1].end():
+                break
+            if count and words[index + count]["word"][0].isupper() and words[index]["word"].islower():
+                break
+            joined += words[index + count].group().lower()
+            if joined.strip() in self.lexicon.company_inner:
+                best = count + 1
+        return best
+
+    def _lower_run(self, words: list[re.Match[str]], index: int) -> int:
+        """How many words in lower case go on with a name that opened with one syllable: ``Kho lạnh Biển Đông``."""
+        if index == 0 or not _SYLLABLE.fullmatch(words[index - 1]["word"].lower()):
+            return 0
+        for count in range(1, 4):
+            if index + count >= len(words) or words[index + count].start() != words[index + count - 1].end():
+                return 0
+            if words[index + count - 1]["word"] in self.lexicon.phrases:
+                return 0
+            if words[index + count]["word"][0].isupper():
+                return count
+        return 0
 
     def _is_area(self, name: str) -> bool:
         """Whether a name is that of a province, a region or a country: ``công ty Nhật Bản`` is nobody's name."""
@@ -283,6 +299,10 @@ def _ticker(text: str, at: int) -> tuple[str, str] | None:
 
 
 _CODE = re.compile(r"[A-Z]{3} ")
+# A syllable as Vietnamese spells it.
+_SYLLABLE = re.compile(
+    r"(?:[bcdđghklmnpqrstvx]|ch|gh|gi|kh|ngh?|nh|ph|qu|th|tr)?[aeiouyà-ýăĩũơưạ-ỹ]{1,3}(?:[cmnpt]|ch|ng|nh)?"
+)
 _ACRONYM = re.compile(r" \(([A-Z]{2,6})\)")
 _NAME_WORD = re.compile(r" (?P<word>[\w&.-]*[\w&-])(?![\w])")
 

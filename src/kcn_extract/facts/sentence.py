@@ -23,6 +23,9 @@ OWN = frozenset(("area", "investment", "infrastructure_cost"))  # a zone's own, 
 _CAPITAL = frozenset(("investment", "registered_capital", "realised_capital", "infrastructure_cost"))
 _BY_DAY = frozenset(("other", "ratio"))  # prices and rates hold for a day; counts and sums have it as a closing day
 _EACH = frozenset(("percent", "rate"))  # said of several zones, they hold for each
+_MACRO = frozenset(
+    ("growth", "exports", "imports", "budget", "registered_capital", "realised_capital", "production_value")
+)
 _NO_COMPANY = frozenset(("rent", "growth", "leasable_area", "occupancy_rate", "zones"))
 _FACTOR = re.compile(r"[^0-9,.;]{0,14}?(?P<factor>[0-9]+(?:[.,][0-9]+)?)(?: ?- ?[0-9.,]+)? lần")
 
@@ -88,6 +91,7 @@ class Sentence:
         )
         self.previous = -1  # the figure before
         self.last_value = -1  # the figure before that is a fact's value
+        self.dealt: list[tuple[str, Item, Draft]] = []  # changes said in turn: tăng lần lượt 9,1% và 78,5%
         self.used: set[int] = set()  # cues behind a figure, taken by it
         self.continues = bool(items) and items[0].has("breakdown") and items[0].start - start < 3
         self.growth = carried.growth and self.continues
@@ -201,8 +205,6 @@ class Sentence:
         lead = self._lead(at)
         if self._is_gloss(item, lead):
             return
-        if not self.story.zoned and any(cue.has("story") for cue in self.items):
-            return
         match item.kind:
             case "percent":
                 self._percent(at, item, lead)
@@ -227,10 +229,10 @@ class Sentence:
     def _amount(self, at: int, item: Item, lead: list[Item]) -> None:
         clause, kind = self._clause(lead), item.kind
         direction = self._direction(clause, item)
-        if direction and kind == "money" and self._versus_behind(at):
+        found = self._announced(lead, kind)
+        if direction and kind == "money" and self._is_difference(at, found):
             self._change(at, item, lead, *direction)
             return
-        found = self._announced(lead, kind)
         if found is None or not found[2]:
             behind = self._behind(at, kind)
             if behind and (found is None or behind[2]):
@@ -249,8 +251,6 @@ class Sentence:
         code = None
         if found:
             code, cue = found[0].code, found[1]
-            if not (found[2] or self.story.economic):
-                return
             if code == "investment" and any(c.has("works") for c in (*lead, *self._tail(at, 24))):
                 code = "infrastructure_cost"
             elif not found[2]:
@@ -268,6 +268,14 @@ class Sentence:
                 draft.cues.append(("change", changed))
                 draft.reach(changed)
             self.floating = None
+
+    def _is_difference(self, at: int, found: tuple[Indicator, Item, bool] | None) -> bool:
+        """``doanh thu giảm 16 tỷ đồng``: an amount of change; capital that grows by an amount is new capital."""
+        if self._versus_behind(at):
+            return True
+        if found is None or not found[2]:
+            return False
+        return found[0].code not in _CAPITAL or self._has(self.items[:at], "versus")
 
     def _weak_code(self, code: str, kind: str) -> str:
         """``vốn`` alone is the capital that the sentence speaks of."""
@@ -294,8 +302,6 @@ class Sentence:
                     if any(i.kind == "stop" for i in between):
                         break
                 return draft.indicator
-        if not self.story.zoned:
-            return None
         if kind == "area":
             return "area"
         if kind == "money" and self.codes.get("rate") == "rent":
@@ -308,7 +314,7 @@ class Sentence:
         value = item.mention.value if item.mention else None
         assert isinstance(value, CardinalValue)
         code = self.story.linker.by_count.get(value.of)
-        if code is None or not self.story.economic:
+        if code is None or value.amount == 1:
             return
         clause = self._clause(lead)
         if code == "zones":
@@ -340,6 +346,14 @@ class Sentence:
         if direction is None and (value.unit == "pp" or any(c.has("compared") and c.has("gloss") for c in clause)):
             direction = self._direction([c for c in lead if c.has("up") or c.has("down")], None)
         announced = self._announced(lead, "percent")
+        if self.dealt:
+            way, cue, draft = self.dealt.pop(0)
+            draft.direction, draft.change, draft.compared = way, item, self._compared(at)
+            draft.cues.append(("change", cue))
+            draft.reach(item)
+            return
+        if direction and self._has(clause, "respectively") and self._deal_changes(at, item, *direction):
+            return
         if direction:
             self._moved(at, item, lead, direction, announced, value.unit)
             return
@@ -369,9 +383,10 @@ class Sentence:
         if announced is None:
             announced = self._announced_earlier(at, "percent")
         if announced:
-            if announced[2] or self.story.economic:
-                self._add(at, item, lead, announced[0].code, announced[1])
+            self._add(at, item, lead, announced[0].code, announced[1])
             return
+        if tail and tail[0].start - item.end < 2 and any(i.code == "investment" for i in tail[0].meaning.weak):
+            return  # 100% vốn nước ngoài
         other = self._other_indicator(lead)
         if last is not None and last.figure is not None and last.figure.kind == "percent" and other is None:
             self._add(at, item, lead, last.indicator, "handed on")
@@ -379,8 +394,26 @@ class Sentence:
         subjects, _ = self._subject(at, "percent", "occupancy_rate")
         if self.codes.get("percent") == "occupancy_rate" and subjects and subjects[0].type == "zone":
             self._add(at, item, lead, "occupancy_rate", "handed on")
-        elif self.story.zoned:
+        else:
             self._add(at, item, lead, "ratio", "nothing else")
+
+    def _deal_changes(self, at: int, item: Item, direction: str, cue: Item) -> bool:
+        """Changes said in turn belong to the figures before them in their order."""
+        many = 1
+        for other in self.items[at + 1 :]:
+            if other.kind == "percent":
+                many += 1
+            elif other.kind != "comma" and not other.has("aside_place"):
+                break
+        targets = [draft for draft in self.found if draft.figure is not None][-many:]
+        if len(targets) < many or many == 1:
+            return False
+        first, *rest = targets
+        first.direction, first.change, first.compared = direction, item, self._compared(at)
+        first.cues.append(("change", cue))
+        first.reach(item)
+        self.dealt = [(direction, cue, draft) for draft in rest]
+        return True
 
     def _moved(
         self, at: int, item: Item, lead: list[Item], direction: tuple[str, Item], announced: Any, unit: str
@@ -473,8 +506,7 @@ class Sentence:
         tail = next((c for c in self._tail(at) if c.kind == "cue" and c.meaning.strong), None)
         whole = tail.meaning.strong[0].code if tail else None
         if whole == "growth" and new is None:  # of GRDP, which is no indicator
-            if self.story.zoned:
-                self._add(at, item, lead, "ratio", cue)
+            self._add(at, item, lead, "ratio", cue)
             return
         if new is None and last is not None and last.figure is not None and not self._stopped(last, item):
             self._attach_share(last, item, cue)
@@ -482,10 +514,13 @@ class Sentence:
             return
         new = new or tail
         if new is None:
-            if self.story.zoned:
-                self._add(at, item, lead, "ratio", cue)
+            self._add(at, item, lead, "ratio", cue)
             return
-        draft = self._add(at, None, lead, (new.meaning.strong or new.meaning.weak)[0].code, new)
+        code = (new.meaning.strong or new.meaning.weak)[0].code
+        if code in ("growth", "ratio"):  # a part of what is itself no amount
+            self._add(at, item, lead, "ratio", cue)
+            return
+        draft = self._add(at, None, lead, code, new)
         if draft is not None:
             draft.share = item
             draft.cues.append(("share", cue))
@@ -599,7 +634,7 @@ class Sentence:
     def _add(self, at: int, figure: Item | None, lead: list[Item], code: str, cue: Item | str) -> Draft | None:
         item = self.items[at]
         subjects, where = self._subject(at, item.kind, code)
-        if not subjects:
+        if not subjects or not self._is_worth(code, cue, item, subjects, where):
             return None
         self.pending = None
         start = cue.start if isinstance(cue, Item) and self.start <= cue.start < item.start else item.start
@@ -623,6 +658,34 @@ class Sentence:
         self.growth = code == "growth"
         self.found.append(draft)
         return draft
+
+    def _is_worth(
+        self, code: str, cue: Item | str, item: Item, subjects: tuple[Subject, ...], where: Item | str
+    ) -> bool:
+        """Whether a figure is business at all. An article on zones is; elsewhere the words must say so."""
+        story, subject = self.story, subjects[0]
+        if story.domain:
+            return not (code in ("other", "ratio") and cue == "handed on" and subject.name in story.linker.abroad)
+        if story.crime or (subject.name in story.linker.abroad and code not in _MACRO):
+            return False
+        named = isinstance(where, Item) or where == "the sentence before"
+        if isinstance(cue, str):
+            return cue == "handed on" and bool(self.found) and named
+        if cue is item:  # a count
+            money = self._has_indicator(_CAPITAL)
+            return named and (code == "zones" or subject.type == "zone" or (code == "projects" and money))
+        if not (cue.meaning.strong or cue.has("goal")):
+            near = isinstance(where, Item) and subject.type != "place"
+            return near and code in ("profit", "registered_capital", "infrastructure_cost", "exports")
+        if code == "ratio":
+            return named and (cue.has("goal") or subject.type == "company")
+        if item.kind == "area":
+            value = item.mention.value if item.mention else None
+            return named and getattr(value, "unit", "") != "m2"
+        return named or code in _MACRO
+
+    def _has_indicator(self, codes: frozenset[str]) -> bool:
+        return any(i.code in codes for item in self.items for i in item.meaning.strong)
 
     def _deal_out(self, draft: Draft, item: Item, at: int) -> None:
         """Several subjects: figures are dealt out in turn, a rate holds for each, a sum is their place's."""
@@ -817,7 +880,7 @@ class Sentence:
             return None  # từ 20.776 ha lên 105.585 ha
         for index in range(at - 1, -1, -1):
             cue = self.items[index]
-            if cue.has("so_far"):
+            if cue.has("so_far") or cue.has("done"):
                 return None
             if not (cue.has("plan") or cue.has("goal") or (own and cue.has("proposed"))):
                 continue
