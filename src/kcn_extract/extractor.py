@@ -41,10 +41,11 @@ EXTRAS = ("words", "entities")
 class Extractor:
     """Finds mentions and facts in articles; immutable, picklable, safe to share between threads.
 
-    ``patterns`` is a folder of your own rule files, laid over the built-in ones; ``labels`` restricts the work to some
-    kinds of mention (then without facts), ``facts=False`` to mentions. ``names`` says when the recogniser is asked about
-    the name of a zone: ``auto``, where in doubt; ``always``; ``never``. ``extras`` adds its ``words`` or ``entities`` to
-    the record. ``gazetteer`` replaces the built-in one. Raises ``PatternError`` for rule files with problems, ``ValueError`` for an unknown label.
+    ``patterns`` is a folder of your own rule files, laid over the built-in ones; ``gazetteer`` replaces the built-in
+    one. ``labels`` restricts the work to some kinds of mention (then without facts), ``facts=False`` to mentions.
+    ``names`` says when the recogniser is asked about the name of a zone: ``auto``, where in doubt; ``always``;
+    ``never``. ``extras`` adds its ``words`` or ``entities`` to the record. Raises ``PatternError`` for rule files with
+    problems, ``ValueError`` for an unknown label, name or extra.
     """
 
     def __init__(
