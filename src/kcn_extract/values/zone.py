@@ -19,6 +19,7 @@ _LOWER_WORD = re.compile(r" [a-zà-ỹđ]++(?<! )")
 _SYLLABLE = re.compile(
     r"(?:[bcdđghklmnpqrstvx]|ch|gh|gi|kh|ngh?|nh|ph|qu|th|tr)?[aeiouyà-ýăĩũơưạ-ỹ]{1,3}(?:[cmnpt]|ch|ng|nh)?"
 )
+_TICKER = re.compile(r"[A-Z]{3}")
 _PAIR = re.compile(r" ?- ?")
 _FEW_WORDS = 3
 _WINDOW = 160  # characters of the line, to either side, that tell a headline
@@ -38,6 +39,8 @@ def zone(groups: Groups, context: Context) -> Result:
         certain = context.tables["zone_kinds_certain"].get(head.lower(), True)
         where = groups["side"] is not None and kind != "KKT"
         if not certain or where or is_fragment(name, context) or in_company(context.start, context):
+            return REFUSED
+        if _TICKER.fullmatch(name) and of_shares(context.start, context):
             return REFUSED
     return valued(kind, name, known, context)
 
@@ -75,6 +78,7 @@ def zone_item(groups: Groups, context: Context) -> Result:
     name = ended(kind, groups["name"] or "", context)
     known = context.gazetteer.zones_named(kind, name)
     by_comma = joint.rstrip()[-1] in ",;"
+    located = "(" in joint and context.shadow.text.startswith(" (", context.end)  # Dung Quất (…), Chu Lai (…)
     if not known and (is_fragment(name, context) or _NUMERAL.fullmatch(name)):
         return REFUSED
     if previous.rule == "zone.item" or opened_by_plural(context):
@@ -83,8 +87,9 @@ def zone_item(groups: Groups, context: Context) -> Result:
     elif without_number(name) == without_number(previous.value.name):  # KCN Tân Phú 1, Tân Phú 2
         refused = False
     elif by_comma:  # KCN Yên Phong, Bắc Ninh: mostly the place
-        refused = (
-            not known or is_place(name, context) or previous.value.province not in {zone.province for zone in known}
+        refused = not known or (
+            not located
+            and (is_place(name, context) or previous.value.province not in {zone.province for zone in known})
         )
     else:
         doubts = context.tables["zone_item_doubts"]
@@ -188,6 +193,11 @@ def after_head(start: int, context: Context) -> bool:
     if not words or not (joined or words[-1][-1] in ",-/"):
         return False
     return any(" ".join(words[-n:]).rstrip(",-/") in context.tables["zone_kinds"] for n in (1, 2, 3))
+
+
+def of_shares(start: int, context: Context) -> bool:
+    """Whether the words before a head speak of shares: ``cổ phiếu KCN KBC``."""
+    return not context.tables["zone_share_words"].keys().isdisjoint(words_before(start, context))
 
 
 def words_before(start: int, context: Context) -> list[str]:
