@@ -27,7 +27,7 @@ CUES = (
     "up", "down", "above", "below", "to", "times", "versus", "same_period", "year_before", "quarter_before",
     "month_before", "share", "compared", "goal", "breakdown", "foreign", "domestic", "added", "works", "not_works",
     "plan", "proposed", "not_plan", "pending", "until", "event", "so_far", "whole", "whole_bare", "nation", "here",
-    "here_bare", "firm", "aside", "aside_place", "inside", "source", "board", "at", "respectively", "gloss", "has", "story", "done",
+    "here_bare", "firm", "aside", "aside_place", "inside", "source", "says", "board", "at", "respectively", "gloss", "has", "story", "done",
 )  # fmt: skip
 COMPANY = ("forms", "inner", "no_ticker")
 _FILE_KEYS = ("indicator", "cues", "company", "factors")

@@ -161,16 +161,18 @@ class Story:
                 return company, subject
         values = (item.mention.value for item in self.mentions if item.mention)
         named = Counter(value.province for value in values if isinstance(value, ZoneValue) and value.province)
+        places = (
+            item.subjects[0].name
+            for line in self.lines
+            for _, _, items in line.sentences
+            for item in items
+            if is_place(item)
+        )
+        named.update(name for name in places if name not in self.linker.abroad)
         if not named:
-            places = (
-                item.subjects[0].name
-                for line in self.lines
-                for _, _, items in line.sentences
-                for item in items
-                if is_place(item)
-            )
-            named = Counter(name for name in places if name not in self.linker.abroad)
-        return company, Subject("place", named.most_common(1)[0][0]) if named else None
+            return company, None
+        (name, count), *_ = named.most_common(1)
+        return company, (Subject("place", name) if count * 3 >= named.total() else None)
 
     def place_now(self) -> Subject | None:
         """The place that is meant where none is named: the section's, else the article's."""

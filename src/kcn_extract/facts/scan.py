@@ -29,7 +29,7 @@ _NONE: frozenset[str] = frozenset()
 _NOTHING = Meaning(_NONE)
 _PUNCTUATION = {
     ";": "stop", ":": "colon", ",": "comma", "(": "open", ")": "close", "[": "open", "]": "close", "|": "cell",
-    " / ": "cell", "\t": "cell",
+    " / ": "cell", "\t": "cell", " - ": "dash",
 }  # fmt: skip
 
 
@@ -106,7 +106,7 @@ class Scanner:
         names: dict[str, Subject] = {}
         for _, start, end in self._forms.find_matches_as_indexes(folded):
             if not folded[end : end + 1].isalnum() and not (start and folded[start - 1].isalnum()):
-                if span := self._company(text, end):
+                if span := self._company(text, end, end - start >= _TELLING_FORM):
                     names.setdefault(text[slice(*span)], Subject("company", text[slice(*span)]))
         at = text.find("(")
         while at >= 0:
@@ -161,6 +161,8 @@ class Scanner:
                 factor = factors.get(folded[first:stop], 0) if factors else 0
                 found.append(Item(at, start + stop, "cue", entry, None, (), entry.lists, False, False, factor))
             elif isinstance(entry, str):
+                if folded[stop : stop + 1].isdigit() and first and folded[first - 1].isdigit():
+                    continue  # 3,7 lần
                 found.append(Item(at, start + stop, entry))
             elif entry is not None and _is_name(text, at, start + stop):
                 found.append(Item(at, start + stop, "subject", _NOTHING, None, (entry,)))
@@ -177,14 +179,27 @@ class Scanner:
             end = start + words.rfind(" ") if " " in words else start
         return end, None
 
-    def _company(self, text: str, at: int) -> tuple[int, int] | None:
+    def _company(self, text: str, at: int, telling: bool = False) -> tuple[int, int] | None:
         """Where the name behind a legal form stands: words for what it does, then capitals."""
         words = list(_NAME_WORD.finditer(text, at, min(len(text), at + 90)))
         start = end = at
         capitals = index = 0
+        if telling:  # Công ty CP kính Nam Việt Hưng
+            for skipped in range(min(3, len(words))):
+                word = words[skipped]["word"]
+                if word[0].isupper() or word in self.lexicon.phrases or self._inner_run(words, skipped):
+                    if word[0].isupper() and skipped:
+                        index, start, end = skipped, words[skipped].start(), words[skipped].start()
+                    break
         while index < len(words) and words[index].start() == end:
             written = words[index]["word"]
             taken = 1
+            if (
+                capitals
+                and index + 1 < len(words)
+                and f"{written} {words[index + 1]['word']}".lower() in self._form_words
+            ):
+                break
             if run := self._inner_run(words, index):
                 if written.islower() and capitals:
                     break
@@ -206,6 +221,14 @@ class Scanner:
         while start < end and text[start] == " ":
             start += 1
         name = text[start:end]
+        cut = index < len(words) and words[index].start() == end and words[index]["word"].islower()
+        if (
+            capitals == 1
+            and cut
+            and _SYLLABLE.fullmatch(name.lower())
+            and words[index]["word"] not in self.lexicon.phrases
+        ):
+            return None
         if not capitals or len(name) < 2 or self._is_area(name) or name.lower() in self.lexicon.company_inner:
             return None
         return start, end
@@ -262,8 +285,12 @@ class Scanner:
         return table
 
     @cached_property
+    def _form_words(self) -> frozenset[str]:
+        return frozenset(phrase for phrase, meaning in self.lexicon.phrases.items() if "forms" in meaning.lists)
+
+    @cached_property
     def _forms(self) -> Any:
-        forms = [phrase for phrase, meaning in self.lexicon.phrases.items() if "forms" in meaning.lists]
+        forms = sorted(self._form_words)
         return ahocorasick_rs.AhoCorasick(forms, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
 
     @cached_property
@@ -285,6 +312,9 @@ _NAMED = re.compile(r"\((?P<name>[A-ZĐ][\w&]+(?: [A-ZĐ][\w&]*)*)\)")
 
 def _ticker(text: str, at: int) -> tuple[str, str] | None:
     """The company and its ticker at a bracket: ``Becamex IDC (HOSE: BCM)``, ``BCM (Becamex IDC)``."""
+    match = _NAMED.match(text, at)
+    if match and _CODE.fullmatch(code := text[max(0, at - 4) : at]) and not text[max(0, at - 5) : at - 4].isalnum():
+        return match["name"], code.strip()
     if match := _TICKER.match(text, at):
         words = text[max(text.rfind("\n", 0, at) + 1, at - 40) : at].split()
         name: list[str] = []
@@ -292,9 +322,6 @@ def _ticker(text: str, at: int) -> tuple[str, str] | None:
             name.insert(0, words.pop())
         if name and len(" ".join(name)) > len(match["ticker"]):
             return " ".join(name), match["ticker"]
-    elif (match := _NAMED.match(text, at)) and _CODE.fullmatch(code := text[max(0, at - 4) : at]):
-        if at < 5 or not text[at - 5].isalnum():
-            return match["name"], code.strip()
     return None
 
 
@@ -303,6 +330,7 @@ _CODE = re.compile(r"[A-Z]{3} ")
 _SYLLABLE = re.compile(
     r"(?:[bcdđghklmnpqrstvx]|ch|gh|gi|kh|ngh?|nh|ph|qu|th|tr)?[aeiouyà-ýăĩũơưạ-ỹ]{1,3}(?:[cmnpt]|ch|ng|nh)?"
 )
+_TELLING_FORM = 9  # letters of a form that only a name can follow: công ty cp, công ty tnhh
 _ACRONYM = re.compile(r" \(([A-Z]{2,6})\)")
 _NAME_WORD = re.compile(r" (?P<word>[\w&.-]*[\w&-])(?![\w])")
 

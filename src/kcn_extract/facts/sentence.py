@@ -391,8 +391,9 @@ class Sentence:
         if last is not None and last.figure is not None and last.figure.kind == "percent" and other is None:
             self._add(at, item, lead, last.indicator, "handed on")
             return
-        subjects, _ = self._subject(at, "percent", "occupancy_rate")
-        if self.codes.get("percent") == "occupancy_rate" and subjects and subjects[0].type == "zone":
+        subjects, where = self._subject(at, "percent", "occupancy_rate")
+        named = subjects and subjects[0].type == "zone" and isinstance(where, Item)
+        if named and self.codes.get("percent") == "occupancy_rate" and self._has(clause, "to"):
             self._add(at, item, lead, "occupancy_rate", "handed on")
         else:
             self._add(at, item, lead, "ratio", "nothing else")
@@ -679,9 +680,10 @@ class Sentence:
             return near and code in ("profit", "registered_capital", "infrastructure_cost", "exports")
         if code == "ratio":
             return named and (cue.has("goal") or subject.type == "company")
-        if item.kind == "area":
-            value = item.mention.value if item.mention else None
-            return named and getattr(value, "unit", "") != "m2"
+        if item.kind == "area" or code in ("revenue", "profit", "workers", "rent"):
+            return named and subject.type != "place"
+        if code == "other":
+            return isinstance(where, Item) or (named and subject.type != "place")
         return named or code in _MACRO
 
     def _has_indicator(self, codes: frozenset[str]) -> bool:
@@ -754,9 +756,8 @@ class Sentence:
         if item.has("nation"):
             return (COUNTRY,)
         if item.has("whole") or item.has("whole_bare"):
-            nearest = next(
-                (i.subjects[0] for i in self.items if is_place(i) and not i.aside and i.start < item.start), None
-            )
+            near = (i for i in self.items if is_place(i) and (i.start < item.start or i.start - item.end < 12))
+            nearest = next((i.subjects[0] for i in near if not i.aside), None)
             place = nearest or story.place_now()
             return (place,) if place else ()
         if item.has("firm") and story.company is not None:
@@ -782,11 +783,12 @@ class Sentence:
             return None
         if kind != "area" and (opens.start > self.start + 1 or not opens.has("at")):
             return None
-        comma = False
+        comma = self.items[at].end
         for item in self.items[at + 1 :]:
-            comma = comma or item.kind == "comma"
-            if comma and item.subjects and not item.aside:
-                return item
+            if item.kind == "comma":
+                comma = item.end
+            elif item.subjects:
+                return item if item.start - comma < 2 and not item.aside else None
         return None
 
     # Period, status, part

@@ -6,7 +6,7 @@ import re
 
 from kcn_extract.facts.scan import FIGURES, Item
 
-SPLIT = frozenset(("stop", "colon", "comma", "open", "close", "cell"))
+SPLIT = frozenset(("stop", "colon", "comma", "open", "close", "cell", "dash"))
 _STANDS_FOR = frozenset(("whole", "whole_bare", "nation", "here", "here_bare", "firm"))
 _BARE = frozenset(("firm", "here_bare", "whole_bare"))
 _LOCATION = re.compile(r"(?: ?[,(-] ?| )(?:ở|tại|thuộc|huyện|tỉnh|tp\.?|thành phố|thị xã|quận|,| )*\(?")
@@ -36,10 +36,12 @@ def mark_aside(items: list[Item], folded: str, start: int, abroad: frozenset[str
     part: Item | None = None  # the percentage whose whole is being named: chiếm 84% … toàn tỉnh
     for at, item in enumerate(items):
         if item.kind in SPLIT:
-            quoted = quoted and item.kind in ("open", "close")
+            quoted = quoted and item.kind in ("open", "close", "dash")
             part = None
+        elif item.has("says"):
+            quoted = False
         elif item.has("source"):
-            quoted = True
+            quoted = quoted or _opens_clause(item, None, "", folded, start)
         if item.kind == "subject" or (item.lists and not item.lists.isdisjoint(_STANDS_FOR)):
             place = is_place(item) or not item.subjects
             near, gap = _before(items, at, folded)
@@ -51,6 +53,8 @@ def mark_aside(items: list[Item], folded: str, start: int, abroad: frozenset[str
             if is_place(item) and named is not None and _LOCATION.fullmatch(folded[named.end : item.start]):
                 item.aside = True
             if is_place(item) and item.subjects[0].name in abroad:
+                item.aside = True
+            if item.has("here") and near is not None and near.kind in FIGURES and "," not in gap:
                 item.aside = True
             if not item.lists.isdisjoint(_BARE) and not _opens_clause(item, near, gap, folded, start):
                 item.aside = True
