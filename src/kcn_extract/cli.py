@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from kcn_extract.batch import Line
     from kcn_extract.extractor import Extractor
+    from kcn_extract.facts import Indicator
     from kcn_extract.rules.pattern import Rule
     from kcn_extract.sources import Input
 
@@ -238,6 +239,42 @@ def evaluate(
 
 
 @app.command()
+def table(
+    records: Annotated[str, typer.Argument(metavar="RECORDS", help="The records that `run` wrote, or - for stdin.")],
+    output: Annotated[
+        str | None, typer.Option("-o", "--output", metavar="FILE", help="A .csv or .parquet file; else CSV on stdout.")
+    ] = None,
+    texts: Annotated[
+        str | None, typer.Option(metavar="FOLDER", help="Where the articles are, for the column `sentence`.")
+    ] = None,
+) -> None:
+    """One row for each fact, everything spelled out: subject, indicator, value, period, change, share, its place.
+
+    \b
+    Example:
+      kcn-extract run news/ -o records.jsonl
+      kcn-extract table records.jsonl -o facts.csv --texts news/
+    """
+    from kcn_extract import table as facts
+
+    try:
+        with sys.stdin.buffer if records == "-" else open(records, "rb") as lines:
+            found = facts.table(facts.read_records(lines), facts.texts_in(texts) if texts else None)
+            if output and output.endswith(".parquet"):
+                facts.write_parquet(found, output)
+            else:
+                facts.write_csv(found, output or sys.stdout)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except ModuleNotFoundError:
+        _wrong("Parquet needs pyarrow: pip install 'kcn-extract[table]'")
+    except OSError as error:
+        _wrong(f"cannot use {error.filename}: {error.strerror}")
+    except ValueError as error:
+        _wrong(f"{records}: {error}")
+
+
+@app.command()
 def schema() -> None:
     """Print the JSON Schema of a record.
 
@@ -284,15 +321,18 @@ def patterns_check(patterns: PatternsOption = None) -> None:
     rules = _rules(patterns, check=True)
     check = _checker(patterns)
     problems = [f"{rule.file}: {rule.name}: {problem}" for rule in rules for problem in check(rule)]
+    indicators, wrong = _check_indicators(patterns)
+    problems += wrong
     for problem in problems:
         print(problem)
     obstacles = {rule: rule.anchors().obstacle for rule in rules if not rule.after and rule.label != ARTICLE}
     searched = {rule: obstacle for rule, obstacle in obstacles.items() if obstacle}
     for rule, obstacle in searched.items():
         print(f"{rule.file}: {rule.name}: runs by plain search (slow), as {obstacle}")
-    examples = sum(len(rule.match) + len(rule.never) for rule in rules)
+    examples = sum(len(one.match) + len(one.never) for some in (rules, indicators) for one in some)
     found = _count(len(problems), "problem") if problems else "no problems"
-    print(f"{len(rules)} rules, {examples} examples, {len(searched)} by plain search: {found}")
+    told = f"{len(rules)} rules, {len(indicators)} indicators, {examples} examples, {len(searched)} by plain search"
+    print(f"{told}: {found}")
     raise typer.Exit(SOME_FAILED if problems else OK)
 
 
@@ -473,6 +513,21 @@ def _checker(patterns: str | None) -> Callable[[Rule], Iterable[str]]:
         return check_article_rule(rule, extractor.rules.tables)
 
     return check
+
+
+def _check_indicators(patterns: str | None) -> tuple[tuple[Indicator, ...], list[str]]:
+    """The indicators, and what their examples say against them."""
+    from pathlib import Path
+
+    from kcn_extract.extractor import BUILT_IN_PATTERNS, Extractor
+    from kcn_extract.facts.indicator import check_indicators, load_lexicon
+    from kcn_extract.rules.pattern import PatternError
+
+    try:
+        lexicon = load_lexicon(BUILT_IN_PATTERNS, *([Path(patterns)] if patterns else []))
+    except PatternError as error:
+        return (), error.problems
+    return lexicon.indicators, list(check_indicators(lexicon, Extractor(patterns=patterns, names="never").extract))
 
 
 def _anchors(rule: Rule) -> str:

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 from msgspec import UNSET, UnsetType, structs
 
 from kcn_extract.article import Article, ArticleReader, info
-from kcn_extract.facts import Linker, load_lexicon
+from kcn_extract.facts import Linker, Trace, load_lexicon
 from kcn_extract.gazetteer import Gazetteer
 from kcn_extract.names.evidence import Doubt
-from kcn_extract.record import LABELS, SCHEMA, Entity, Mention, Record, Value, Word, ZoneValue
+from kcn_extract.record import LABELS, SCHEMA, Entity, Fact, Mention, Record, Value, Word, ZoneValue
 from kcn_extract.rules.engine import AnchoredEngine, Candidate, NaiveEngine
 from kcn_extract.rules.overlap import choose
 from kcn_extract.rules.pattern import DECOY
@@ -129,6 +129,14 @@ class Extractor:
         winners: list[Candidate] = []
         mentions, _ = self._choose(shadow, article, lost, winners)
         return list(zip(winners, mentions, strict=True))
+
+    def explain_facts(
+        self, text: str, published: datetime.date | str | None = None
+    ) -> tuple[list[Mention], list[tuple[Fact, list[Trace]]]]:
+        """The mentions of a text by the rules alone, and its facts, each with the cues that made it."""
+        article = self.reader.read(shadow_of(text), _moment(published))
+        mentions, _ = self._choose(article.shadow, article)
+        return mentions, self.linker.explain(article, mentions) if self.linker else []
 
     def _choose(
         self,

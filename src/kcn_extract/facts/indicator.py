@@ -27,7 +27,8 @@ CUES = (
     "up", "down", "above", "below", "to", "times", "versus", "same_period", "year_before", "quarter_before",
     "month_before", "share", "compared", "goal", "breakdown", "foreign", "domestic", "added", "works", "not_works",
     "plan", "proposed", "not_plan", "pending", "until", "event", "so_far", "whole", "whole_bare", "nation", "here",
-    "here_bare", "firm", "aside", "aside_place", "inside", "source", "says", "board", "at", "respectively", "gloss", "has", "story", "done",
+    "here_bare", "firm", "aside", "aside_place", "inside", "source", "says", "board", "at",
+    "respectively", "gloss", "has", "story", "done",
 )  # fmt: skip
 COMPANY = ("forms", "inner", "no_ticker")
 _FILE_KEYS = ("indicator", "cues", "company", "factors")
@@ -65,7 +66,8 @@ class Lexicon(Struct, frozen=True):
 
 def load_lexicon(*folders: Path) -> Lexicon:
     """Read ``indicator.toml`` of the folders, a later one laid over those before it: an indicator of the same code
-    is replaced (all its tables, where it has several for several kinds of figure), phrases are added to lists. A folder without the file adds nothing.
+    is replaced (all its tables, where it has several for several kinds of figure), phrases are added to lists. A folder
+    without the file adds nothing.
 
     Raises :class:`~kcn_extract.rules.pattern.PatternError` with every problem found.
     """

@@ -127,7 +127,7 @@ class Story:
 
     def _sentences(self, start: int, end: int, mentions: list[Item]) -> Iterator[tuple[int, int, list[Item]]]:
         spans = list(self.linker.splitter.split(self.shadow.text, start, end))
-        wanted = set()
+        wanted: set[int] = set()
         at = 0
         slices = []
         for index, (_, last) in enumerate(spans):
@@ -331,10 +331,8 @@ class Story:
         share = draft.share.mention.id if draft.share and draft.share.mention else None
         for subject in subjects:
             key = (subject.type, subject.name, subject.kind, draft.indicator, figure and figure.value)
-            key = (*key, change and change.amount, change and change.factor, share)
             if key in self.said and figure is not None and change is None and share is None:
                 continue
-            self.said.add((*key[:5], None, None, None))
             self.said.add(key)
             yield Fact(
                 subject, draft.indicator, figure.id if figure else None, draft.part, draft.period, change, share,

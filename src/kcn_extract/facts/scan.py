@@ -35,8 +35,8 @@ _PUNCTUATION = {
 
 class Item(Struct, eq=False, gc=False):
     """Something of a sentence, in offsets of the shadow. ``kind``: a kind of figure, ``date``, ``subject``, a kind of
-    punctuation, or ``cue``. ``lists``: the word lists that hold a cue. ``aside``: a name that its sentence is not about;
-    ``fallback``: it is, if about nobody else."""
+    punctuation, or ``cue``. ``lists``: the word lists that hold a cue. ``aside``: a name that its sentence is not
+    about; ``fallback``: it is, if about nobody else."""
 
     start: int
     end: int
@@ -105,9 +105,9 @@ class Scanner:
         text, folded = shadow.text, shadow.folded
         names: dict[str, Subject] = {}
         for _, start, end in self._forms.find_matches_as_indexes(folded):
-            if not folded[end : end + 1].isalnum() and not (start and folded[start - 1].isalnum()):
-                if span := self._company(text, end, end - start >= _TELLING_FORM):
-                    names.setdefault(text[slice(*span)], Subject("company", text[slice(*span)]))
+            whole = not folded[end : end + 1].isalnum() and not (start and folded[start - 1].isalnum())
+            if whole and (span := self._company(text, end, end - start >= _TELLING_FORM)):
+                names.setdefault(text[slice(*span)], Subject("company", text[slice(*span)]))
         at = text.find("(")
         while at >= 0:
             if (pair := _ticker(text, at)) and pair[1] not in self.lexicon.no_ticker:
@@ -135,15 +135,15 @@ class Scanner:
             at = text.find(name, start, end)
             while at >= 0:
                 stop = at + len(name)
-                if not text[stop : stop + 1].isalnum() and not (at and text[at - 1].isalnum()):
-                    if not any(a < stop and at < b for a, b in covered):
-                        covered.append((at, stop))
-                        found.append(Item(at, stop, "subject", _NOTHING, None, (subject,)))
+                whole = not text[stop : stop + 1].isalnum() and not (at and text[at - 1].isalnum())
+                if whole and not any(a < stop and at < b for a, b in covered):
+                    covered.append((at, stop))
+                    found.append(Item(at, stop, "subject", _NOTHING, None, (subject,)))
                 at = text.find(name, stop, end)
         covered.sort()
         last = len(covered)
         after = 0
-        phrases, entries, factors = self._phrases, self._entries, self.lexicon.factors
+        entries, factors = self._entries, self.lexicon.factors
         for index, first, stop in self._automaton.find_matches_as_indexes(folded):
             entry = entries[index]
             if entry.__class__ is not str and (

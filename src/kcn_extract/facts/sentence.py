@@ -826,10 +826,10 @@ class Sentence:
             if other.has("so_far"):
                 ended = True
                 break
-            if (period := self._good_period(other)) and self._fits(other, period, code):
-                if not self._belongs_to_other(index):
-                    before = period, other
-                    break
+            period = self._good_period(other)
+            if period and self._fits(other, period, code) and not self._belongs_to_other(index):
+                before = period, other
+                break
         behind = self._behind_when(at, code)
         if behind and (before is None or self._owned(at)):
             before = behind

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from kcn_extract.notation import written
-from kcn_extract.record import CardinalValue, Mention, MoneyValue, QuantityValue, Record
+from kcn_extract.record import CardinalValue, Fact, Mention, MoneyValue, QuantityValue, Record
 from kcn_extract.rules.pattern import DECOY
 from kcn_extract.unicode import shadow_of
 
@@ -159,8 +159,34 @@ def explain(text: str, extractor: Extractor, published: datetime.date | None) ->
     for loser, winner in lost:
         if winner is None:
             yield f"{quoted(loser)} matches {_named(loser.rule)}, but has no possible value", "dim"
+    mentions, facts = extractor.explain_facts(text, published)
+    for fact, traces in facts:
+        yield "", ""
+        yield f"FACT  {_fact(fact, mentions)}", "bold"
+        for trace in traces:
+            place = f"  {trace.start}-{trace.end}" if trace.start is not None else ""
+            yield f"    {trace.role:9} {harmless(trace.text)}{place}", ""
     if not won:
         yield "nothing found", ""
+
+
+def _fact(fact: Fact, mentions: list[Mention]) -> str:
+    """A fact in a line: subject, indicator, value, period, change, share, status."""
+    subject = f"{fact.subject.kind} {fact.subject.name}" if fact.subject.kind else fact.subject.name
+    parts = [f"{harmless(subject)} · {fact.indicator}{f' ({fact.part})' if fact.part else ''}"]
+    if fact.value is not None:
+        parts.append(written(mentions[fact.value].value))
+    if fact.period:
+        parts.append(f"{fact.period.start}/{fact.period.end}")
+    if fact.change:
+        amount = fact.change.amount
+        by = written(mentions[amount].value) if amount is not None else f"x {fact.change.factor}"
+        parts.append(f"{fact.change.direction} {by}")
+        if fact.change.baseline:
+            parts.append(f"on {fact.change.baseline.start}/{fact.change.baseline.end}")
+    if fact.share is not None:
+        parts.append(f"share {written(mentions[fact.share].value)}")
+    return " · ".join([*parts, *(["plan"] if fact.status == "plan" else [])])
 
 
 def why(loser: Candidate, winner: Candidate) -> str:

@@ -1,0 +1,208 @@
+"""Records -> a table: one row for each fact, with everything spelled out that the record points at.
+
+Amounts are exact: ints and decimals, as strings in CSV and as 128-bit decimals in Parquet.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import nullcontext
+from decimal import Decimal
+from pathlib import Path
+from typing import IO, Any
+
+from kcn_extract.notation import plain
+from kcn_extract.record import Fact, Mention, Number, Period, Record, ZoneValue
+
+COLUMNS = (
+    "article", "title", "published", "source",
+    "subject_type", "subject_kind", "subject", "zone", "province", "province_2025",
+    "indicator", "part", "value", "low", "high", "unit", "per", "modifier",
+    "period_start", "period_end", "status",
+    "change", "change_amount", "change_low", "change_high", "change_unit", "baseline_start", "baseline_end",
+    "share", "share_low", "share_high",
+    "text", "start", "end", "sentence", "clause_start", "clause_end",
+)  # fmt: skip
+_NUMBERS = frozenset(
+    ("value", "low", "high", "change_amount", "change_low", "change_high", "share", "share_low", "share_high")
+)
+_OFFSETS = frozenset(("start", "end", "clause_start", "clause_end"))
+_STOPS = (". ", "! ", "? ", "… ")
+
+
+def rows(record: Record, text: str | None = None) -> Iterator[dict[str, Any]]:
+    """One dict for each fact of a record, with the keys of ``COLUMNS``; what is not known is None.
+
+    ``value`` (or ``low`` and ``high``) is in ``unit``: a currency, ``%``, ``pp``, ``ha`` …, or what is counted.
+    ``change`` is up, down or times; ``change_amount`` by how much. ``text``, ``start`` and ``end`` are the figure as
+    the article has it, ``clause_start`` and ``clause_end`` the fact's whole clause. The ``sentence`` needs the article's
+    ``text``.
+
+    >>> from kcn_extract import extract
+    >>> text = "Năm 2023, KCN Đình Trám nộp ngân sách 300 tỷ đồng."
+    >>> [(row["subject"], row["indicator"], row["value"], row["unit"]) for row in rows(extract(text), text)]
+    [('Đình Trám', 'budget', 300000000000, 'VND')]
+    """
+    about = record.article
+    for fact in record.facts:
+        figure = _mention(record, fact.value)
+        amount = _mention(record, fact.change.amount) if fact.change else None
+        share = _mention(record, fact.share)
+        shown = figure or amount or share
+        row: dict[str, Any] = dict.fromkeys(COLUMNS)
+        row |= {
+            "article": record.id,
+            "title": about.title if about else None,
+            "published": about.published if about else None,
+            "source": record.source,
+            **_subject(record, fact),
+            "indicator": fact.indicator,
+            "part": fact.part,
+            **_figure(figure, "value", "low", "high", "unit"),
+            "per": getattr(figure.value, "per", None) if figure else None,
+            "modifier": getattr(figure.value, "modifier", None) if figure else None,
+            **_days("period", fact.period),
+            "status": fact.status,
+            **_figure(share, "share", "share_low", "share_high"),
+            "text": shown.text if shown else None,
+            "start": shown.start if shown else None,
+            "end": shown.end if shown else None,
+            "sentence": sentence(text, fact.start, fact.end) if text is not None else None,
+            "clause_start": fact.start,
+            "clause_end": fact.end,
+        }
+        if fact.change:
+            row["change"] = fact.change.direction
+            row |= _figure(amount, "change_amount", "change_low", "change_high", "change_unit")
+            if fact.change.factor is not None:
+                row["change_amount"] = fact.change.factor
+            row |= _days("baseline", fact.change.baseline)
+        yield row
+
+
+def sentence(text: str, start: int, end: int) -> str:
+    """The words around a clause, from the full stop or line break before it to the one behind.
+
+    >>> sentence("Tỉnh có 9 KCN. KCN A rộng 98 ha. Hết.", 15, 31)
+    'KCN A rộng 98 ha.'
+    """
+    first = max(text.rfind("\n", 0, start) + 1, *(_after(text.rfind(stop, 0, start), stop) for stop in _STOPS))
+    ends = [at for at in (text.find("\n", end), *(_after(text.find(stop, end), stop) for stop in _STOPS)) if at > 0]
+    return text[first : min(ends, default=len(text))].strip()
+
+
+def _after(at: int, stop: str) -> int:
+    return at + len(stop) if at >= 0 else 0
+
+
+def _mention(record: Record, id: int | None) -> Mention | None:
+    return None if id is None else record.mentions[id]
+
+
+def _subject(record: Record, fact: Fact) -> dict[str, Any]:
+    mention = _mention(record, fact.subject.mention)
+    zone = mention.value if mention and isinstance(mention.value, ZoneValue) else None
+    place = fact.subject.name if fact.subject.type == "place" else None
+    return {
+        "subject_type": fact.subject.type,
+        "subject_kind": fact.subject.kind,
+        "subject": fact.subject.name,
+        "zone": zone.zone if zone else None,
+        "province": zone.province if zone else place,
+        "province_2025": zone.province_2025 if zone else None,
+    }
+
+
+def _figure(mention: Mention | None, amount: str, low: str, high: str, unit: str | None = None) -> dict[str, Any]:
+    value = mention.value if mention else None
+    if value is None or not hasattr(value, "amount"):
+        return {}
+    figure: dict[str, Any] = {amount: value.amount, low: value.low, high: value.high}  # type: ignore[union-attr]
+    if unit:
+        names = ("currency", "unit", "of")
+        figure[unit] = next((getattr(value, name) for name in names if hasattr(value, name)), None)
+    return figure
+
+
+def _days(name: str, period: Period | None) -> dict[str, Any]:
+    return {f"{name}_start": period.start, f"{name}_end": period.end} if period else {}
+
+
+def write_csv(table: Iterable[Mapping[str, Any]], output: str | Path | IO[str]) -> int:
+    """Write rows as CSV in UTF-8, numbers in plain digits; gives their number. Raises ``OSError``."""
+    named = isinstance(output, (str, Path))
+    count = 0
+    with open(output, "w", encoding="utf-8", newline="") if named else nullcontext(output) as file:  # type: ignore[arg-type]
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(COLUMNS)
+        for row in table:
+            writer.writerow(_written(row[column]) for column in COLUMNS)
+            count += 1
+    return count
+
+
+def _written(cell: Any) -> Any:
+    return plain(cell) if isinstance(cell, Decimal) else cell
+
+
+def write_parquet(table: Iterable[Mapping[str, Any]], output: str | Path, batch: int = 10_000) -> int:
+    """Write rows as Parquet, in batches; gives their number. Raises ``ModuleNotFoundError`` without pyarrow (the extra
+    ``table``), ``OSError`` where the file cannot be written."""
+    import pyarrow as arrow
+    from pyarrow import parquet
+
+    def kind(column: str) -> Any:
+        if column in _NUMBERS:
+            return arrow.decimal128(38, 6)
+        return arrow.int64() if column in _OFFSETS else arrow.string()
+
+    schema = arrow.schema([(column, kind(column)) for column in COLUMNS])
+    count = 0
+    waiting: list[dict[str, Any]] = []
+    with parquet.ParquetWriter(str(output), schema) as writer:
+
+        def flush() -> None:
+            writer.write_table(arrow.Table.from_pylist(waiting, schema=schema))
+            waiting.clear()
+
+        for row in table:
+            waiting.append({key: _decimal(cell) if key in _NUMBERS else cell for key, cell in row.items()})
+            count += 1
+            if len(waiting) == batch:
+                flush()
+        flush()
+    return count
+
+
+def _decimal(number: Number | None) -> Decimal | None:
+    return None if number is None else Decimal(number).quantize(Decimal("0.000001"))
+
+
+def read_records(lines: Iterable[bytes | str]) -> Iterator[Record]:
+    """The records of JSON lines; blank lines are skipped. Raises ``ValueError`` that names the line."""
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            try:
+                yield Record.from_json(line)
+            except ValueError as error:
+                raise ValueError(f"line {number} is no record: {error}") from None
+
+
+def table(records: Iterable[Record], text_of: Callable[[Record], str | None] | None = None) -> Iterator[dict[str, Any]]:
+    """The rows of many records; ``text_of`` finds an article's text for its sentences."""
+    for record in records:
+        yield from rows(record, text_of(record) if text_of and record.facts else None)
+
+
+def texts_in(folder: str | Path) -> Callable[[Record], str | None]:
+    """Finds texts by the records' ids below a folder: ``<id>.txt`` or ``<id>.md``."""
+
+    def text_of(record: Record) -> str | None:
+        for ending in (".txt", ".md"):
+            path = Path(folder) / f"{record.id}{ending}"
+            if path.is_file():
+                return path.read_bytes().decode("utf-8-sig", "surrogateescape")
+        return None
+
+    return text_of
