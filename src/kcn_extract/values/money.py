@@ -6,7 +6,16 @@ import re
 from decimal import Decimal
 
 from kcn_extract.record import MoneyValue
-from kcn_extract.values.amount import is_listed, is_ordinal, magnitude, modifier, parts, span_of, with_magnitude
+from kcn_extract.values.amount import (
+    is_listed,
+    is_ordinal,
+    magnitude,
+    modifier,
+    parts,
+    span_of,
+    with_magnitude,
+    word_before,
+)
 from kcn_extract.values.context import REFUSED, Context, Groups, Result, ValueFunction
 from kcn_extract.values.number import Span, Tables, digits
 
@@ -56,6 +65,17 @@ def money_before(groups: Groups, context: Context) -> Result:
     return _value(span, context.tables["currency_before"][unit], context)
 
 
+def money_short(groups: Groups, context: Context) -> Result:
+    """``low`` with an English ``short`` magnitude: $47M, 1,2 bn USD."""
+    unit, short = groups["unit"], groups["short"]
+    assert unit is not None and short is not None
+    span = span_of(groups, context)
+    if not isinstance(span, Span):
+        return span
+    factor = Decimal(context.tables["short_magnitude"][short.lower()])
+    return _value(Span(span.low * factor, span.high * factor), context.tables["currency"][unit.lower()], context)
+
+
 def money_with_cents(groups: Groups, context: Context) -> Result:
     """``low`` and ``cents``: 2 đô la và 23 xu."""
     unit, cents = groups["unit"], groups["cents"] or groups["cents2"]
@@ -67,6 +87,11 @@ def money_with_cents(groups: Groups, context: Context) -> Result:
         return REFUSED
     amount = span.low + hundredths.low * _CENT
     return _value(Span(amount, amount), currency, context)
+
+
+def money_glossed(groups: Groups, context: Context) -> Result:
+    """As :func:`money`, the figure said again in words before its magnitude or unit: 5 (năm) tỷ đồng."""
+    return money({**groups, "low": " ".join(part for part in (groups["low"], groups["scale"]) if part)}, context)
 
 
 def money_misread(groups: Groups, context: Context) -> Result:
@@ -82,7 +107,10 @@ def money_bare(groups: Groups, context: Context) -> Result:
     less than a thousand million only where the sentence speaks of money. ``next_unit`` is the currency of a following
     member of the list."""
     span = span_of(groups, context)
-    if span is REFUSED or is_ordinal(context):
+    by_time = (
+        groups["low"] is not None and word_before(context, 1) in context.tables["denominator"]
+    )  # mỗi tháng 15 triệu
+    if span is REFUSED or (is_ordinal(context) and not by_time):
         return REFUSED
     text = groups.get("high") or groups.get("high2") or groups["low"] or ""
     unit = groups.get("next_unit")
@@ -268,6 +296,7 @@ _SLASH = re.compile(r" ?/ ?(?:1 ?)?([^\W\d_][^\W_]*(?:-[^\W\d_]+)?(?: [^\W\d_]+)
 _EACH = re.compile(r" ([^\W\d_]+) ([^\W_]+(?: [^\W\d_]+){0,2})")
 
 VALUES: dict[str, ValueFunction] = {
-    "money": money, "money_before": money_before, "money_with_cents": money_with_cents,
-    "money_bare": money_bare, "money_misread": money_misread, "listed_money": listed_money,
+    "money": money, "money_before": money_before, "money_with_cents": money_with_cents, "money_short": money_short,
+    "money_bare": money_bare, "money_misread": money_misread, "money_glossed": money_glossed,
+    "listed_money": listed_money,
 }  # fmt: skip
