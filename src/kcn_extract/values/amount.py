@@ -248,12 +248,15 @@ def is_listed(groups: Groups, context: Context) -> bool:
         start = before.start()
     words = context.shadow.text[max(0, start - 24) : start].split(" ")
     last = words[-2] if words and not words[-1] and len(words) > 1 else words[-1]
-    heads = context.tables["ordinal_head"]
+    heads, change = context.tables["ordinal_head"], _LIST_AFTER.match(folded, context.end)
+    if change and change[1] in context.tables["change_to"] and context.tables["change_from"].keys().isdisjoint(words):
+        return False  # dự án 2 lên tới 85 tỷ
     if last.lower() in heads or " ".join(words[-3:-1]).lower() in heads:
         return False
     return not last[-1:].isdigit() and (not last[:1].isupper() or "\n" in last)
 
 
+_LIST_AFTER = re.compile(r",? ([^\W\d_]+)")
 _LIST_BEFORE = re.compile(r"(?<![0-9.,/-])[0-9][0-9.,]*[,;] (?:[0-9][0-9.,]*[,;] )*\Z")
 
 

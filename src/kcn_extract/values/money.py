@@ -155,15 +155,17 @@ def _is_money(amount: Decimal | None, factor: Decimal, context: Context, listed:
     if further and further[1] in tables["magnitude"] and _is_counted(further[2], further[3], tables):
         return False
     start = context.sentence_start()
-    last = next((found for found in reversed(context.before[-4:]) if found.label == "MONEY"), None)
-    if last is not None and isinstance(last.value, MoneyValue) and amount is not None:
-        distance = context.start - last.end
-        if last.end >= start:  # the sentence has just named a price
+    for found in reversed(context.before[-6:]) if amount is not None else ():
+        if found.label != "MONEY" or not isinstance(found.value, MoneyValue):
+            continue
+        distance = context.start - found.end
+        if found.end >= start:  # the sentence has just named a price
             return True if distance < 70 else _has_cue(factor, start, context, word, after)
-        if distance < 200 and factor >= _MILLION and last.value.currency == "VND":  # the one before spoke of as much
-            other = Decimal(last.value.amount or last.value.high or 0)
-            if other / 10 <= amount <= other * 10 and "\n" not in folded[last.end : context.start]:
-                return True
+        if distance >= 200 or factor < _MILLION or "\n" in folded[found.end : context.start]:
+            break
+        other = Decimal(found.value.amount or found.value.high or 0)
+        if found.value.currency == "VND" and other / 10 <= amount <= other * 10:  # the one before spoke of as much
+            return True
     return _has_cue(factor, start, context, word, after)
 
 
