@@ -155,8 +155,8 @@ def _is_money(amount: Decimal | None, factor: Decimal, context: Context, listed:
     if further and further[1] in tables["magnitude"] and _is_counted(further[2], further[3], tables):
         return False
     start = context.sentence_start()
-    for found in reversed(context.before[-6:]) if amount is not None else ():
-        if found.label != "MONEY" or not isinstance(found.value, MoneyValue):
+    for found in reversed(context.before[-6:]):
+        if amount is None or found.label != "MONEY" or not isinstance(found.value, MoneyValue):
             continue
         distance = context.start - found.end
         if found.end >= start:  # the sentence has just named a price
