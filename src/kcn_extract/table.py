@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import nullcontext
 from decimal import Decimal
 from pathlib import Path
 from typing import IO, Any
@@ -131,14 +130,15 @@ def _days(name: str, period: Period | None) -> dict[str, Any]:
 
 def write_csv(table: Iterable[Mapping[str, Any]], output: str | Path | IO[str]) -> int:
     """Write rows as CSV in UTF-8, numbers in plain digits; gives their number. Raises ``OSError``."""
-    named = isinstance(output, (str, Path))
+    if isinstance(output, (str, Path)):
+        with open(output, "w", encoding="utf-8", newline="") as file:
+            return write_csv(table, file)
+    writer = csv.writer(output, lineterminator="\n")
+    writer.writerow(COLUMNS)
     count = 0
-    with open(output, "w", encoding="utf-8", newline="") if named else nullcontext(output) as file:  # type: ignore[arg-type]
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(COLUMNS)
-        for row in table:
-            writer.writerow(_written(row[column]) for column in COLUMNS)
-            count += 1
+    for row in table:
+        writer.writerow(_written(row[column]) for column in COLUMNS)
+        count += 1
     return count
 
 

@@ -63,7 +63,7 @@ def mention_items(shadow: Shadow, mentions: list[Mention]) -> list[Item]:
     for mention in mentions:
         start, end = mention.start, mention.end
         if shadow.segments is not None:
-            start, end = shadow.shadow_offset(start), shadow.shadow_offset(end - 1) + 1
+            start, end = shadow.shadow_offset(start), shadow.shadow_offset(end)
         item = Item(start, end, kind_of(mention) or "measure", _NOTHING, mention)
         if isinstance(zone := mention.value, ZoneValue):
             item.subjects = (Subject("zone", zone.name, zone.kind, mention.id),)

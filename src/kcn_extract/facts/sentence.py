@@ -839,7 +839,7 @@ class Sentence:
             return None, ""
         if before is not None:
             return before
-        if ended or code == "area" or (zone and code in OWN):
+        if ended or code == "area" or (zone and code in OWN and not draft.plan):
             return None, ""
         if self.carried.period is not None:
             same = draft.subjects == self.carried.subjects or not self.carried.subjects

@@ -123,7 +123,7 @@ class _Loader:
     def load(self, folders: tuple[Path, ...]) -> RuleSet:
         for folder in folders:
             files = rule_files(folder)
-            if not files:
+            if not files and not any((folder / f"{stem}.toml").is_file() for stem in _OTHER_FILES):
                 self.problems.append(f"{folder}: no rule files (*.toml) here; name a folder that holds some")
             names_here: set[str] = set()
             for path in files:

@@ -1,0 +1,103 @@
+"""Texts to facts: the cases of cases.toml, each with all that its text says; and what holds for any text."""
+
+import datetime
+import pickle
+import tomllib
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from kcn_extract.extractor import Extractor
+from kcn_extract.notation import plain, written
+from kcn_extract.record import CardinalValue, Fact, Mention, Record
+
+CASES = tomllib.loads((Path(__file__).parent / "cases.toml").read_text(encoding="utf-8"))["case"]
+
+
+@cache
+def extractor() -> Extractor:
+    return Extractor(names="never")
+
+
+def extract(text: str, published: str | None = None) -> Record:
+    return extractor().extract(text, published)
+
+
+def told(mention: Mention) -> str:
+    value = mention.value
+    return written(value).removesuffix(f" {value.of}") if isinstance(value, CardinalValue) else written(value)
+
+
+def days(start: str, end: str) -> str:
+    return start if start == end else f"{start}/{end}"
+
+
+def line(fact: Fact, mentions: list[Mention]) -> str:
+    """A fact as the cases write it."""
+    subject = fact.subject
+    name = f"{subject.type}:{f'{subject.kind}|' if subject.kind else ''}{subject.name}"
+    parts = [name, fact.indicator, told(mentions[fact.value]) if fact.value is not None else "-"]
+    if fact.period:
+        parts.append(f"period={days(fact.period.start, fact.period.end)}")
+    if change := fact.change:
+        sign = {"up": "+", "down": "-", "times": "x"}[change.direction]
+        amount = told(mentions[change.amount]) if change.amount is not None else plain(change.factor or 0)
+        parts.append(f"change={sign}{amount}")
+        if change.baseline:
+            parts.append(f"baseline={days(change.baseline.start, change.baseline.end)}")
+    if fact.share is not None:
+        parts.append(f"share={told(mentions[fact.share])}")
+    return " ".join([*parts, *(["plan"] if fact.status == "plan" else [])])
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["about"])
+def test_case(case: dict[str, object]) -> None:
+    record = extract(str(case["text"]), str(case["published"]))
+    assert [line(fact, record.mentions) for fact in record.facts] == case["facts"]
+
+
+def test_ids_and_offsets_point_into_the_record() -> None:
+    for case in CASES:
+        record = extract(case["text"], case["published"])
+        for fact in record.facts:
+            ids = [fact.value, fact.share, fact.subject.mention, fact.period and fact.period.mention]
+            ids += [fact.change.amount, fact.change.baseline and fact.change.baseline.mention] if fact.change else []
+            assert all(record.mentions[i].id == i for i in ids if i is not None)
+            assert 0 <= fact.start < fact.end <= len(case["text"])
+            figure = fact.value if fact.value is not None else fact.share
+            if figure is not None:
+                assert fact.start <= record.mentions[figure].start < record.mentions[figure].end <= fact.end
+
+
+def test_a_second_time_the_same() -> None:
+    text, published = CASES[0]["text"], CASES[0]["published"]
+    copied = pickle.loads(pickle.dumps(extractor()))
+    assert copied.extract(text, published).facts == extract(text, published).facts
+
+
+def test_spelling_does_not_matter() -> None:
+    import unicodedata
+
+    for case in CASES:
+        given = extract(case["text"], case["published"])
+        other = extract(unicodedata.normalize("NFD", case["text"]), case["published"])
+        want = [line(fact, given.mentions) for fact in given.facts]
+        assert [unicodedata.normalize("NFC", line(fact, other.mentions)) for fact in other.facts] == want
+
+
+def test_explained() -> None:
+    text = "Năm 2023, KCN Đình Trám nộp ngân sách 300 tỷ đồng, tăng 12% so với năm 2022."
+    mentions, facts = extractor().explain_facts(text, datetime.date(2024, 4, 16))
+    ((fact, traces),) = facts
+    assert line(fact, mentions).startswith("zone:KCN|Đình Trám budget 300000000000 VND")
+    assert {trace.role: trace.text for trace in traces} == {
+        "indicator": "nộp ngân sách", "subject": "KCN Đình Trám", "period": "Năm 2023", "change": "tăng",
+        "baseline": "năm 2022",
+    }  # fmt: skip
+    assert all(text[t.start : t.end] == t.text for t in traces if t.start is not None)
+
+
+def test_some_labels_have_no_facts() -> None:
+    text = "KCN Đình Trám nộp ngân sách 300 tỷ đồng."
+    assert Extractor(names="never", labels=["MONEY"]).extract(text).facts == []

@@ -1,0 +1,86 @@
+"""Rows of facts, CSV and Parquet."""
+
+import csv
+import io
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from kcn_extract.cli import app
+from kcn_extract.extractor import Extractor
+from kcn_extract.table import COLUMNS, read_records, rows, sentence, table, texts_in, write_csv, write_parquet
+
+TEXT = """Tin ngắn.
+Năm 2023, KCN Đình Trám xuất khẩu 1,25 tỷ USD, tăng 12,5% so với năm 2022, chiếm 8% toàn tỉnh. Giá thuê đất ở KCN Đình Trám là 100 - 120 USD/m2/kỳ thuê. Hết.
+"""
+RECORD = Extractor(names="never").extract(TEXT, "2024-04-16", "tin")
+
+
+def test_a_row_spells_everything_out() -> None:
+    first, second = rows(RECORD, TEXT)
+    assert tuple(first) == COLUMNS
+    want = {
+        "article": "tin", "published": "2024-04-16", "subject_type": "zone", "subject_kind": "KCN", "subject": "Đình Trám",
+        "zone": "kcn-dinh-tram", "province": "Bắc Giang", "province_2025": "Bắc Ninh", "indicator": "exports",
+        "value": 1250000000, "unit": "USD", "period_start": "2023-01-01", "period_end": "2023-12-31", "status": "actual",
+        "change": "up", "change_amount": Decimal("12.5"), "change_unit": "%", "baseline_start": "2022-01-01", "share": 8,
+        "text": "1,25 tỷ USD",
+    }  # fmt: skip
+    assert {key: first[key] for key in want} == want
+    assert TEXT[first["start"] : first["end"]] == first["text"]
+    assert first["sentence"].startswith("Năm 2023") and first["sentence"].endswith("toàn tỉnh.")
+    assert (second["low"], second["high"], second["value"], second["per"]) == (100, 120, None, "m2/term")
+
+
+def test_without_text_no_sentence() -> None:
+    assert all(row["sentence"] is None for row in rows(RECORD))
+
+
+def test_sentence() -> None:
+    assert sentence("Một. Hai ba.\nBốn", 5, 8) == "Hai ba."
+    assert sentence("Một", 0, 3) == "Một"
+
+
+def test_csv(tmp_path: Path) -> None:
+    output = io.StringIO()
+    assert write_csv(rows(RECORD, TEXT), output) == 2
+    read = list(csv.DictReader(io.StringIO(output.getvalue())))
+    assert read[0]["value"] == "1250000000" and read[0]["change_amount"] == "12.5" and read[1]["value"] == ""
+    assert write_csv(rows(RECORD), tmp_path / "f.csv") == 2
+
+
+def test_parquet(tmp_path: Path) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet")
+    assert write_parquet(rows(RECORD, TEXT), tmp_path / "f.parquet", batch=1) == 2
+    read = parquet.read_table(tmp_path / "f.parquet").to_pylist()
+    assert [row["value"] for row in read] == [1250000000, None]
+    assert read[0]["start"] == next(rows(RECORD))["start"]
+
+
+def test_records_are_read_back() -> None:
+    line = RECORD.to_json()
+    assert list(table(read_records([line, b"\n"]))) == list(rows(RECORD))
+    with pytest.raises(ValueError, match="line 2 is no record"):
+        list(read_records([line, b"{}"]))
+
+
+def test_command(tmp_path: Path) -> None:
+    (tmp_path / "tin.txt").write_text(TEXT, encoding="utf-8")
+    records = tmp_path / "records.jsonl"
+    records.write_bytes(RECORD.to_json() + b"\n")
+    output = tmp_path / "facts.csv"
+    result = CliRunner().invoke(app, ["table", str(records), "-o", str(output), "--texts", str(tmp_path)])
+    assert result.exit_code == 0
+    read = list(csv.DictReader(output.open(encoding="utf-8")))
+    assert len(read) == 2 and read[0]["sentence"].startswith("Năm 2023")
+    assert texts_in(tmp_path)(RECORD) == TEXT
+    shown = CliRunner().invoke(app, ["table", str(records)])
+    assert shown.exit_code == 0 and shown.stdout.startswith("article,title")
+
+
+def test_command_told_wrong(tmp_path: Path) -> None:
+    assert CliRunner().invoke(app, ["table", str(tmp_path / "none.jsonl")]).exit_code == 2
+    (tmp_path / "bad.jsonl").write_text("{}\n", encoding="utf-8")
+    assert CliRunner().invoke(app, ["table", str(tmp_path / "bad.jsonl")]).exit_code == 2
