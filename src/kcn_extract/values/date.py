@@ -138,6 +138,39 @@ def bare_years(groups: Groups, context: Context) -> Result:
     return years(groups, context)
 
 
+def mixed_range(groups: Groups, context: Context) -> Result:
+    """From a point of one grain to one of another (``năm 2012 đến tháng 2/2014``)."""
+    grain, first = _point(groups, context, "")
+    to_grain, last = _point(groups, context, "to_")
+    return REFUSED if grain == to_grain else _range(first, last, groups, context)
+
+
+def _point(groups: Groups, context: Context, prefix: str) -> tuple[str, Span]:
+    """The grain of one end of a mixed range, and its days."""
+    years = [said for end in ("", "_b", "_c", "_d") if (said := groups[f"{prefix}year{end}"])]
+    year = int(years[0]) if years else None
+    if number := groups[f"{prefix}day"]:
+        return "day", calendar.day(_month(groups[f"{prefix}month"], context), int(number), year)
+    if number := groups[f"{prefix}month_b"]:
+        return "month", calendar.month(_month(number, context), year)
+    if groups[f"{prefix}quarter"]:
+        return "quarter", _quarter(groups, context, prefix)._replace(year=year)
+    return "year", calendar.whole_years(year or 0, year or 0)
+
+
+def day_of_month(groups: Groups, context: Context) -> Result:
+    """A day of a month seen from publication (``ngày 25 tháng này``); null where that is not known."""
+    if context.published is None:
+        return None
+    unit, offset = context.tables["date_relative"][groups["relative"] or ""]
+    seen = datetime.date.fromisoformat(calendar.shifted(context.published, unit, offset).start)
+    span = calendar.day(seen.month, int(groups["day"] or 0), seen.year)
+    if not calendar.exists(span):
+        return REFUSED
+    start, end = calendar.iso(span)
+    return DateValue(start, end, "day", True)
+
+
 def first_days(groups: Groups, context: Context) -> Result:
     """The first so many days of a month."""
     number = _month(groups["month"], context)
@@ -153,9 +186,10 @@ def typed_years(groups: Groups, context: Context) -> Result:
 
 def years(groups: Groups, context: Context) -> Result:
     """A year, or a range of years; the last may be two digits (2021-25)."""
-    first = int(_said(groups, "year"))
-    to_year, short = groups.get("to_year"), groups.get("to_short")
-    last = int(to_year) if to_year else first - first % 100 + int(short) if short else first
+    short = groups.get("short")
+    first = int(_said(groups, "year") or calendar.full_year(int(short or 0), context.published))
+    to_year, to_short = groups.get("to_year"), groups.get("to_short")
+    last = int(to_year) if to_year else first - first % 100 + int(to_short) if to_short else first
     if not first <= last <= first + 200:
         return REFUSED
     return _value(calendar.whole_years(first, last), groups, context)
@@ -442,6 +476,8 @@ VALUES: dict[str, ValueFunction] = {
     "date_led_month": led_month,
     "date_bare_years": bare_years,
     "date_first_days": first_days,
+    "date_mixed_range": mixed_range,
+    "date_day_of_month": day_of_month,
     "date_years": years,
     "date_typed_years": typed_years,
     "date_relative": relative,
