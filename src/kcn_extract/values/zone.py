@@ -295,7 +295,7 @@ def _end_in_headline(name: str, base: str, context: Context) -> int:
     words = list(_WORD.finditer(base))
     for before, word in pairwise(words):
         if word[0].lower() in stops:
-            return before.end()
+            return len(base[: before.end()].rstrip(" -"))
     if len(words) > _FEW_WORDS and "-" not in base:
         return words[2 if _NUMERAL.fullmatch(words[2][0]) else 1].end()
     return len(name)
