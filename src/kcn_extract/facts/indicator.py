@@ -28,7 +28,8 @@ CUES = (
     "month_before", "share", "compared", "goal", "breakdown", "foreign", "domestic", "added", "works", "not_works",
     "plan", "proposed", "not_plan", "pending", "until", "event", "so_far", "whole", "whole_bare", "nation", "here",
     "here_bare", "firm", "aside", "aside_place", "inside", "source", "says", "board", "at",
-    "respectively", "gloss", "has", "story", "done",
+    "respectively", "gloss", "has", "story", "done", "among",
+    "zone_word",
 )  # fmt: skip
 COMPANY = ("forms", "inner", "no_ticker")
 _FILE_KEYS = ("indicator", "cues", "company", "factors")
@@ -61,6 +62,7 @@ class Lexicon(Struct, frozen=True):
     phrases: dict[str, Meaning]
     company_inner: frozenset[str]
     no_ticker: frozenset[str]
+    zone_words: tuple[str, ...]
     factors: dict[str, int]
 
 
@@ -134,7 +136,7 @@ class _Loader:
         strong: dict[str, list[Indicator]] = {}
         weak: dict[str, list[Indicator]] = {}
         for name, phrases in self.words.items():
-            if name not in ("inner", "no_ticker"):
+            if name not in ("inner", "no_ticker", "zone_word"):
                 for phrase in phrases:
                     lists.setdefault(phrase, set()).add(name)
         for phrase in self.factors:
@@ -158,6 +160,7 @@ class _Loader:
             meanings,
             frozenset(self.words.get("inner", ())),
             frozenset(phrase.upper() for phrase in self.words.get("no_ticker", ())),
+            tuple(self.words["zone_word"]),
             self.factors,
         )
 

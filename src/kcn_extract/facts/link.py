@@ -16,15 +16,17 @@ from msgspec import Struct
 
 from kcn_extract.article import Article, SentenceSplitter
 from kcn_extract.facts.indicator import Indicator, Lexicon
-from kcn_extract.facts.period import period_of
+from kcn_extract.facts.period import first_months, period_of
 from kcn_extract.facts.scan import FIGURES, Item, Scanner, mention_items
 from kcn_extract.facts.sentence import COUNTRY, OWN, Carried, Draft, Sentence
 from kcn_extract.facts.subject import grouped, is_place, mark_aside
 from kcn_extract.gazetteer import Gazetteer
+from kcn_extract.notation import written
 from kcn_extract.record import Change, Fact, Mention, Period, Subject, ZoneValue
 
+_OF_COMPANIES = frozenset(("revenue", "profit", "investment", "workers", "wage", "budget", "exports", "imports"))
 _LONGEST_HEADING = 90
-_ZONE_REACH = 1500  # characters of text that one zone makes an article on zones
+_ZONE_REACH, _WORD_REACH = 800, 300  # characters of text that a zone, or a word for zones, makes an article on zones
 _BULLET = re.compile(r"[ \t]*(?:[-+*•–·]|[0-9]{1,2}[.)])[ \t]*(?=\S)")
 
 
@@ -88,12 +90,14 @@ class Story:
         self.mentions = mention_items(article.shadow, mentions)
         self.names = linker.scanner.names(article.shadow, self.mentions)
         self.lines = list(self._windows())
-        zones = sum(1 for item in self.mentions if item.subjects or (item.kind == "count" and _of(item) == "zones"))
+        zones = _ZONE_REACH * sum(1 for item in self.mentions if item.subjects or _of(item) == "zones")
+        zones += _WORD_REACH * sum(self.folded.count(word) for word in linker.lexicon.zone_words)
         stories = sum(1 for line in self.lines for *_, items in line.sentences for i in items if i.has("story"))
         self.crime = stories > 1  # of accidents, courts, football
-        self.domain = not self.crime and zones * _ZONE_REACH >= len(self.folded)  # on zones, not only naming one
+        self.domain = not self.crime and zones >= len(self.folded)  # on zones, not only naming one
         self.published = article.published.isoformat()[:10] if article.published else None
         self.title_subject, self.place = self._whereabouts()
+        self.title_zone = self._title_zone()
         self.section: Subject | None = None
         self.heading: tuple[Subject, ...] = ()  # the zone that a heading names, for the line below it
         self.company: Subject | None = None
@@ -101,6 +105,11 @@ class Story:
         self.lead: Carried | None = None  # what a line that ends in a colon hands to its list
         self.columns: list[tuple[Indicator, ...]] | None = None
         self.caption: Period | None = None
+        self.first_months: dict[int, Period] = {}  # "6 tháng đầu năm 2024" by its 6, for "6 tháng" alone
+        for item in self.mentions:
+            if item.kind == "date" and (period := period_of(item.mention)) and period.start[4:] == "-01-01":
+                if period.start[:4] == period.end[:4] and period.end[5:7] != "12":
+                    self.first_months[int(period.end[5:7])] = period
         self.headed: set[int] = set()  # drafts of titles and headings: what the text says again counts there
         self.said: set[tuple[Any, ...]] = set()
 
@@ -174,12 +183,36 @@ class Story:
         (name, count), *_ = named.most_common(1)
         return company, (Subject("place", name) if count * 3 >= named.total() else None)
 
+    def _title_zone(self) -> Subject | None:
+        """The zone that the title is about: the only one that it names, and not as that of its board."""
+        title = self.article.title
+        if title is None:
+            return None
+        start, end = self.shadow.shadow_offset(title.start), self.shadow.shadow_offset(title.end)
+        line = next((line for line in self.lines if line.start <= start < line.end), None)
+        items = [item for _, _, items in (line.sentences if line else ()) for item in items if item.start < end]
+        zones = [item for item in items if item.subjects and item.subjects[0].type == "zone"]
+        if len(zones) != 1 or any(item.has("board") or item.has("whole") for item in items):
+            return None
+        return zones[0].subjects[0]
+
     def place_now(self) -> Subject | None:
         """The place that is meant where none is named: the section's, else the article's."""
         return self.section or self.place
 
-    def default_subject(self, kind: str) -> tuple[tuple[Subject, ...], str]:
-        """The subject of a figure whose paragraph names none."""
+    def first_months_of(self, months: int) -> Period | None:
+        """``7 tháng``: those that the article spoke of in full, else those that have just passed at publication."""
+        published = self.article.published
+        if (said := self.first_months.get(months)) or published is None or published.month - months not in (0, 1):
+            return said
+        return first_months(published.year, months)
+
+    def default_subject(self, kind: str, code: str) -> tuple[tuple[Subject, ...], str]:
+        """The subject of a figure whose paragraph names none: the title's, the place's."""
+        if self.title_zone and code != "zones":
+            return (self.title_zone,), "the title"
+        if self.title_subject and code in _OF_COMPANIES:
+            return (self.title_subject,), "the title"
         if place := self.place_now():
             return (place,), "the article's place"
         if self.title_subject:
@@ -353,7 +386,7 @@ class Story:
 def _said(draft: Draft) -> Any:
     """The figure of a draft: what a heading and its text would both say."""
     item = draft.figure or draft.change or draft.share
-    return item.mention.value if item and item.mention else None
+    return written(item.mention.value) if item and item.mention else None
 
 
 def _of(item: Item) -> str | None:

@@ -51,6 +51,16 @@ def period_before(period: Period, months: int | None = None) -> Period | None:
     return _written(start, _months_back(last.replace(day=1), months - 1) - datetime.timedelta(days=1))
 
 
+def first_months(year: int, months: int) -> Period:
+    """The first months of a year.
+
+    >>> first_months(2024, 2).end
+    '2024-02-29'
+    """
+    last = datetime.date(year, months + 1, 1) - datetime.timedelta(days=1)
+    return _written(datetime.date(year, 1, 1), last)
+
+
 def year_in(text: str) -> int | None:
     """The year that a text names.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cached_property
 from operator import attrgetter
 from typing import Any
@@ -24,6 +25,7 @@ from kcn_extract.record import (
 )
 from kcn_extract.unicode import Shadow, new_tone_placement
 
+_TIMES = frozenset(("day", "month", "quarter", "year", "session"))  # an amount per time is an amount
 AREA_UNITS = frozenset(("ha", "m2", "km2"))
 _NONE: frozenset[str] = frozenset()
 _NOTHING = Meaning(_NONE)
@@ -31,6 +33,16 @@ _PUNCTUATION = {
     ";": "stop", ":": "colon", ",": "comma", "(": "open", ")": "close", "[": "open", "]": "close", "|": "cell",
     " / ": "cell", "\t": "cell", " - ": "dash",
 }  # fmt: skip
+
+
+class District(Struct, frozen=True):
+    """A district, as the automaton keeps it."""
+
+    type: str
+    name: str
+
+
+_DISTRICT = frozenset(("district",))
 
 
 class Item(Struct, eq=False, gc=False):
@@ -75,7 +87,7 @@ def kind_of(mention: Mention) -> str | None:
     """The kind of figure, or ``date`` or ``subject``; None for what no fact is made of."""
     match mention.value:
         case MoneyValue(per=per):
-            return "money" if per is None else "rate"
+            return "money" if per is None or per in _TIMES else "rate"
         case PercentValue():
             return "percent"
         case QuantityValue(unit=unit):
@@ -112,6 +124,8 @@ class Scanner:
         while at >= 0:
             if (pair := _ticker(text, at)) and pair[1] not in self.lexicon.no_ticker:
                 name, ticker = pair
+                if " - " in name and name[name.rfind(" - ") + 3 :].lower() in self._form_words:
+                    name = name[: name.rfind(" - ")]
                 if not self._is_area(name):
                     full = next((known for known in names if known.endswith(name) or name.endswith(known)), name)
                     names[ticker] = names.setdefault(full, Subject("company", full))
@@ -119,10 +133,26 @@ class Scanner:
         for item in mentions:  # Khu công nghệ cao TP.HCM (SHTP)
             if item.subjects and (match := _ACRONYM.match(text, item.end)):
                 names[match[1]] = item.subjects[0]
-        for name in [name for name in names if "-" in name]:
-            if first := re.split(r" ?- ?", name)[0]:
-                names.setdefault(first, names[name])
+        for name in list(names):
+            for short in self._short_names(name):
+                names.setdefault(short, names[name])
         return names
+
+    def _short_names(self, name: str) -> Iterator[str]:
+        """How an article names a company the second time: by what stands before a dash, by its last two words, or by
+        its first where that is no Vietnamese syllable; never by the name of a place or zone."""
+        first, *more = re.split(r" ?- ?", name)
+        words = name.split()
+        tails = [first] if more else []
+        if len(words) > 2:
+            tails.append(" ".join(words[-2:]))
+        if len(words) > 1 and len(words[0]) > 3 and not _SYLLABLE.fullmatch(words[0].lower()):
+            tails.append(words[0])
+        for short in tails:
+            proper = short[:1].isupper() and short.split()[-1][:1].isupper()
+            known = self.gazetteer.is_place(short) or self.gazetteer.zones_named(None, short)
+            if proper and not known and short.lower() not in self.lexicon.company_inner:
+                yield short
 
     def items(
         self, shadow: Shadow, mentions: list[Item], names: dict[str, Subject], start: int, end: int
@@ -151,6 +181,8 @@ class Scanner:
             ):
                 continue
             at = start + first
+            if first and folded[first - 1] == "/" and entry.__class__ is not str:
+                continue  # 28.700 đồng/cổ phiếu
             while after < last and covered[after][1] <= at:
                 after += 1
             if after < last and covered[after][0] < start + stop:
@@ -165,12 +197,15 @@ class Scanner:
                     continue  # 3,7 lần
                 found.append(Item(at, start + stop, entry))
             elif entry is not None and _is_name(text, at, start + stop):
-                found.append(Item(at, start + stop, "subject", _NOTHING, None, (entry,)))
+                subject, lists = entry, _NONE
+                if isinstance(entry, District):
+                    subject, lists = Subject("place", entry.name), _DISTRICT
+                found.append(Item(at, start + stop, "subject", _NOTHING, None, (subject,), lists))
         found += mentions
         found.sort(key=_start)
         return found
 
-    def _cut(self, folded: str, start: int, end: int) -> tuple[int, Meaning | Subject | str | None]:
+    def _cut(self, folded: str, start: int, end: int) -> tuple[int, Meaning | Subject | District | str | None]:
         """The longest phrase that ends before a mention, where a longer one ran into it: ``kế hoạch năm 2025``."""
         while end > start:
             words = folded[start:end].rstrip()
@@ -200,7 +235,9 @@ class Scanner:
                 and f"{written} {words[index + 1]['word']}".lower() in self._form_words
             ):
                 break
-            if run := self._inner_run(words, index):
+            if capitals == 1 and written.islower() and (skipped := self._lower_run(words, index)):
+                taken = skipped
+            elif run := self._inner_run(words, index):
                 if written.islower() and capitals:
                     break
                 taken = run
@@ -212,14 +249,14 @@ class Scanner:
                 capitals += 1
             elif written in ("-", "&", "và") and index + 1 < len(words) and words[index + 1]["word"][0].isupper():
                 pass
-            elif capitals == 1 and (skipped := self._lower_run(words, index)):
-                taken = skipped
             else:
                 break
             end = words[index + taken - 1].end()
             index += taken
         while start < end and text[start] == " ":
             start += 1
+        if (dash := text.rfind(" - ", start, end)) > 0 and text[dash + 3 : end].lower() in self._form_words:
+            end = dash
         name = text[start:end]
         cut = index < len(words) and words[index].start() == end and words[index]["word"].islower()
         if (
@@ -266,15 +303,15 @@ class Scanner:
         return place is not None and place.level != "district"
 
     @cached_property
-    def _table(self) -> dict[str, Meaning | Subject | str]:
-        table: dict[str, Meaning | Subject | str] = {}
+    def _table(self) -> dict[str, Meaning | Subject | District | str]:
+        table: dict[str, Meaning | Subject | District | str] = {}
         for place in self.gazetteer.places:
             if place.level == "foreign_city":
                 continue
             for name in place.names:
                 if place.level == "district":
                     if place.type and len(name) > 2:
-                        table.setdefault(f"{place.type} {name}".lower(), Subject("place", name))
+                        table.setdefault(f"{place.type} {name}".lower(), District("place", name))
                     continue
                 for written in spellings(name):
                     if len(written) > 1:
@@ -298,7 +335,7 @@ class Scanner:
         return list(self._table)
 
     @cached_property
-    def _entries(self) -> list[Meaning | Subject | str]:
+    def _entries(self) -> list[Meaning | Subject | District | str]:
         return list(self._table.values())
 
     @cached_property

@@ -10,7 +10,7 @@ from msgspec import Struct
 from kcn_extract.facts.indicator import Indicator
 from kcn_extract.facts.period import period_before, period_of, same_period, year_in
 from kcn_extract.facts.scan import FIGURES, Item
-from kcn_extract.facts.subject import SPLIT, is_place
+from kcn_extract.facts.subject import SPLIT, is_place, is_zone
 from kcn_extract.notation import exact
 from kcn_extract.record import CardinalValue, MoneyValue, PercentValue, Period, Subject
 from kcn_extract.values.number import NumberError, number
@@ -23,6 +23,9 @@ OWN = frozenset(("area", "investment", "infrastructure_cost"))  # a zone's own, 
 _CAPITAL = frozenset(("investment", "registered_capital", "realised_capital", "infrastructure_cost"))
 _BY_DAY = frozenset(("other", "ratio"))  # prices and rates hold for a day; counts and sums have it as a closing day
 _EACH = frozenset(("percent", "rate"))  # said of several zones, they hold for each
+_MONTHS = re.compile(
+    r"(?<![\w.,/])(?<!trong )(?<!sau )(?<!suốt )(?<!mỗi )([1-9]|1[01]) tháng(?! (?:nay|qua|tới|trước|gần|liên|sau|mỗi)(?!\w))(?!\w)"
+)
 _MACRO = frozenset(
     ("growth", "exports", "imports", "budget", "registered_capital", "realised_capital", "production_value")
 )
@@ -48,6 +51,7 @@ class Draft(Struct, eq=False):
     compared: Item | None = None
     share: Item | None = None
     each: bool = False
+    owned: bool = False
     cues: list[tuple[str, Item | str]] = []
 
     def copy(self) -> Draft:
@@ -114,12 +118,14 @@ class Sentence:
         if not self.found:
             topic = next((item for item in self.items if item.subjects and not item.aside), None)
             subjects = topic.subjects if topic else subjects
-        for item in self.items:
+        for index, item in enumerate(self.items):
             if item.has("so_far"):
                 period = None
+            elif self._belongs_to_other(index):
+                continue
             elif (good := self._good_period(item)) and self._fits(item, good, ""):
                 period = good
-        if kept := [draft.period for draft in self.found if draft.period]:
+        if kept := [draft.period for draft in self.found if draft.period and not draft.owned]:
             period = kept[-1]
         plan = any(item.has("plan") or item.has("goal") for item in self.items)
         baseline = next((draft.compared for draft in reversed(self.found) if draft.compared), None)
@@ -240,7 +246,8 @@ class Sentence:
                 self.used.add(behind[1].start)
         if self.pending is not None and self.pending.figure is None:
             pending, self.pending = self.pending, None
-            if (found is None or found[0].code == pending.indicator) and self._has(clause, "to"):
+            told = self._has(clause, "to") or (pending.share is not None and self._has(clause, "compared"))
+            if (found is None or found[0].code == pending.indicator) and told:
                 pending.figure = item
                 pending.reach(item)
                 self.last_value = at
@@ -317,6 +324,8 @@ class Sentence:
         if code is None or value.amount == 1:
             return
         clause = self._clause(lead)
+        if clause and clause[-1].has("among"):
+            return
         if code == "zones":
             follow = self.items[at + 1] if at + 1 < len(self.items) else None
             if follow is not None and follow.subjects and follow.start - item.end < 3:
@@ -324,9 +333,14 @@ class Sentence:
             listed = any(draft.indicator == code for draft in self.found)
             if not listed and not any(cue.has("has") or self._tells(cue, code) for cue in clause):
                 return
-        if self._direction(clause, item) and self._versus_behind(at):
+        direction = self._direction(clause, item)
+        if direction and (self._versus_behind(at) or self._grows(code, item, direction[1])):
             return
         self._add(at, item, lead, code, item)
+
+    def _grows(self, code: str, item: Item, cue: Item) -> bool:
+        """``tăng 18 dự án`` behind the count itself."""
+        return item.start - cue.end < 2 and any(draft.indicator == code for draft in self.found)
 
     @staticmethod
     def _tells(cue: Item, code: str) -> bool:
@@ -526,6 +540,7 @@ class Sentence:
             draft.share = item
             draft.cues.append(("share", cue))
             draft.reach(item)
+            self.pending = draft
 
     def _attach_share(self, last: Draft, item: Item, cue: Item) -> None:
         if last.share is not None:
@@ -665,6 +680,8 @@ class Sentence:
     ) -> bool:
         """Whether a figure is business at all. An article on zones is; elsewhere the words must say so."""
         story, subject = self.story, subjects[0]
+        if code == "zones" and subject.type == "zone":
+            return False
         if story.domain:
             return not (code in ("other", "ratio") and cue == "handed on" and subject.name in story.linker.abroad)
         if story.crime or (subject.name in story.linker.abroad and code not in _MACRO):
@@ -728,13 +745,15 @@ class Sentence:
             return ahead.subjects, ahead
         if best is not None:
             return best
-        if self.found:
+        if self.found and not (self.subjects[0].type == "company" and code in _NO_COMPANY):
             return self.subjects, self.where
+        if self.found and (zone := next((i for i in reversed(self.items[:at]) if is_zone(i)), None)):
+            return zone.subjects, zone
         if fallback is not None:
             return fallback
         if self.subjects and not (self.subjects[0].type == "company" and code in _NO_COMPANY):
             return self.subjects, "the sentence before"
-        return self.story.default_subject(kind)
+        return self.story.default_subject(kind, code)
 
     def _is_oblique(self, item: Item, kind: str) -> bool:
         """A zone where a company invests, or one of the parts of what it does."""
@@ -830,9 +849,12 @@ class Sentence:
             if period and self._fits(other, period, code) and not self._belongs_to_other(index):
                 before = period, other
                 break
+        if (months := self._months(at)) is not None and (before is None or months[1].start > before[1].start):  # type: ignore[union-attr]
+            known = self.story.first_months_of(months[0])
+            before, ended = (known, months[1]), True
         behind = self._behind_when(at, code)
         if behind and (before is None or self._owned(at)):
-            before = behind
+            before, draft.owned = behind, self._owned(at)
         if code == "area" and not draft.plan and (zone or draft.subjects[0].type == "company"):
             return None, ""
         if zone and code in OWN and not draft.plan and self._has(self.items, "event"):
@@ -847,6 +869,15 @@ class Sentence:
             if same or self.continues or self.bullet or like:
                 return self.carried.period, "the sentence before"
         return None, ""
+
+    def _months(self, at: int) -> tuple[int, Item] | None:
+        """``7 tháng`` before a figure, for the first seven months that the article spoke of."""
+        matches = list(_MONTHS.finditer(self.folded, self.start, self.items[at].start))
+        if not matches or any(
+            i.start < matches[-1].end() and matches[-1].start() < i.end for i in self.items if i.mention
+        ):
+            return None
+        return int(matches[-1][1]), Item(matches[-1].start(), matches[-1].end(), "months")
 
     def _belongs_to_other(self, index: int) -> bool:
         """Whether a date is tied to the figure right before it: ``10,9% của năm 2023 lên 13,3%``."""

@@ -54,6 +54,8 @@ def mark_aside(items: list[Item], folded: str, start: int, abroad: frozenset[str
                 item.aside = True
             if is_place(item) and item.subjects[0].name in abroad:
                 item.aside = True
+            if item.has("district") and not (near is None and _opens_clause(item, None, "", folded, start)):
+                item.aside = True
             if item.has("here") and near is not None and near.kind in FIGURES and "," not in gap:
                 item.aside = True
             if not item.lists.isdisjoint(_BARE) and not _opens_clause(item, near, gap, folded, start):
@@ -96,23 +98,25 @@ def _opens_clause(item: Item, near: Item | None, gap: str, folded: str, start: i
 def grouped(items: list[Item], folded: str) -> list[Item]:
     """Zones named one after another are one subject; a zone and ``các KCN`` are the zones of a place."""
     joined: list[Item] = []
-    zoned = False
+    dealt = any(item.has("respectively") for item in items)
+    named = False
     for item in items:
-        if not zoned or not (item.subjects or item.has("whole")):
-            zoned = zoned or is_zone(item)
+        if not named or not (item.subjects or item.has("whole")):
+            named = named or is_zone(item) or (dealt and bool(item.subjects))
             joined.append(item)
             continue
         at = len(joined) - 1
         while at >= 0 and (joined[at].kind in ("comma", "stop") or joined[at].has("aside_place")):
             at -= 1
         whole = joined[at] if at >= 0 else None
-        if whole is not None and is_zone(whole) and _JOINED.fullmatch(folded[whole.end : item.start]):
-            if is_zone(item):
+        if whole is not None and whole.subjects and _JOINED.fullmatch(folded[whole.end : item.start]):
+            alike = bool(item.subjects) and item.subjects[0].type == whole.subjects[0].type
+            if alike and (is_zone(whole) or dealt):
                 subjects = (*whole.subjects, *item.subjects)
                 joined[at:] = [Item(whole.start, item.end, "subject", whole.meaning, whole.mention, subjects)]
                 joined[at].aside, joined[at].fallback = whole.aside, whole.fallback
                 continue
-            if item.has("whole") and "và" in folded[whole.end : item.start]:
+            if is_zone(whole) and item.has("whole") and "và" in folded[whole.end : item.start]:
                 joined[at:] = [Item(whole.start, item.end, "cue", item.meaning, lists=item.lists, aside=whole.aside)]
                 continue
         joined.append(item)
