@@ -13,7 +13,8 @@ from kcn_extract.extractor import Extractor
 from kcn_extract.table import COLUMNS, read_records, rows, sentence, table, texts_in, write_csv, write_parquet
 
 TEXT = """Tin ngắn.
-Năm 2023, KCN Đình Trám xuất khẩu 1,25 tỷ USD, tăng 12,5% so với năm 2022, chiếm 8% toàn tỉnh. Giá thuê đất ở KCN Đình Trám là 100 - 120 USD/m2/kỳ thuê. Hết.
+Năm 2023, KCN Đình Trám xuất khẩu 1,25 tỷ USD, tăng 12,5% so với năm 2022, chiếm 8% toàn tỉnh. \
+Giá thuê đất ở KCN Đình Trám là 100 - 120 USD/m2/kỳ thuê. Hết.
 """
 RECORD = Extractor(names="never").extract(TEXT, "2024-04-16", "tin")
 
@@ -22,11 +23,11 @@ def test_a_row_spells_everything_out() -> None:
     first, second = rows(RECORD, TEXT)
     assert tuple(first) == COLUMNS
     want = {
-        "article": "tin", "published": "2024-04-16", "subject_type": "zone", "subject_kind": "KCN", "subject": "Đình Trám",
-        "zone": "kcn-dinh-tram", "province": "Bắc Giang", "province_2025": "Bắc Ninh", "indicator": "exports",
-        "value": 1250000000, "unit": "USD", "period_start": "2023-01-01", "period_end": "2023-12-31", "status": "actual",
-        "change": "up", "change_amount": Decimal("12.5"), "change_unit": "%", "baseline_start": "2022-01-01", "share": 8,
-        "text": "1,25 tỷ USD",
+        "article": "tin", "published": "2024-04-16", "subject_type": "zone", "subject_kind": "KCN",
+        "subject": "Đình Trám", "zone": "kcn-dinh-tram", "province": "Bắc Giang", "province_2025": "Bắc Ninh",
+        "indicator": "exports", "value": 1250000000, "unit": "USD", "period_start": "2023-01-01",
+        "period_end": "2023-12-31", "status": "actual", "change": "up", "change_amount": Decimal("12.5"),
+        "change_unit": "%", "baseline_start": "2022-01-01", "share": 8, "text": "1,25 tỷ USD",
     }  # fmt: skip
     assert {key: first[key] for key in want} == want
     assert TEXT[first["start"] : first["end"]] == first["text"]

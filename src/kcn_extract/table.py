@@ -35,8 +35,8 @@ def rows(record: Record, text: str | None = None) -> Iterator[dict[str, Any]]:
 
     ``value`` (or ``low`` and ``high``) is in ``unit``: a currency, ``%``, ``pp``, ``ha`` …, or what is counted.
     ``change`` is up, down or times; ``change_amount`` by how much. ``text``, ``start`` and ``end`` are the figure as
-    the article has it, ``clause_start`` and ``clause_end`` the fact's whole clause. The ``sentence`` needs the article's
-    ``text``.
+    the article has it, ``clause_start`` and ``clause_end`` the fact's whole clause. The ``sentence`` needs the
+    article's ``text``.
 
     >>> from kcn_extract import extract
     >>> text = "Năm 2023, KCN Đình Trám nộp ngân sách 300 tỷ đồng."

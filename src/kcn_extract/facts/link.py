@@ -107,9 +107,9 @@ class Story:
         self.caption: Period | None = None
         self.first_months: dict[int, Period] = {}  # "6 tháng đầu năm 2024" by its 6, for "6 tháng" alone
         for item in self.mentions:
-            if item.kind == "date" and (period := period_of(item.mention)) and period.start[4:] == "-01-01":
-                if period.start[:4] == period.end[:4] and period.end[5:7] != "12":
-                    self.first_months[int(period.end[5:7])] = period
+            period = period_of(item.mention)
+            if period and period.start == f"{period.end[:4]}-01-01" and period.end[5:7] != "12":
+                self.first_months[int(period.end[5:7])] = period
         self.headed: set[int] = set()  # drafts of titles and headings: what the text says again counts there
         self.said: set[tuple[Any, ...]] = set()
 

@@ -24,7 +24,8 @@ _CAPITAL = frozenset(("investment", "registered_capital", "realised_capital", "i
 _BY_DAY = frozenset(("other", "ratio"))  # prices and rates hold for a day; counts and sums have it as a closing day
 _EACH = frozenset(("percent", "rate"))  # said of several zones, they hold for each
 _MONTHS = re.compile(
-    r"(?<![\w.,/])(?<!trong )(?<!sau )(?<!suốt )(?<!mỗi )([1-9]|1[01]) tháng(?! (?:nay|qua|tới|trước|gần|liên|sau|mỗi)(?!\w))(?!\w)"
+    r"(?<![\w.,/])(?<!trong )(?<!sau )(?<!suốt )(?<!mỗi )"
+    r"([1-9]|1[01]) tháng(?! (?:nay|qua|tới|trước|gần|liên|sau|mỗi)(?!\w))(?!\w)"
 )
 _MACRO = frozenset(
     ("growth", "exports", "imports", "budget", "registered_capital", "realised_capital", "production_value")
@@ -70,6 +71,7 @@ class Carried(Struct, eq=False):
     subjects: tuple[Subject, ...] = ()
     period: Period | None = None
     plan: bool = False
+    planned: bool = False
     baseline: Item | None = None
     growth: bool = False
     codes: dict[str, str] = {}
@@ -129,7 +131,8 @@ class Sentence:
             period = kept[-1]
         plan = any(item.has("plan") or item.has("goal") for item in self.items)
         baseline = next((draft.compared for draft in reversed(self.found) if draft.compared), None)
-        return Carried(subjects, period, plan, baseline, self.growth, self.codes)
+        planned = all(draft.plan for draft in self.found) if self.found else self.carried.planned
+        return Carried(subjects, period, plan, planned, baseline, self.growth, self.codes)
 
     # Looking around a figure
 
@@ -666,7 +669,8 @@ class Sentence:
         draft.period, said = self._when(at, item, code, draft)
         if draft.period is not None:
             draft.cues.append(("period", said))
-            draft.plan = draft.plan or self.story.is_ahead(draft.period)
+            handed_on = said == "the sentence before" and self.carried.planned
+            draft.plan = draft.plan or handed_on or self.story.is_ahead(draft.period)
         draft.part = self._part(at, lead)
         if figure is not None:
             self.codes[item.kind] = code
@@ -681,6 +685,9 @@ class Sentence:
         """Whether a figure is business at all. An article on zones is; elsewhere the words must say so."""
         story, subject = self.story, subjects[0]
         if code == "zones" and subject.type == "zone":
+            return False
+        unit = getattr(item.mention.value, "unit", None) if item.mention else None
+        if unit == "m2" and subject.type == "place":  # a dwelling
             return False
         if story.domain:
             return not (code in ("other", "ratio") and cue == "handed on" and subject.name in story.linker.abroad)
