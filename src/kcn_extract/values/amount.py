@@ -211,6 +211,28 @@ def count(groups: Groups, context: Context) -> Result:
     return CardinalValue(*parts(span), context.tables["counted"][noun], bound)
 
 
+_ROWS = 60  # as far up as the head of a table is looked for
+
+
+def cell_count(groups: Groups, context: Context) -> Result:
+    """A bare number of a table, where the head of its column names what it counts."""
+    folded, start = context.shadow.folded, context.start
+    line = folded.rfind("\n", 0, start) + 1
+    mark = folded[line:start].rstrip(" ")[-1]
+    column = folded.count(mark, line, start)
+    head = None
+    for _ in range(_ROWS):
+        above = folded.rfind("\n", 0, max(0, line - 1)) + 1
+        row = folded[above : max(0, line - 1)]
+        if row.count(mark) < max(2, column):
+            break
+        head, line = row, above
+    if head is None or (words := head.split(mark)[column]).strip() == "":
+        return REFUSED
+    nouns = [noun for noun in context.tables["counted"] if f" {noun} " in f" {words.strip()} "]
+    return count({**groups, "noun": max(nouns, key=len)}, context) if nouns else REFUSED
+
+
 def _counted_before(context: Context) -> bool:
     """Whether the word before says that a count follows."""
     return word_before(context, 1) in context.tables["count_cue"]
@@ -262,5 +284,6 @@ _LIST_BEFORE = re.compile(r"(?<![0-9.,/-])[0-9][0-9.,]*[,;] (?:[0-9][0-9.,]*[,;]
 
 VALUES: dict[str, ValueFunction] = {
     "percent": percent, "quantity": quantity, "count": count,
+    "cell_count": cell_count,
     "listed_percent": listed_percent, "listed_quantity": listed_quantity,
 }  # fmt: skip
