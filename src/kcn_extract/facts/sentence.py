@@ -75,6 +75,7 @@ class Carried(Struct, eq=False):
     baseline: Item | None = None
     growth: bool = False
     codes: dict[str, str] = {}
+    last: Draft | None = None
 
 
 class Sentence:
@@ -101,6 +102,8 @@ class Sentence:
         self.used: set[int] = set()  # cues behind a figure, taken by it
         self.continues = bool(items) and items[0].has("breakdown") and items[0].start - start < 3
         self.growth = carried.growth and self.continues
+        same = bool(items) and items[0].has("same_figure") and items[0].start - start < 3
+        self.spoken_of = carried.last if same else None  # con số này: the figure of the sentence before
 
     def drafts(self) -> list[Draft]:
         for at, item in enumerate(self.items):
@@ -132,7 +135,8 @@ class Sentence:
         plan = any(item.has("plan") or item.has("goal") for item in self.items)
         baseline = next((draft.compared for draft in reversed(self.found) if draft.compared), None)
         planned = all(draft.plan for draft in self.found) if self.found else self.carried.planned
-        return Carried(subjects, period, plan, planned, baseline, self.growth, self.codes)
+        last = self.found[-1] if self.found else None
+        return Carried(subjects, period, plan, planned, baseline, self.growth, self.codes, last)
 
     # Looking around a figure
 
@@ -486,6 +490,9 @@ class Sentence:
                 self.found.append(last)
             last.direction, last.change, last.compared = direction, item, self._compared(at)
             last.cues = [*last.cues, ("change", cue)]
+            if last is self.spoken_of:
+                self._baseline(last, last.compared)
+                return
             last.reach(cue)
             last.reach(item)
             return
@@ -505,6 +512,8 @@ class Sentence:
         """The fact that a change belongs to: the last one, past a comparison with a plan unless it is in points."""
         value = item.mention.value if item.mention else None
         points = isinstance(value, PercentValue) and value.unit == "pp"
+        if not self.found and self.spoken_of is not None:
+            return self.spoken_of
         for draft in reversed(self.found):
             if draft.figure is None and draft.share is None:
                 return None
@@ -517,7 +526,7 @@ class Sentence:
 
     def _share(self, at: int, item: Item, lead: list[Item], cue: Item) -> None:
         before = [c for c in lead if c.start < cue.start and c.start not in self.used]
-        last = self.found[-1] if self.found else None
+        last = self.found[-1] if self.found else self.spoken_of
         new = next((c for c in reversed(before) if c.kind == "cue" and c.meaning.strong), None)
         if new is None and last is None:
             new = next((c for c in reversed(before) if c.kind == "cue" and c.meaning.weak), None)
@@ -551,7 +560,8 @@ class Sentence:
             self.found.append(last)
         last.share = item
         last.cues = [*last.cues, ("share", cue)]
-        last.reach(item)
+        if last is not self.spoken_of:
+            last.reach(item)
 
     def _factor(self, at: int, item: Item) -> None:
         """``gấp 2,1 lần``, ``gấp đôi``: a change of the figure before it."""
@@ -628,10 +638,13 @@ class Sentence:
         if common is None and self.bullet:
             common = self.carried.baseline
         for draft in changed:
-            draft.compared = draft.compared or common
-            if draft.compared is not None and draft.indicator != "growth":
-                draft.baseline = self._resolved(draft.compared, draft.period)
-                draft.cues.append(("baseline", draft.compared))
+            self._baseline(draft, draft.compared or common)
+
+    def _baseline(self, draft: Draft, compared: Item | None) -> None:
+        draft.compared = compared
+        if compared is not None and draft.indicator != "growth":
+            draft.baseline = self._resolved(compared, draft.period)
+            draft.cues.append(("baseline", compared))
 
     def _resolved(self, compared: Item, period: Period | None) -> Period | None:
         said = period_of(compared.mention)
@@ -684,7 +697,7 @@ class Sentence:
     ) -> bool:
         """Whether a figure is business at all. An article on zones is; elsewhere the words must say so."""
         story, subject = self.story, subjects[0]
-        if code == "zones" and subject.type == "zone":
+        if code == "zones" and subject.type == "zone" and subject.kind not in ("KKT", "KKTCK"):
             return False
         unit = getattr(item.mention.value, "unit", None) if item.mention else None
         if unit == "m2" and subject.type == "place":  # a dwelling
