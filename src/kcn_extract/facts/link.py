@@ -26,6 +26,7 @@ from kcn_extract.record import Change, Fact, Mention, Period, Subject, ZoneValue
 
 _OF_COMPANIES = frozenset(("revenue", "profit", "investment", "workers", "wage", "budget", "exports", "imports"))
 _LONGEST_HEADING = 90
+_MOST_ITEMS = 300
 _ZONE_REACH, _WORD_REACH = 800, 300  # characters of text that a zone, or a word for zones, makes an article on zones
 _BULLET = re.compile(r"[ \t]*(?:[-+*•–·]|[0-9]{1,2}[.)])[ \t]*(?=\S)")
 
@@ -150,7 +151,12 @@ class Story:
             items = slices[index]
             if index in wanted:
                 items = self.linker.scanner.items(self.shadow, items, self.names, first, last)
-            yield first, last, items
+            for at in range(0, len(items), _MOST_ITEMS):  # what is longer is no sentence
+                stop = items[at + _MOST_ITEMS].start if at + _MOST_ITEMS < len(items) else last
+                yield first, stop, items[at : at + _MOST_ITEMS]
+                first = stop
+            if not items:
+                yield first, last, items
 
     def _whereabouts(self) -> tuple[Subject | None, Subject | None]:
         """The company that the title names, and the place that the article is about."""

@@ -117,11 +117,13 @@ class Scanner:
         text, folded = shadow.text, shadow.folded
         names: dict[str, Subject] = {}
         for _, start, end in self._forms.find_matches_as_indexes(folded):
+            if len(names) >= _MOST_NAMES:
+                break
             whole = not folded[end : end + 1].isalnum() and not (start and folded[start - 1].isalnum())
             if whole and (span := self._company(text, end, end - start >= _TELLING_FORM)):
                 names.setdefault(text[slice(*span)], Subject("company", text[slice(*span)]))
         at = text.find("(")
-        while at >= 0:
+        while at >= 0 and len(names) < _MOST_NAMES:
             if (pair := _ticker(text, at)) and pair[1] not in self.lexicon.no_ticker:
                 name, ticker = pair
                 if " - " in name and name[name.rfind(" - ") + 3 :].lower() in self._form_words:
@@ -131,7 +133,7 @@ class Scanner:
                     names[ticker] = names.setdefault(full, Subject("company", full))
             at = text.find("(", at + 1)
         for item in mentions:  # Khu công nghệ cao TP.HCM (SHTP)
-            if item.subjects and (match := _ACRONYM.match(text, item.end)):
+            if len(names) < _MOST_NAMES and item.subjects and (match := _ACRONYM.match(text, item.end)):
                 names[match[1]] = item.subjects[0]
         for name in list(names):
             for short in self._short_names(name):
@@ -161,16 +163,9 @@ class Scanner:
         folded, text = shadow.folded[start:end], shadow.text
         found: list[Item] = []
         covered = [(item.start, item.end) for item in mentions]
-        for name, subject in names.items():
-            at = text.find(name, start, end)
-            while at >= 0:
-                stop = at + len(name)
-                whole = not text[stop : stop + 1].isalnum() and not (at and text[at - 1].isalnum())
-                if whole and not any(a < stop and at < b for a, b in covered):
-                    covered.append((at, stop))
-                    found.append(Item(at, stop, "subject", _NOTHING, None, (subject,)))
-                at = text.find(name, stop, end)
-        covered.sort()
+        if names and (named := self._named(text, names, covered, start, end)):
+            found += named
+            covered = sorted([*covered, *((item.start, item.end) for item in named)])
         last = len(covered)
         after = 0
         entries, factors = self._entries, self.lexicon.factors
@@ -203,6 +198,29 @@ class Scanner:
                 found.append(Item(at, start + stop, "subject", _NOTHING, None, (subject,), lists))
         found += mentions
         found.sort(key=_start)
+        return found
+
+    @staticmethod
+    def _named(
+        text: str, names: dict[str, Subject], covered: list[tuple[int, int]], start: int, end: int
+    ) -> list[Item]:
+        """Where a stretch of text names the companies of the article, outside its mentions; the longest first."""
+        hits = []
+        for name in names:
+            at = text.find(name, start, end)
+            while at >= 0:
+                hits.append((at, at + len(name), name))
+                at = text.find(name, at + len(name), end)
+        hits.sort(key=lambda hit: (hit[0], -hit[1]))
+        found: list[Item] = []
+        after, reached = 0, start
+        for at, stop, name in hits:
+            while after < len(covered) and covered[after][1] <= at:
+                after += 1
+            free = at >= reached and not (after < len(covered) and covered[after][0] < stop)
+            if free and not text[stop : stop + 1].isalnum() and not (at and text[at - 1].isalnum()):
+                found.append(Item(at, stop, "subject", _NOTHING, None, (names[name],)))
+                reached = stop
         return found
 
     def _cut(self, folded: str, start: int, end: int) -> tuple[int, Meaning | Subject | District | str | None]:
@@ -367,6 +385,7 @@ _CODE = re.compile(r"[A-Z]{3} ")
 _SYLLABLE = re.compile(
     r"(?:[bcdđghklmnpqrstvx]|ch|gh|gi|kh|ngh?|nh|ph|qu|th|tr)?[aeiouyà-ýăĩũơưạ-ỹ]{1,3}(?:[cmnpt]|ch|ng|nh)?"
 )
+_MOST_NAMES = 100  # of companies in an article
 _TELLING_FORM = 9  # letters of a form that only a name can follow: công ty cp, công ty tnhh
 _ACRONYM = re.compile(r" \(([A-Z]{2,6})\)")
 _NAME_WORD = re.compile(r" (?P<word>[\w&.-]*[\w&-])(?![\w])")

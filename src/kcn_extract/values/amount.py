@@ -211,18 +211,22 @@ def count(groups: Groups, context: Context) -> Result:
     return CardinalValue(*parts(span), context.tables["counted"][noun], bound)
 
 
-_ROWS = 60  # as far up as the head of a table is looked for
+_ROWS, _WIDEST = 60, 1000  # as far up, and in rows as wide, as the head of a table is looked for
 
 
 def cell_count(groups: Groups, context: Context) -> Result:
     """A bare number of a table, where the head of its column names what it counts."""
     folded, start = context.shadow.folded, context.start
-    line = folded.rfind("\n", 0, start) + 1
+    line = folded.rfind("\n", max(0, start - _WIDEST), start) + 1
+    if not line and start > _WIDEST:
+        return REFUSED
     mark = folded[line:start].rstrip(" ")[-1]
     column = folded.count(mark, line, start)
     head = None
     for _ in range(_ROWS):
-        above = folded.rfind("\n", 0, max(0, line - 1)) + 1
+        above = folded.rfind("\n", max(0, line - _WIDEST), max(0, line - 1)) + 1
+        if not above and line > _WIDEST:
+            break
         row = folded[above : max(0, line - 1)]
         if row.count(mark) < max(2, column):
             break
