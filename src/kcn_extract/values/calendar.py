@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 from calendar import monthrange
+from collections.abc import Iterable
 from typing import Literal, NamedTuple, TypeAlias
 
 from kcn_extract.record import DateValue, Grain
@@ -212,6 +213,16 @@ def says(value: DateValue, span: Span) -> bool:
     return (start, end) == (value.start, value.end)
 
 
+def years_of(span: Span, said: Iterable[DateValue]) -> set[int]:
+    """The years with which dates say a span without one: of Q1, where they say Q1 2024."""
+    return {int(value.start[:4]) for value in said if says(value, span)}
+
+
+def value_of(span: Span) -> DateValue:
+    """The value of a span."""
+    return DateValue(*iso(span), span.grain)
+
+
 def story_day(said: list[DateValue], unsaid: list[Span]) -> datetime.date | None:
     """The day about which an article was written, where its own dates make that certain: the last of its days without a
     year that lies close to a date with one. None where nothing is certain.
@@ -225,10 +236,10 @@ def story_day(said: list[DateValue], unsaid: list[Span]) -> datetime.date | None
     """
     fine = [value for value in said if value.grain != "year" and FIRST_NEWS_SITES <= value.start[:4] == value.end[:4]]
     year = max((int(value.end[:4]) for value in fine), default=0)
-    of_year = [value for value in fine if int(value.end[:4]) == year]
+    of_year = list(dict.fromkeys(value for value in fine if int(value.end[:4]) == year))
     starts = {value.start for value in of_year}
     found: list[datetime.date] = []
-    for span in unsaid:
+    for span in dict.fromkeys(unsaid):
         try:
             when = days(span, year)[0] if year else None
         except ValueError:

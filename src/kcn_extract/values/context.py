@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from enum import Enum
 from functools import cached_property
 from typing import Any, Final, Literal, NamedTuple, TypeAlias
@@ -59,13 +59,21 @@ class Context:
 
     def sentence_start(self) -> int:
         """Where the sentence at hand begins (roughly: after the last line break or full stop and blank)."""
-        folded = self.shadow.folded
-        return max(folded.rfind("\n", 0, self.start) + 1, folded.rfind(". ", 0, self.start) + 1)
+        folded, reach = self.shadow.folded, max(0, self.start - REACH)
+        return max(folded.rfind("\n", reach, self.start) + 1, folded.rfind(". ", reach, self.start) + 1, reach)
 
     def sentence_end(self) -> int:
         """Where the sentence at hand ends."""
-        end = _SENTENCE_END.search(self.shadow.folded, self.end)
-        return end.start() if end else len(self.shadow.folded)
+        reach = min(self.end + REACH, len(self.shadow.folded))
+        end = _SENTENCE_END.search(self.shadow.folded, self.end, reach)
+        return end.start() if end else reach
+
+    def lately(self) -> Iterator[Found]:
+        """The mentions before the one at hand, the nearest first, as far as it reaches."""
+        for found in reversed(self.before):
+            if found.end < self.start - REACH:
+                return
+            yield found
 
     @property
     def english_numbers(self) -> bool:
@@ -108,6 +116,9 @@ class Context:
 def _nearest(places: list[int], at: int) -> int:
     return min(abs(place - at) for place in places)
 
+
+REACH = 1_000
+"""How far a mention looks around itself, in characters: a text without a full stop costs no more than another."""
 
 ValueFunction: TypeAlias = Callable[[Groups, Context], Result]
 

@@ -207,7 +207,7 @@ def compared(groups: Groups, context: Context) -> Result:
     """``so với tháng trước``: seen from the last month that the sentence names, else from the day of publication."""
     unit, offset = context.tables["date_relative"][groups["relative"] or ""]
     begin = context.sentence_start()
-    for found in reversed(context.before):
+    for found in context.lately():
         if found.start < begin:
             break
         if isinstance(found.value, DateValue) and found.value.start[0] != "-" and _fits(found.value, unit):
@@ -289,20 +289,17 @@ def _is_called_today(context: Context) -> bool:
 def _years_by_the_story(
     context: Context, said: list[tuple[int, DateValue]], unsaid: Mapping[int, Span]
 ) -> dict[int, DateValue]:
-    dated = [value for _, value in said]
+    dated = list(dict.fromkeys(value for _, value in said))
     story = calendar.story_day(dated, list(unsaid.values())) if said else None
     own_year = story.year if story else calendar.headline_year(said)
-    values = {}
-    for place, span in unsaid.items():
-        years = {value.start[:4] for value in dated if calendar.says(value, span)}
-        if len(years) == 1:  # quý I, where the article says quý I/2024 too
-            span = span._replace(year=int(years.pop()))
-        elif story is not None:
-            span = calendar.nearest(span, story, "open", span.grain in ("half", "span"))
-        elif own_year is not None:
-            span = span._replace(year=own_year)
-        if span.year is not None and calendar.exists(span):
-            values[place] = DateValue(*calendar.iso(span), span.grain)
+    with_year: dict[Span, DateValue | None] = {}
+    for span in dict.fromkeys(unsaid.values()):
+        year = next(iter(years)) if len(years := calendar.years_of(span, dated)) == 1 else None
+        if year is None and story is not None:
+            year = calendar.nearest(span, story, "open", span.grain in ("half", "span")).year
+        whole = span._replace(year=year or own_year)
+        with_year[span] = calendar.value_of(whole) if whole.year and calendar.exists(whole) else None
+    values = {place: value for place, span in unsaid.items() if (value := with_year[span]) is not None}
     for place, found in enumerate(context.before) if own_year else ():
         unit, offset = context.tables["date_relative"].get(context.shadow.folded[found.start : found.end], ("", 0))
         if unit == "year" and found.value is None:
@@ -449,6 +446,8 @@ def _outlook(context: Context) -> Outlook:
             if text[rest : rest + 1].isalpha() or (following and _opens_something(following[0], context)):
                 continue
             return outlook  # type: ignore[no-any-return]
+    if _stands_after("date_past_lead", context):
+        return "last"
     sentence = folded[context.sentence_start() : context.sentence_end()]
     return "ahead" if any(word in sentence for word in context.tables["date_ahead"]) else "open"
 

@@ -219,7 +219,7 @@ def _inherited(amount: Decimal, context: Context) -> str:
     the one after it in the sentence, where the two are of comparable size; else the đồng."""
     line = context.shadow.folded.rfind("\n", 0, context.start) + 1
     sentence = context.sentence_start()
-    for found in reversed(context.before):
+    for found in context.lately():
         if found.end < line or (found.end < sentence and context.start - found.end > 200):
             break
         if found.label == "MONEY" and isinstance(found.value, MoneyValue):

@@ -71,7 +71,7 @@ def zone_introduced(groups: Groups, context: Context) -> Result:
 def zone_item(groups: Groups, context: Context) -> Result:
     """A later name of a list that shares its head (``…, Quang Châu và Đình Trám``)."""
     joint = groups["joint"] or ""
-    previous = next((found for found in reversed(context.before) if found.label == "ZONE"), None)
+    previous = next((found for found in context.lately() if found.label == "ZONE"), None)
     if previous is None or previous.end + len(joint) != context.start or not isinstance(previous.value, ZoneValue):
         return REFUSED
     kind = previous.value.kind
@@ -207,10 +207,9 @@ def words_before(start: int, context: Context) -> list[str]:
 
 def opened_by_plural(context: Context) -> bool:
     """Whether the list at hand was opened by a plural."""
-    first: Found = next(
-        found for found in reversed(context.before) if found.label == "ZONE" and found.rule != "zone.item"
-    )
-    return first.rule == "zone.introduced" or after_plural(first.start, context)
+    zones = (found for found in context.lately() if found.label == "ZONE" and found.rule != "zone.item")
+    first: Found | None = next(zones, None)
+    return first is not None and (first.rule == "zone.introduced" or after_plural(first.start, context))
 
 
 def in_company(start: int, context: Context) -> bool:
