@@ -294,7 +294,8 @@ def _years_by_the_story(
     own_year = story.year if story else calendar.headline_year(said)
     with_year: dict[Span, DateValue | None] = {}
     for span in dict.fromkeys(unsaid.values()):
-        year = next(iter(years)) if len(years := calendar.years_of(span, dated)) == 1 else None
+        years = calendar.years_of(span, dated)
+        year = next(iter(years)) if len(years) == 1 else None
         if year is None and story is not None:
             year = calendar.nearest(span, story, "open", span.grain in ("half", "span")).year
         whole = span._replace(year=year or own_year)
