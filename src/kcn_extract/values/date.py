@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 
 from kcn_extract.record import DateValue
 from kcn_extract.values import calendar
@@ -19,12 +20,16 @@ from kcn_extract.values.context import REFUSED, Context, Found, Groups, Result, 
 
 _SIGNS = "\"'()[],.;:*?!-/"
 _STOPS = (",", ".", ";", ":", ")")
+_DATELINE = re.compile(r"\(?[A-ZĐ][^\W\d_]*(?:[ .-]{1,3}[A-ZĐ][^\W\d_]*){0,4}, \Z")
+_DASH = re.compile(r"\)? ?[-:|]")
 _CLOCK = re.compile(r"(?<![0-9])[0-9]{1,2}[h:g][0-9]{0,2},? $")
 _CLAUSE_END = re.compile(r" ?(?:[,.;:)\n-]|$|[a-zđ]+ [0-9]{1,2}/)")
 LIST_GAP = 8
 """As much stands between two members of a list: a comma, a word like hoặc and the blanks around it."""
 ALWAYS_OPEN = ("24", "7")
 """``24/7`` is round the clock unless a word leads to a date."""
+SURE_DAY = 12
+"""A point or a dash after a greater number cannot be a date of the American kind, and hardly a decimal."""
 SURE_FROM = 8
 """From this day on a bare ``16-7`` in brackets is a date and no score."""
 
@@ -53,8 +58,31 @@ def bare_day(groups: Groups, context: Context) -> Result:
 
 
 def led_day(groups: Groups, context: Context) -> Result:
-    """``chiều 9-5``, ``hôm qua 12.5``: a date only after a word that leads to one."""
-    return day(groups, context) if _stands_after("date_lead", context) and not _is_unit_next(context) else REFUSED
+    """``chiều 9-5``, ``hôm qua (12.5)``: a date after a word that leads to one; after ``từ`` where the figures fall, as
+    those of a range never do."""
+    if _is_unit_next(context):
+        return REFUSED
+    if _stands_after("date_lead", context) or _glosses_a_day(context):
+        return day(groups, context)
+    falls = int(groups["day"] or 0) > (int(groups["month"] or 0) if _has_dash(context) else SURE_DAY)
+    clause_ends = _CLAUSE_END.match(context.shadow.folded, context.end) is not None
+    return day(groups, context) if falls and clause_ends and _stands_after("date_from", context) else REFUSED
+
+
+def _has_dash(context: Context) -> bool:
+    return "-" in context.shadow.folded[context.start : context.end]
+
+
+def _glosses_a_day(context: Context) -> bool:
+    """Whether the span stands in brackets after a day: ``sáng nay (``, ``một ngày trước (``."""
+    if context.shadow.folded[max(0, context.start - 1) : context.start] != "(":
+        return False
+    start = context.start
+    context.start = start - 1
+    try:
+        return _stands_after("date_lead", context) or _stands_after("date_gloss", context)
+    finally:
+        context.start = start
 
 
 def bracketed_day(groups: Groups, context: Context) -> Result:
@@ -142,6 +170,8 @@ def mixed_range(groups: Groups, context: Context) -> Result:
     """From a point of one grain to one of another (``năm 2012 đến tháng 2/2014``)."""
     grain, first = _point(groups, context, "")
     to_grain, last = _point(groups, context, "to_")
+    if last.year is None and context.published and (first.year or context.published.year) < context.published.year - 1:
+        last = calendar.nearest(last, context.published, "last")  # từ năm 1988 đến hết tháng 7
     return REFUSED if grain == to_grain else _range(first, last, groups, context)
 
 
@@ -193,6 +223,14 @@ def years(groups: Groups, context: Context) -> Result:
     if not first <= last <= first + 200:
         return REFUSED
     return _value(calendar.whole_years(first, last), groups, context)
+
+
+def year_range(groups: Groups, context: Context) -> Result:
+    """:func:`years`; not of the years that a number counts: ``kế hoạch 5 năm 2021-2025``."""
+    words = context.shadow.folded[max(0, context.start - 16) : context.start].rstrip(" ").split(" ")
+    if words[-1].isdigit() and len(words[-1]) < 3 and words[-2:-1]:
+        return years(groups, context) if words[-2] in context.tables["date_numbered"] else REFUSED
+    return years(groups, context)
 
 
 def relative(groups: Groups, context: Context) -> Result:
@@ -373,11 +411,40 @@ def _value(span: Span, groups: Groups, context: Context, completed: bool = False
     if any(context.shadow.folded.startswith(word, context.end + 1) for word in context.tables["date_lunar"]):
         return None
     guessed = False
-    if span.year is None and context.published is not None:
-        span = calendar.nearest(span, context.published, _outlook(context), completed)
-        guessed = True
+    if span.year is None and not _recurs(context, context.end):
+        span = span._replace(year=_year_before(span, context))
+        if span.year is None and context.published is not None:
+            span = calendar.nearest(span, context.published, _outlook(context), completed)
+        guessed = span.year is not None
     start, end = calendar.iso(span)
     return DateValue(start, end, span.grain, span.year is not None and (by_word or guessed))
+
+
+def _recurs(context: Context, end: int) -> bool:
+    """Whether what ends at ``end`` comes every year: ``tháng 4 hằng năm``."""
+    return context.shadow.folded[end + 1 : end + 9].rstrip(",.;)") in context.tables["date_every"]
+
+
+def _year_before(span: Span, context: Context) -> int | None:
+    """The year of a month or quarter that the mention right before it says: ``năm ngoái, vào tháng 5``, and the same
+    year for a later member of a list (``tháng 8 và tháng 12``)."""
+    last = context.before[-1] if context.before and span.grain in ("month", "quarter", "span") else None
+    if last is None or not isinstance(last.value, DateValue) or last.end < context.sentence_start():
+        return None
+    value, gap = last.value, context.shadow.folded[last.end : context.start]
+    words = gap.replace(",", " ").split()
+    if not gap.strip() or len(words) > 1 or any(word not in context.tables["date_within"] for word in words):
+        return None
+    if not value.start[0].isdigit() or value.start[:4] != value.end[:4]:
+        return None
+    if value.grain == "year":
+        start, context.start = context.start, last.start
+        compared = _stands_after("date_versus", context)
+        context.start = start
+        return None if compared else int(value.start[:4])
+    if value.grain == span.grain and value.grain != "span" and int(value.start[5:7]) < span.first[0]:
+        return int(value.start[:4])
+    return None
 
 
 def _lead(context: Context) -> bool:
@@ -385,11 +452,35 @@ def _lead(context: Context) -> bool:
     folded = context.shadow.folded
     if folded[context.start - 1 : context.start] == "(" and folded[context.end : context.end + 1] == ")":
         return True
+    if _opens_item(context) or _follows_feast(context):
+        return True
     if _stands_after("date_lead", context) or _CLOCK.search(folded, max(0, context.start - 7), context.start):
         return True
     if _stands_after("date_from", context):
         return not _is_unit_next(context)
     return _stands_after("date_weak_lead", context) and bool(_CLAUSE_END.match(folded, context.end))
+
+
+def _opens_item(context: Context) -> bool:
+    """Whether the span opens an item of a list of dates (``1/8: mở thầu``) or ends a dateline (``Đắk Lắk, 2/12 -``)."""
+    text, start = context.shadow.text, context.start
+    if text[context.end : context.end + 1] == ":" and not text[context.sentence_start() : start].strip(" -*•+"):
+        return True
+    line = text.rfind("\n", 0, start) + 1
+    return start - line < 40 and _DATELINE.match(text, line, start) is not None and bool(_DASH.match(text, context.end))
+
+
+def _follows_feast(context: Context) -> bool:
+    """Whether a feast is named before the span and its clause ends after it: ``Ngày Độc lập Hoa Kỳ 4/7``."""
+    if not _CLAUSE_END.match(context.shadow.folded, context.end):
+        return False
+    words = context.shadow.text[max(0, context.start - 40) : context.start].rsplit("\n", 1)[-1].split(" ")[1:-1][-5:]
+    feasts = context.tables["date_feast"]
+    for word, following in pairwise(words):
+        kind = feasts.get(word.lower())
+        if kind == "any" or (kind and following[:1].isupper()):
+            return not any(each[-1:] in _STOPS for each in words)
+    return False
 
 
 def _stands_after(table: str, context: Context) -> bool:
@@ -462,6 +553,7 @@ VALUES: dict[str, ValueFunction] = {
     "date_listed_day": _listed(day),
     "date_listed_month": _listed(month),
     "date_listed_quarter": _listed(quarter),
+    "date_year_range": year_range,
     "date_day": day,
     "date_bare_day": bare_day,
     "date_led_day": led_day,
