@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping
 from enum import Enum
 from functools import cached_property
@@ -114,7 +115,9 @@ class Context:
 
 
 def _nearest(places: list[int], at: int) -> int:
-    return min(abs(place - at) for place in places)
+    """The distance to the nearest of some places in order."""
+    after = bisect_left(places, at)
+    return min(abs(place - at) for place in places[max(0, after - 1) : after + 1])
 
 
 REACH = 1_000

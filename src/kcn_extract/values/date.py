@@ -335,7 +335,8 @@ def _years_by_the_story(
         years = calendar.years_of(span, dated)
         year = next(iter(years)) if len(years) == 1 else None
         if year is None and story is not None:
-            year = calendar.nearest(span, story, "open", span.grain in ("half", "span")).year
+            begun = span.grain in ("half", "span") and span.first == (1, 1)
+            year = calendar.nearest(span, story, "open", completed=begun).year
         whole = span._replace(year=year or own_year)
         with_year[span] = calendar.value_of(whole) if whole.year and calendar.exists(whole) else None
     values = {place: value for place, span in unsaid.items() if (value := with_year[span]) is not None}

@@ -21,6 +21,7 @@ _SYLLABLE = re.compile(
 )
 _TICKER = re.compile(r"[A-Z]{3}")
 _PAIR = re.compile(r" ?- ?")
+_COUNTED = 200_000  # characters in which places are counted: longer than any article, but for hostile ones
 _FEW_WORDS = 3
 _WINDOW = 160  # characters of the line, to either side, that tell a headline
 _HEADLINE = 7  # words at least, to tell a headline from a row of a table
@@ -131,13 +132,13 @@ def valued(kind: str, name: str, known: tuple[Zone, ...], context: Context) -> Z
 
 def places_spoken_of(zones: tuple[Zone, ...], context: Context) -> dict[str, int]:
     """How often the article names the provinces and districts of these zones."""
-    counted = context.places_counted
+    folded, counted = context.shadow.folded, context.places_counted
     for place in {place for zone in zones for place in (zone.province, zone.province_2025, *zone.districts)}:
         if place not in counted:
             names = {name.lower() for found in context.gazetteer.places_named(place) for name in found.names} or {
                 place.lower()
             }
-            counted[place] = sum(context.shadow.folded.count(before + name) for name in names for before in " \n(,-")
+            counted[place] = sum(folded.count(before + name, 0, _COUNTED) for name in names for before in " \n(,-")
     return counted
 
 
