@@ -15,10 +15,11 @@ from typing import Any
 from msgspec import Struct
 
 from kcn_extract.article import Article, SentenceSplitter
+from kcn_extract.facts.draft import Carried, Draft
 from kcn_extract.facts.indicator import Indicator, Lexicon
 from kcn_extract.facts.period import first_months, period_of
 from kcn_extract.facts.scan import FIGURES, Item, Scanner, mention_items
-from kcn_extract.facts.sentence import COUNTRY, OWN, Carried, Draft, Sentence
+from kcn_extract.facts.sentence import COUNTRY, OWN, Sentence
 from kcn_extract.facts.subject import grouped, is_place, mark_aside
 from kcn_extract.gazetteer import Gazetteer
 from kcn_extract.notation import written
@@ -228,6 +229,10 @@ class Story:
     def is_ahead(self, period: Period) -> bool:
         """Whether a period lies ahead of the day of publication, all of it or by more than its own year."""
         return bool(self.published) and (period.start > self.published or period.end[:4] > self.published[:4])  # type: ignore[operator,index]
+
+    def is_past(self, period: Period) -> bool:
+        """Whether a period had closed before the day of publication."""
+        return self.published is not None and period.end < self.published
 
     def remember(self, item: Item) -> None:
         """Keep the company and the zone named last, for ``tập đoàn`` and ``khu này``."""

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from msgspec import Struct
-
+from kcn_extract.facts.draft import Carried, Draft
 from kcn_extract.facts.indicator import Indicator
 from kcn_extract.facts.period import period_before, period_of, same_period, year_in
 from kcn_extract.facts.scan import FIGURES, Item
@@ -23,6 +22,7 @@ OWN = frozenset(("area", "investment", "infrastructure_cost"))  # a zone's own, 
 _CAPITAL = frozenset(("investment", "registered_capital", "realised_capital", "infrastructure_cost"))
 _BY_DAY = frozenset(("other", "ratio"))  # prices and rates hold for a day; counts and sums have it as a closing day
 _EACH = frozenset(("percent", "rate"))  # said of several zones, they hold for each
+_LONGEST_PART = 50
 _MONTHS = re.compile(
     r"(?<![\w.,/])(?<!trong )(?<!sau )(?<!suốt )(?<!mỗi )"
     r"([1-9]|1[01]) tháng(?! (?:nay|qua|tới|trước|gần|liên|sau|mỗi)(?!\w))(?!\w)"
@@ -30,52 +30,8 @@ _MONTHS = re.compile(
 _MACRO = frozenset(
     ("growth", "exports", "imports", "budget", "registered_capital", "realised_capital", "production_value")
 )
-_NO_COMPANY = frozenset(("rent", "growth", "leasable_area", "occupancy_rate", "zones"))
+_NO_COMPANY = frozenset(("rent", "growth", "leasable_area", "occupancy_rate"))
 _FACTOR = re.compile(r"[^0-9,.;]{0,14}?(?P<factor>[0-9]+(?:[.,][0-9]+)?)(?: ?- ?[0-9.,]+)? lần")
-
-
-class Draft(Struct, eq=False):
-    """A fact in the making; items instead of ids."""
-
-    indicator: str
-    figure: Item | None
-    subjects: tuple[Subject, ...]
-    start: int
-    end: int
-    period: Period | None = None
-    part: str | None = None
-    plan: bool = False
-    direction: str | None = None
-    change: Item | None = None
-    factor: Any = None
-    baseline: Period | None = None
-    compared: Item | None = None
-    share: Item | None = None
-    each: bool = False
-    owned: bool = False
-    cues: list[tuple[str, Item | str]] = []
-
-    def copy(self) -> Draft:
-        return Draft(
-            self.indicator, self.figure, self.subjects, self.start, self.end, self.period, self.part, self.plan,
-            each=self.each, cues=list(self.cues),
-        )  # fmt: skip
-
-    def reach(self, item: Item) -> None:
-        self.start, self.end = min(self.start, item.start), max(self.end, item.end)
-
-
-class Carried(Struct, eq=False):
-    """What a sentence hands on to the next one of its paragraph."""
-
-    subjects: tuple[Subject, ...] = ()
-    period: Period | None = None
-    plan: bool = False
-    planned: bool = False
-    baseline: Item | None = None
-    growth: bool = False
-    codes: dict[str, str] = {}
-    last: Draft | None = None
 
 
 class Sentence:
@@ -390,11 +346,11 @@ class Sentence:
             last is not None
             and last.figure is not None
             and not announced
-            and self._has(clause, "times")
+            and any(cue.has("times") or (cue.has("compared") and cue.has("gloss")) for cue in clause)
             and tail
             and tail[0].meaning.strong
         ):
-            self._attach_share(last, item, tail[0])  # bằng 71,3% vốn đăng ký
+            self._attach_share(last, item, tail[0], tail[0])  # bằng 71,3% vốn đăng ký
             return
         if announced is None or not announced[2]:
             behind = self._behind(at, "percent")
@@ -406,8 +362,9 @@ class Sentence:
         if announced:
             self._add(at, item, lead, announced[0].code, announced[1])
             return
-        if tail and tail[0].start - item.end < 2 and any(i.code == "investment" for i in tail[0].meaning.weak):
-            return  # 100% vốn nước ngoài
+        owned = bool(tail) and any(i.code == "investment" for i in tail[0].meaning.weak)
+        if value.amount == 100 and owned and tail[0].start - item.end < 2:  # 100% vốn nước ngoài
+            return
         other = self._other_indicator(lead)
         if last is not None and last.figure is not None and last.figure.kind == "percent" and other is None:
             self._add(at, item, lead, last.indicator, "handed on")
@@ -536,7 +493,7 @@ class Sentence:
             self._add(at, item, lead, "ratio", cue)
             return
         if new is None and last is not None and last.figure is not None and not self._stopped(last, item):
-            self._attach_share(last, item, cue)
+            self._attach_share(last, item, cue, tail)
             self.used.update(c.start for c in self._tail(at) if c.kind == "cue")
             return
         new = new or tail
@@ -554,7 +511,9 @@ class Sentence:
             draft.reach(item)
             self.pending = draft
 
-    def _attach_share(self, last: Draft, item: Item, cue: Item) -> None:
+    def _attach_share(self, last: Draft, item: Item, cue: Item, whole: Item | None) -> None:
+        if whole is not None and last.indicator == "other":  # đóng góp 30 tỷ, chiếm 8% lợi nhuận: it is profit too
+            last.indicator = whole.meaning.strong[0].code
         if last.share is not None:
             last = last.copy()
             self.found.append(last)
@@ -684,7 +643,8 @@ class Sentence:
             draft.cues.append(("period", said))
             handed_on = said == "the sentence before" and self.carried.planned
             draft.plan = draft.plan or handed_on or self.story.is_ahead(draft.period)
-        draft.part = self._part(at, lead)
+            draft.plan = draft.plan and not self.story.is_past(draft.period)
+        draft.part = self._part(at, lead, code, cue)
         if figure is not None:
             self.codes[item.kind] = code
             self.last_value = at
@@ -945,10 +905,21 @@ class Sentence:
             return cue
         return "the lead-in" if self.carried.plan and self.bullet else None
 
-    def _part(self, at: int, lead: list[Item]) -> str | None:
-        for cue in (*self._tail(at, 16), *reversed(self._clause(lead))):
-            if cue.has("foreign"):
+    def _part(self, at: int, lead: list[Item], code: str, cue: Item | str) -> str | None:
+        """The part of a whole that a figure is of; for what has no indicator of its own, what it measures."""
+        text = self.story.shadow.text
+        if code in ("ratio", "other", "growth"):
+            if isinstance(cue, Item) and cue.kind == "cue":
+                return text[cue.start : cue.end]
+            clause = self._clause(lead)
+            start = lead[lead.index(clause[0]) - 1].end if clause and clause[0] is not lead[0] else None
+            moved = next((c for c in clause if c.has("up") or c.has("down")), None)
+            if start is not None and moved is not None and 0 < moved.start - start < _LONGEST_PART:
+                return text[start : moved.start].strip() or None
+            return None
+        for item in (*self._tail(at, 16), *reversed(self._clause(lead))):
+            if item.has("foreign"):
                 return "FDI"
-            if cue.has("domestic") or cue.has("added"):
-                return self.story.shadow.text[cue.start : cue.end]
+            if item.has("domestic") or item.has("added"):
+                return text[item.start : item.end]
         return None
