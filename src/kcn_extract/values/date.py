@@ -289,7 +289,8 @@ def with_years(context: Context, again: Callable[[int], Result]) -> dict[int, Da
             continue
         span = calendar.without_year(found.value)
         if span is not None:
-            if not context.shadow.folded[found.start : found.end].endswith(tuple(context.tables["date_year"])):
+            ends_on_year = context.shadow.folded[found.start : found.end].endswith(tuple(context.tables["date_year"]))
+            if not ends_on_year and not _recurs(context, found.end):
                 unsaid[place] = span
         elif _is_compared(found, context):
             compared.append(found.value)
@@ -341,9 +342,16 @@ def _years_by_the_story(
         with_year[span] = calendar.value_of(whole) if whole.year and calendar.exists(whole) else None
     values = {place: value for place, span in unsaid.items() if (value := with_year[span]) is not None}
     for place, found in enumerate(context.before) if own_year else ():
-        unit, offset = context.tables["date_relative"].get(context.shadow.folded[found.start : found.end], ("", 0))
+        words = context.shadow.folded[found.start : found.end]
+        unit, offset = context.tables["date_relative"].get(words, ("", 0))
         if unit == "year" and found.value is None:
             values[place] = calendar.shifted(datetime.date(own_year or 0, 1, 1), unit, offset)
+        elif isinstance(found.value, DateValue) and (unsaid_part := calendar.without_year(found.value)) is not None:
+            for word, years_on in context.tables["date_year"].items():  # 6 tháng đầu năm nay
+                if words.endswith(f" {word}"):
+                    whole = unsaid_part._replace(year=(own_year or 0) + int(years_on))
+                    if calendar.exists(whole):
+                        values[place] = calendar.value_of(whole)
     return values
 
 
