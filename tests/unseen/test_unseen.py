@@ -1,9 +1,10 @@
 """Articles in the manners of many desks, annotated before the extractor had read them, and the score it reached.
 
-Twenty-five short articles written for this project: banking, stock exchange, property, rice, coffee, seafood, wind power,
-customs, provincial reports, foreign investment, gold, shareholders' meetings, tax, bonds, ports, fuel, master plans, zones
-abroad. Zones and places are real, figures and people made up. ``gold.jsonl`` is in the format of the corpus. No rule is
-written from one sentence of them: an error met here is mended by its phenomenon, with examples of its own.
+Twenty-five short articles written for this project: banking, stock exchange, property, rice, coffee, seafood, wind
+power, customs, provincial reports, foreign investment, gold, shareholders' meetings, tax, bonds, ports, fuel, master
+plans, zones abroad. Zones and places are real, figures and people made up. ``gold.jsonl`` is in the format of the
+corpus. No rule is written from one sentence of them: an error met here is mended by its phenomenon, with examples of
+its own.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from kcn_extract.evaluate import GoldArticle, MentionScores, read_gold, score_me
 
 HERE = Path(__file__).parent
 ARTICLES = read_gold(HERE / "gold.jsonl")
-FLOORS = {"ZONE": 1.0, "DATE": 0.985, "MONEY": 1.0, "PERCENT": 1.0, "ALL": 0.995}
+FLOORS = {"ZONE": 1.0, "DATE": 1.0, "MONEY": 1.0, "PERCENT": 1.0, "ALL": 1.0}
 
 
 def text_of(article: GoldArticle) -> str:

@@ -202,3 +202,23 @@ def test_a_headline_that_names_its_year_twice_dates_the_article() -> None:
     found = values_without_day(text)
     assert found["Ngày 20/12"] == "2024-12-20"
     assert found["năm ngoái"] == "2023-01-01/2023-12-31"
+
+
+def test_what_comes_every_year_is_of_no_year() -> None:
+    assert found("Sâu rộ lên từ tháng 4 đến tháng 7 hằng năm.") == [("tháng 4 đến tháng 7", "--04-01/--07-31")]
+
+
+def test_a_month_takes_the_year_said_right_before_it() -> None:
+    text = "Năm ngoái, vào tháng 11, giá cũng giảm. So với năm 2022, tháng 2 tăng."
+    assert found(text)[1] == ("tháng 11", "2023-11-01/2023-11-30")
+    assert found(text)[3] == ("tháng 2", "2024-02-01/2024-02-29")
+
+
+def test_this_year_where_the_article_names_it() -> None:
+    text = (
+        "Kinh tế 6 tháng đầu năm 2017. Ngày 29/6/2017, tổng cục công bố: 6 tháng đầu năm nay GDP tăng; "
+        "6 tháng cuối năm phải tăng thêm. Quý II/2017 khá hơn."
+    )
+    values = dict(found(text, None))
+    assert values["6 tháng đầu năm nay"] == "2017-01-01/2017-06-30"
+    assert values["6 tháng cuối năm"] == "2017-07-01/2017-12-31"

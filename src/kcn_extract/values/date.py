@@ -21,6 +21,8 @@ from kcn_extract.values.context import REFUSED, Context, Found, Groups, Result, 
 _SIGNS = "\"'()[],.;:*?!-/"
 _STOPS = (",", ".", ";", ":", ")")
 _DATELINE = re.compile(r"\(?[A-ZĐ][^\W\d_]*(?:[ .-]{1,3}[A-ZĐ][^\W\d_]*){0,4}, \Z")
+_TITLE = 80
+"""Characters in which a title may tell the day of its news."""
 _DASH = re.compile(r"\)? ?[-:|]")
 _CLOCK = re.compile(r"(?<![0-9])[0-9]{1,2}[h:g][0-9]{0,2},? $")
 _CLAUSE_END = re.compile(r" ?(?:[,.;:)\n-]|$|[a-zđ]+ [0-9]{1,2}/)")
@@ -476,6 +478,8 @@ def _opens_item(context: Context) -> bool:
     if text[context.end : context.end + 1] == ":" and not text[context.sentence_start() : start].strip(" -*•+"):
         return True
     line = text.rfind("\n", 0, start) + 1
+    if not line and start < _TITLE and text[context.end : context.end + 1] == ":":  # Tin thế giới 5/6: …
+        return True
     return start - line < 40 and _DATELINE.match(text, line, start) is not None and bool(_DASH.match(text, context.end))
 
 
