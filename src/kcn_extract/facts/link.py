@@ -51,6 +51,7 @@ class Linker:
         self.gazetteer = gazetteer
         self.splitter = splitter
         self.by_count = {i.of: i.code for i in lexicon.indicators if i.of}
+        self.capital = next((i for i in lexicon.indicators if i.code == "investment"), lexicon.indicators[0])
         self.abroad = frozenset(p.name for p in gazetteer.places if p.level == "country" and p.name != COUNTRY.name)
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -309,7 +310,7 @@ class Story:
         colon = self.folded[first.end : first.end + 1] == ":"
         if is_place(first) and (colon or (short and not figures)):
             self.section = first.subjects[0]
-        elif short and not figures and first.subjects[0].type == "zone":
+        elif short and first.subjects[0].type == "zone":
             self.heading = first.subjects
 
     def _row(self, start: int, end: int, items: list[Item]) -> list[Draft]:

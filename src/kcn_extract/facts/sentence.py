@@ -219,6 +219,8 @@ class Sentence:
             found = self._announced_earlier(at, kind)
         cue: Item | str = "handed on"
         code = None
+        if found is None and kind == "money" and clause and clause[-1].has("added"):  # tăng vốn 23 triệu USD
+            found = self.story.linker.capital, clause[-1], False
         if found:
             code, cue = found[0].code, found[1]
             if code == "investment" and any(c.has("works") for c in (*lead, *self._tail(at, 24))):
@@ -293,7 +295,7 @@ class Sentence:
             follow = self.items[at + 1] if at + 1 < len(self.items) else None
             if follow is not None and follow.subjects and follow.start - item.end < 3:
                 return
-            listed = any(draft.indicator == code for draft in self.found)
+            listed = any(draft.indicator == code for draft in self.found) or self._has(lead, "breakdown")
             if not listed and not any(cue.has("has") or self._tells(cue, code) for cue in clause):
                 return
         direction = self._direction(clause, item)
@@ -633,7 +635,9 @@ class Sentence:
         draft.cues = [("indicator", cue), ("subject", where)]
         if len(subjects) > 1:
             self._deal_out(draft, item, at)
-        self.subjects, self.where = subjects, where
+        behind = isinstance(where, Item) and where.start > item.start
+        if not (behind and self.subjects):  # 80% ở miền Bắc: nobody else's
+            self.subjects, self.where = subjects, where
         plan = self._plan(at, item, code, draft.subjects)
         draft.plan = plan is not None
         if plan is not None:
@@ -705,7 +709,7 @@ class Sentence:
         company = any(i.subjects and i.subjects[0].type == "company" and not i.aside for i in self.items[:at])
         for item in reversed(self.items[self.last_value + 1 : at]):
             named = self._named(item)
-            if not named or item.aside:
+            if not named or item.aside or item.start in self.used:
                 continue
             if item.fallback:
                 fallback = named, item
@@ -719,7 +723,8 @@ class Sentence:
                 continue
             best = named, item
             break
-        if best is None and (behind := self._owner_behind(at, kind)) is not None:
+        if best is None and (behind := self._owner_behind(at, kind, code)) is not None:
+            self.used.add(behind.start)
             return behind.subjects, behind
         if best is None and not self.found and (ahead := self._topic_ahead(at, kind)) is not None:
             return ahead.subjects, ahead
@@ -763,7 +768,7 @@ class Sentence:
             return (story.company,)
         return ()
 
-    def _owner_behind(self, at: int, kind: str) -> Item | None:
+    def _owner_behind(self, at: int, kind: str, code: str) -> Item | None:
         """``41 ha đất tại KCN X``: a name behind the figure that a word like ``tại`` ties to it."""
         figure = self.items[at]
         before = figure
@@ -771,7 +776,7 @@ class Sentence:
             if item.kind in FIGURES or item.kind in SPLIT or item.start - figure.end > 60:
                 return None
             if item.subjects and not item.aside and before.has("at") and item.start - before.end < 12:
-                return item if not (self.found and kind == "percent") else None
+                return item if not (self.found and kind == "percent" and code not in _NO_COMPANY) else None
             before = item
         return None
 
@@ -841,7 +846,7 @@ class Sentence:
             return None, ""
         if before is not None:
             return before
-        if ended or code == "area" or (zone and code in OWN and not draft.plan):
+        if ended or code == "area" or (zone and code in OWN and not (draft.plan and self.bullet)):
             return None, ""
         if self.carried.period is not None:
             same = draft.subjects == self.carried.subjects or not self.carried.subjects

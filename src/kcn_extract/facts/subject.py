@@ -33,11 +33,14 @@ def mark_aside(items: list[Item], folded: str, start: int, abroad: frozenset[str
     """Tell the names that a line is about from those that only say where, from whom, or near what."""
     named: Item | None = None
     quoted = False  # between "theo" and the next comma
+    sharing = False  # behind "chiếm", "bằng"
     part: Item | None = None  # the percentage whose whole is being named: chiếm 84% … toàn tỉnh
     for at, item in enumerate(items):
         if item.kind in SPLIT:
             quoted = quoted and item.kind in ("open", "close", "dash")
-            part = None
+            part, sharing = None, False
+        elif item.has("share") or item.has("times"):
+            sharing = True
         elif item.has("says"):
             quoted = False
         elif item.has("source"):
@@ -46,11 +49,14 @@ def mark_aside(items: list[Item], folded: str, start: int, abroad: frozenset[str
             place = is_place(item) or not item.subjects
             near, gap = _before(items, at, folded)
             if near is not None and near.kind == "cue" and gap in _TYPE_WORDS:
-                item.aside = near.has("aside") or (near.has("aside_place") and place) or (near.has("inside") and place)
+                figure = items[at + 1] if at + 1 < len(items) else item
+                tied = figure.kind in FIGURES and figure.start - item.end < 4  # … và Bình Dương 182 USD
+                loose = near.has("aside_place") or near.has("inside")
+                item.aside = near.has("aside") or (place and loose and not tied)
                 item.fallback = near.has("board") or near.has("inside")
             if quoted or (place and part is not None and item.start - part.end < 60):
                 item.aside = True
-            if is_place(item) and named is not None and _LOCATION.fullmatch(folded[named.end : item.start]):
+            if is_place(item) and named is not None and _locates(named, folded[named.end : item.start]):
                 item.aside = True
             if is_place(item) and item.subjects[0].name in abroad:
                 item.aside = True
@@ -64,7 +70,14 @@ def mark_aside(items: list[Item], folded: str, start: int, abroad: frozenset[str
             named = item
         elif item.kind in FIGURES:
             named = None
-            part = item if item.kind == "percent" else None
+            part = item if item.kind == "percent" and sharing else None
+
+
+def _locates(named: Item, gap: str) -> bool:
+    """Whether what stands between two names makes the second the place of the first; of two provinces in a row
+    (``Ở phía Nam, TP.HCM …``) it does not."""
+    in_a_row = is_place(named) and not named.has("district") and gap.strip() == ","
+    return not in_a_row and _LOCATION.fullmatch(gap) is not None
 
 
 def _before(items: list[Item], at: int, folded: str) -> tuple[Item | None, str]:
@@ -98,7 +111,8 @@ def _opens_clause(item: Item, near: Item | None, gap: str, folded: str, start: i
 def grouped(items: list[Item], folded: str) -> list[Item]:
     """Zones named one after another are one subject; a zone and ``các KCN`` are the zones of a place."""
     joined: list[Item] = []
-    dealt = any(item.has("respectively") for item in items)
+    turn = next((at for at, item in enumerate(items) if item.has("respectively")), 0)
+    dealt = turn > 0 and not any(item.kind in FIGURES for item in items[:turn])
     named = False
     for item in items:
         if not named or not (item.subjects or item.has("whole")):
