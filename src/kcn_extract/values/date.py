@@ -478,8 +478,8 @@ def _opens_item(context: Context) -> bool:
     if text[context.end : context.end + 1] == ":" and not text[context.sentence_start() : start].strip(" -*•+"):
         return True
     line = text.rfind("\n", 0, start) + 1
-    if not line and start < _TITLE and text[context.end : context.end + 1] == ":":  # Tin thế giới 5/6: …
-        return True
+    if not line and start < _TITLE and text[context.end : context.end + 1] == ":":
+        return "/" in text[start : context.end]  # Tin thế giới 5/6: …, not kỳ 1 tháng 9: …
     return start - line < 40 and _DATELINE.match(text, line, start) is not None and bool(_DASH.match(text, context.end))
 
 
