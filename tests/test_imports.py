@@ -19,15 +19,19 @@ def imported(path: Path, top_level_only: bool = False) -> set[str]:
         elif isinstance(node, ast.ImportFrom) and node.module:
             found.add(node.module)
             found.update(f"{node.module}.{alias.name}" for alias in node.names)
-        elif (top_level_only and isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)) or (
-            isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)
-        ):
+        elif _is_passed_over(node, top_level_only):
             return
         for child in ast.iter_child_nodes(node):
             visit(child)
 
     visit(ast.parse(path.read_text(encoding="utf-8")))
     return found
+
+
+def _is_passed_over(node: ast.AST, top_level_only: bool) -> bool:
+    if isinstance(node, ast.If):
+        return "TYPE_CHECKING" in ast.unparse(node.test)
+    return top_level_only and isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
 
 
 def imports_of(package: str, of: str) -> list[str]:
