@@ -52,3 +52,4 @@ class Carried(Struct, eq=False):
     growth: bool = False
     codes: dict[str, str] = {}
     last: Draft | None = None
+    heard: frozenset[tuple[str, str]] = frozenset()  # subjects that the period was said of

@@ -26,10 +26,9 @@ KINDS = ("money", "rate", "percent", "area", "count")
 CUES = (
     "up", "down", "above", "below", "to", "times", "versus", "same_period", "year_before", "quarter_before",
     "month_before", "share", "compared", "goal", "breakdown", "foreign", "domestic", "added", "works", "not_works",
-    "plan", "proposed", "not_plan", "pending", "until", "event", "so_far", "whole", "whole_bare", "nation", "here",
-    "here_bare", "firm", "aside", "aside_place", "inside", "source", "says", "board", "at",
-    "respectively", "gloss", "has", "story", "done", "among", "same_figure",
-    "zone_word",
+    "plan", "master_plan", "proposed", "not_plan", "pending", "until", "event", "so_far", "whole", "whole_bare",
+    "nation", "here", "here_bare", "firm", "aside", "aside_place", "inside", "source", "says", "board", "at",
+    "respectively", "gloss", "has", "story", "done", "among", "same_figure", "zone_word",
 )  # fmt: skip
 COMPANY = ("forms", "inner", "no_ticker")
 _FILE_KEYS = ("indicator", "cues", "company", "factors")

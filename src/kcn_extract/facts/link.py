@@ -19,7 +19,7 @@ from kcn_extract.facts.draft import Carried, Draft
 from kcn_extract.facts.indicator import Indicator, Lexicon
 from kcn_extract.facts.period import first_months, period_of
 from kcn_extract.facts.scan import FIGURES, Item, Scanner, mention_items
-from kcn_extract.facts.sentence import COUNTRY, OWN, Sentence
+from kcn_extract.facts.sentence import COUNTRY, NO_COMPANY, OWN, Sentence
 from kcn_extract.facts.subject import grouped, is_place, mark_aside
 from kcn_extract.gazetteer import Gazetteer
 from kcn_extract.notation import written
@@ -171,10 +171,12 @@ class Story:
             if item.kind == "subject"
         ]
         company = next((subject for subject in head if subject.type == "company"), None)
+        self.place_told = bool(self.article.place)
         if self.article.place:
             return company, Subject("place", self.article.place)
         for subject in head:
             if subject.type == "place" and subject.name not in self.linker.abroad:
+                self.place_told = True
                 return company, subject
         values = (item.mention.value for item in self.mentions if item.mention)
         named = Counter(value.province for value in values if isinstance(value, ZoneValue) and value.province)
@@ -219,7 +221,7 @@ class Story:
         """The subject of a figure whose paragraph names none: the title's, the place's."""
         if self.title_zone and code != "zones":
             return (self.title_zone,), "the title"
-        if self.title_subject and code in _OF_COMPANIES:
+        if self.title_subject and (code in _OF_COMPANIES or (not self.place_told and code not in NO_COMPANY)):
             return (self.title_subject,), "the title"
         if place := self.place_now():
             return (place,), "the article's place"

@@ -27,10 +27,11 @@ _MONTHS = re.compile(
     r"(?<![\w.,/])(?<!trong )(?<!sau )(?<!suốt )(?<!mỗi )"
     r"([1-9]|1[01]) tháng(?! (?:nay|qua|tới|trước|gần|liên|sau|mỗi)(?!\w))(?!\w)"
 )
+_LAND = frozenset(("area", "zones", "leasable_area", "investment", "infrastructure_cost"))
 _MACRO = frozenset(
     ("growth", "exports", "imports", "budget", "registered_capital", "realised_capital", "production_value")
 )
-_NO_COMPANY = frozenset(("rent", "growth", "leasable_area", "occupancy_rate"))
+NO_COMPANY = frozenset(("rent", "growth", "leasable_area", "occupancy_rate"))
 _FACTOR = re.compile(r"[^0-9,.;]{0,14}?(?P<factor>[0-9]+(?:[.,][0-9]+)?)(?: ?- ?[0-9.,]+)? lần")
 
 
@@ -92,7 +93,9 @@ class Sentence:
         baseline = next((draft.compared for draft in reversed(self.found) if draft.compared), None)
         planned = all(draft.plan for draft in self.found) if self.found else self.carried.planned
         last = self.found[-1] if self.found else None
-        return Carried(subjects, period, plan, planned, baseline, self.growth, self.codes, last)
+        said_of = frozenset((subject.type, subject.name) for draft in self.found for subject in draft.subjects)
+        heard = said_of | self.carried.heard if period == self.carried.period else said_of
+        return Carried(subjects, period, plan, planned, baseline, self.growth, self.codes, last, heard)
 
     # Looking around a figure
 
@@ -276,6 +279,9 @@ class Sentence:
                 return draft.indicator
         if kind == "area":
             return "area"
+        before = self.items[self.previous] if self.previous >= 0 else None
+        if kind == "money" and last is not None and last.indicator == "projects" and last.figure is before:
+            return self._weak_code("investment", kind)  # 367 dự án với 26.000 tỷ đồng
         if kind == "money" and self.codes.get("rate") == "rent":
             return "rent"
         if self.continues or self.bullet:
@@ -344,6 +350,9 @@ class Sentence:
             self._share(at, item, lead, share)
             return
         last = self.found[-1] if self.found else None
+        if not announced and tail and self._is_of_whole(clause, tail[0]):  # vốn thực hiện đạt 71,3% vốn đăng ký
+            self._share(at, item, lead, item)
+            return
         if (
             last is not None
             and last.figure is not None
@@ -395,6 +404,13 @@ class Sentence:
         first.reach(item)
         self.dealt = [(direction, cue, draft) for draft in rest]
         return True
+
+    def _is_of_whole(self, clause: list[Item], behind: Item) -> bool:
+        """Whether a percentage relates what is announced before it to what stands behind it, both amounts."""
+        amounts = frozenset(("money", "area"))
+        before = any(amounts & i.takes for cue in clause for i in cue.meaning.strong)
+        whole = any(amounts & i.takes for i in behind.meaning.strong)
+        return before and whole and self._has(clause, "compared")
 
     def _moved(
         self, at: int, item: Item, lead: list[Item], direction: tuple[str, Item], announced: Any, unit: str
@@ -716,7 +732,7 @@ class Sentence:
                 continue
             if named[0].type == "zone" and company and self._is_oblique(item, kind):
                 continue
-            if named[0].type == "company" and code in _NO_COMPANY:
+            if named[0].type == "company" and code in NO_COMPANY:
                 continue
             if named[0].type == "place":
                 best = best or (named, item)
@@ -730,13 +746,13 @@ class Sentence:
             return ahead.subjects, ahead
         if best is not None:
             return best
-        if self.found and not (self.subjects[0].type == "company" and code in _NO_COMPANY):
+        if self.found and not (self.subjects[0].type == "company" and code in NO_COMPANY):
             return self.subjects, self.where
         if self.found and (zone := next((i for i in reversed(self.items[:at]) if is_zone(i)), None)):
             return zone.subjects, zone
         if fallback is not None:
             return fallback
-        if self.subjects and not (self.subjects[0].type == "company" and code in _NO_COMPANY):
+        if self.subjects and not (self.subjects[0].type == "company" and code in NO_COMPANY):
             return self.subjects, "the sentence before"
         return self.story.default_subject(kind, code)
 
@@ -776,7 +792,7 @@ class Sentence:
             if item.kind in FIGURES or item.kind in SPLIT or item.start - figure.end > 60:
                 return None
             if item.subjects and not item.aside and before.has("at") and item.start - before.end < 12:
-                return item if not (self.found and kind == "percent" and code not in _NO_COMPANY) else None
+                return item if not (self.found and kind == "percent" and code not in NO_COMPANY) else None
             before = item
         return None
 
@@ -851,7 +867,8 @@ class Sentence:
         if self.carried.period is not None:
             same = draft.subjects == self.carried.subjects or not self.carried.subjects
             like = draft.subjects[0].type == "place" and code in self.carried.codes.values()
-            if same or self.continues or self.bullet or like:
+            again = (draft.subjects[0].type, draft.subjects[0].name) in self.carried.heard
+            if same or again or self.continues or self.bullet or like:
                 return self.carried.period, "the sentence before"
         return None, ""
 
@@ -896,11 +913,15 @@ class Sentence:
             and after.start - item.end < 3
         ):
             return None  # từ 20.776 ha lên 105.585 ha
+        if code in _LAND and (tail := self._tail(at, 12)) and tail[0].has("master_plan"):
+            return tail[0]
         for index in range(at - 1, -1, -1):
             cue = self.items[index]
             if cue.has("so_far") or cue.has("done"):
                 return None
             if not (cue.has("plan") or cue.has("goal") or (own and cue.has("proposed"))):
+                continue
+            if cue.has("master_plan") and code not in _LAND:
                 continue
             before = self.items[index - 1] if index else None
             if before is not None and before.kind == "percent" and cue.start - before.end < 4:
