@@ -285,5 +285,5 @@ def headline_year(said: list[tuple[int, DateValue]]) -> int | None:
 HEADLINE = 150
 """Characters of an article that hold its title, or the first sentence."""
 
-FIRST_NEWS_SITES = "2000"
+FIRST_NEWS_SITES = "2005"
 """A news article is of this year or later; older dates in it are history."""
