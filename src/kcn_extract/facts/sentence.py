@@ -27,6 +27,9 @@ _MONTHS = re.compile(
     r"(?<![\w.,/])(?<!trong )(?<!sau )(?<!suốt )(?<!mỗi )"
     r"([1-9]|1[01]) tháng(?! (?:nay|qua|tới|trước|gần|liên|sau|mỗi)(?!\w))(?!\w)"
 )
+_EARNED = frozenset(("revenue", "profit", "budget", "exports", "imports", "ratio"))  # told of a company on and on
+_TOLD_WEAKLY = frozenset(("profit", "registered_capital", "infrastructure_cost", "exports"))
+_NEXT = 16  # letters between figures that are one list
 _LAND = frozenset(("area", "zones", "leasable_area", "investment", "infrastructure_cost"))
 _MACRO = frozenset(
     ("growth", "exports", "imports", "budget", "registered_capital", "realised_capital", "production_value")
@@ -682,26 +685,28 @@ class Sentence:
         unit = getattr(item.mention.value, "unit", None) if item.mention else None
         if unit == "m2" and subject.type == "place":  # a dwelling
             return False
+        here = isinstance(where, Item)
         if story.domain:
-            return not (code in ("other", "ratio") and cue == "handed on" and subject.name in story.linker.abroad)
+            return not (code == "other" and isinstance(cue, str) and not (here or self.found or self.continues))
         if story.crime or (subject.name in story.linker.abroad and code not in _MACRO):
             return False
-        named = isinstance(where, Item) or where == "the sentence before"
+        if not here and (subject.type == "place" or code not in _EARNED):
+            return False
         if isinstance(cue, str):
-            return cue == "handed on" and bool(self.found) and named
+            last = self.found[-1].end if self.found else 0
+            return cue == "handed on" and bool(last) and item.start - last < _NEXT
         if cue is item:  # a count
             money = self._has_indicator(_CAPITAL)
-            return named and (code == "zones" or subject.type == "zone" or (code == "projects" and money))
+            return code == "zones" or subject.type == "zone" or (code == "projects" and money)
         if not (cue.meaning.strong or cue.has("goal")):
-            near = isinstance(where, Item) and subject.type != "place"
-            return near and code in ("profit", "registered_capital", "infrastructure_cost", "exports")
+            return subject.type != "place" and code in _TOLD_WEAKLY
         if code == "ratio":
-            return named and (cue.has("goal") or subject.type == "company")
+            return cue.has("goal") or subject.type == "company"
         if item.kind == "area" or code in ("revenue", "profit", "workers", "rent"):
-            return named and subject.type != "place"
+            return subject.type != "place"
         if code == "other":
-            return isinstance(where, Item) or (named and subject.type != "place")
-        return named or code in _MACRO
+            return subject.type != "place" or here
+        return True
 
     def _has_indicator(self, codes: frozenset[str]) -> bool:
         return any(i.code in codes for item in self.items for i in item.meaning.strong)
