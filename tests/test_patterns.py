@@ -5,11 +5,11 @@ from functools import cache
 
 import pytest
 
-from kcn_extract.extractor import BUILT_IN_PATTERNS, Extractor
+from kcn_extract.extractor import Extractor
 from kcn_extract.record import Mention
 from kcn_extract.rules.examples import check_rule
 from kcn_extract.rules.lint import lint
-from kcn_extract.rules.pattern import ARTICLE, Rule, guarded, load_rules
+from kcn_extract.rules.pattern import ARTICLE, BUILT_IN_PATTERNS, Rule, guarded, load_rules
 from kcn_extract.values import VALUES
 
 RULES = load_rules(BUILT_IN_PATTERNS, values=VALUES, check=False).rules

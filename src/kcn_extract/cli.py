@@ -483,8 +483,7 @@ def _rules(patterns: str | None, check: bool) -> tuple[Rule, ...]:
     """All rules, or the end of the command with what is wrong with them."""
     from pathlib import Path
 
-    from kcn_extract.extractor import BUILT_IN_PATTERNS
-    from kcn_extract.rules.pattern import PatternError, load_rules
+    from kcn_extract.rules.pattern import BUILT_IN_PATTERNS, PatternError, load_rules
     from kcn_extract.values import VALUES
 
     _check_folder(patterns)
@@ -519,9 +518,9 @@ def _check_indicators(patterns: str | None) -> tuple[tuple[Indicator, ...], list
     """The indicators, and what their examples say against them."""
     from pathlib import Path
 
-    from kcn_extract.extractor import BUILT_IN_PATTERNS, Extractor
+    from kcn_extract.extractor import Extractor
     from kcn_extract.facts.indicator import check_indicators, load_lexicon
-    from kcn_extract.rules.pattern import PatternError
+    from kcn_extract.rules.pattern import BUILT_IN_PATTERNS, PatternError
 
     try:
         lexicon = load_lexicon(BUILT_IN_PATTERNS, *([Path(patterns)] if patterns else []))

@@ -567,7 +567,7 @@ def _with_unit(value: MoneyValue | PercentValue | QuantityValue, unit: str) -> s
 
 @cache
 def _built_in_legal_forms() -> tuple[str, ...]:
-    from kcn_extract.extractor import BUILT_IN_PATTERNS
+    from kcn_extract.rules.pattern import BUILT_IN_PATTERNS
 
     document = tomllib.loads((BUILT_IN_PATTERNS / "evaluate.toml").read_text(encoding="utf-8"))
     return tuple(document["lists"]["legal_forms"])

@@ -16,7 +16,7 @@ from kcn_extract.names.evidence import Doubt
 from kcn_extract.record import LABELS, SCHEMA, Entity, Fact, Mention, Record, Value, Word, ZoneValue
 from kcn_extract.rules.engine import AnchoredEngine, Candidate, NaiveEngine
 from kcn_extract.rules.overlap import choose
-from kcn_extract.rules.pattern import DECOY
+from kcn_extract.rules.pattern import BUILT_IN_PATTERNS, DECOY
 from kcn_extract.rules.prepared import prepared_rules
 from kcn_extract.unicode import Shadow, shadow_of
 from kcn_extract.values import REFUSED, VALUES, Context
@@ -26,13 +26,6 @@ from kcn_extract.values.zone import doubtful
 
 if TYPE_CHECKING:
     from kcn_extract import batch
-
-BUILT_IN_PATTERNS = next(
-    folder
-    for folder in (Path(__file__).parent / "patterns", Path(__file__).parents[2] / "patterns")
-    if (folder / "number.toml").is_file()
-)
-
 
 NAMES = ("auto", "always", "never")
 EXTRAS = ("words", "entities")

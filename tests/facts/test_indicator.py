@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from kcn_extract.extractor import BUILT_IN_PATTERNS, Extractor
+from kcn_extract.extractor import Extractor
 from kcn_extract.facts.indicator import alternatives, check_indicators, load_lexicon
-from kcn_extract.rules.pattern import PatternError
+from kcn_extract.rules.pattern import BUILT_IN_PATTERNS, PatternError
 
 OWN = """
 [[indicator]]

@@ -4,9 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from kcn_extract.extractor import BUILT_IN_PATTERNS
 from kcn_extract.rules import prepared
-from kcn_extract.rules.pattern import PatternError, load_rules
+from kcn_extract.rules.pattern import BUILT_IN_PATTERNS, PatternError, load_rules
 from kcn_extract.values import VALUES
 
 

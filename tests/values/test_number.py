@@ -11,8 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kcn_extract.extractor import BUILT_IN_PATTERNS
-from kcn_extract.rules.pattern import load_rules
+from kcn_extract.rules.pattern import BUILT_IN_PATTERNS, load_rules
 from kcn_extract.values.number import NumberError, Span, digits, is_ambiguous, number
 
 sys.path.insert(0, str(Path(__file__).parent))

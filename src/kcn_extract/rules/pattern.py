@@ -17,6 +17,11 @@ from kcn_extract.rules.anchors import Anchors, derive
 if TYPE_CHECKING:
     import regex
 
+BUILT_IN_PATTERNS = next(  # inside the package where it is installed, beside src/ in the repository
+    folder
+    for folder in (Path(__file__).parents[1] / "patterns", Path(__file__).parents[3] / "patterns")
+    if (folder / "number.toml").is_file()
+)
 DECOY = "DECOY"
 ARTICLE = "ARTICLE"  # rules that read an article's header, not its figures; their value is what the line is
 ARTICLE_ROLES = ("published", "dateline", "byline", "source", "caption", "question", "answer")

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from kcn_extract.rules import anchors
 from kcn_extract.rules.anchors import Anchors
-from kcn_extract.rules.pattern import RuleSet, load_rules, rule_files
+from kcn_extract.rules.pattern import BUILT_IN_PATTERNS, RuleSet, load_rules, rule_files
 
 FILE = Path(__file__).with_name("prepared.json")
 
@@ -72,8 +72,6 @@ def generate(folder: Path) -> bytes:
 
 
 def _write() -> None:
-    from kcn_extract.extractor import BUILT_IN_PATTERNS
-
     FILE.write_bytes(generate(BUILT_IN_PATTERNS))
     print(f"{FILE.name}: {FILE.stat().st_size:,} bytes")
 
