@@ -28,7 +28,7 @@ CUES = (
     "month_before", "share", "compared", "goal", "breakdown", "foreign", "domestic", "added", "works", "not_works",
     "plan", "master_plan", "proposed", "not_plan", "pending", "until", "event", "so_far", "whole", "whole_bare",
     "nation", "here", "here_bare", "firm", "aside", "aside_place", "inside", "source", "says", "board", "at",
-    "respectively", "gloss", "has", "story", "done", "among", "same_figure", "zone_word",
+    "respectively", "gloss", "has", "story", "done", "among", "same_figure", "zone_word", "of_company",
 )  # fmt: skip
 COMPANY = ("forms", "inner", "no_ticker")
 _FILE_KEYS = ("indicator", "cues", "company", "factors")

@@ -284,7 +284,13 @@ class Scanner:
             and words[index]["word"] not in self.lexicon.phrases
         ):
             return None
-        if not capitals or len(name) < 2 or self._is_area(name) or name.lower() in self.lexicon.company_inner:
+        if (
+            not capitals
+            or len(name) < 2
+            or name in self.lexicon.no_ticker
+            or self._is_area(name)
+            or name.lower() in self.lexicon.company_inner
+        ):
             return None
         return start, end
 

@@ -28,7 +28,8 @@ _MONTHS = re.compile(
     r"([1-9]|1[01]) tháng(?! (?:nay|qua|tới|trước|gần|liên|sau|mỗi)(?!\w))(?!\w)"
 )
 _EARNED = frozenset(("revenue", "profit", "budget", "exports", "imports", "ratio"))  # told of a company on and on
-_TOLD_WEAKLY = frozenset(("profit", "registered_capital", "infrastructure_cost", "exports"))
+_TOLD_WEAKLY = frozenset(("profit", "registered_capital", "exports"))
+_HOME = "VND"
 _NEXT = 16  # letters between figures that are one list
 _LAND = frozenset(("area", "zones", "leasable_area", "investment", "infrastructure_cost"))
 _MACRO = frozenset(
@@ -270,8 +271,8 @@ class Sentence:
         last = self.found[-1] if self.found else None
         value = item.mention.value if item.mention else None
         per = value.per if isinstance(value, MoneyValue) else None
-        if per and per.startswith("m2"):
-            return "rent"
+        if per and per.startswith("m2") and (self.codes.get("rate") == "rent" or value.currency != _HOME):  # type: ignore[union-attr]
+            return "rent"  # what is sold is sold for đồng
         same = {"money", "rate"} if kind in ("money", "rate") else {kind}
         for draft in reversed(self.found):
             if draft.figure is not None and draft.figure.kind in same:
@@ -685,12 +686,15 @@ class Sentence:
         unit = getattr(item.mention.value, "unit", None) if item.mention else None
         if unit == "m2" and subject.type == "place":  # a dwelling
             return False
+        if subject.type == "place" and isinstance(cue, Item) and cue.has("of_company"):
+            return False
         here = isinstance(where, Item)
         if story.domain:
             return not (code == "other" and isinstance(cue, str) and not (here or self.found or self.continues))
         if story.crime or (subject.name in story.linker.abroad and code not in _MACRO):
             return False
-        if not here and (subject.type == "place" or code not in _EARNED):
+        told = story.place_told and code in _MACRO and subject.name not in story.linker.abroad
+        if not here and not told and (subject.type == "place" or code not in _EARNED):
             return False
         if isinstance(cue, str):
             last = self.found[-1].end if self.found else 0

@@ -35,7 +35,10 @@ def mark_aside(items: list[Item], folded: str, start: int, abroad: frozenset[str
     quoted = False  # between "theo" and the next comma
     sharing = False  # behind "chiếm", "bằng"
     part: Item | None = None  # the percentage whose whole is being named: chiếm 84% … toàn tỉnh
+    inside = False  # a bracket
     for at, item in enumerate(items):
+        if item.kind in ("open", "close"):
+            inside = item.kind == "open"
         if item.kind in SPLIT:
             quoted = quoted and item.kind in ("open", "close", "dash")
             part, sharing = None, False
@@ -43,6 +46,9 @@ def mark_aside(items: list[Item], folded: str, start: int, abroad: frozenset[str
             sharing = True
         elif item.has("says"):
             quoted = False
+            before = items[at - 2 : at] if at > 1 else []
+            if len(before) == 2 and before[0].has("at") and before[1].subjects and item.start - before[1].end < 3:
+                before[1].aside = True  # phân tích của JLL cho thấy
         elif item.has("source"):
             quoted = quoted or _opens_clause(item, None, "", folded, start)
         if item.kind == "subject" or (item.lists and not item.lists.isdisjoint(_STANDS_FOR)):
@@ -54,7 +60,11 @@ def mark_aside(items: list[Item], folded: str, start: int, abroad: frozenset[str
                 loose = near.has("aside_place") or near.has("inside")
                 item.aside = near.has("aside") or (place and loose and not tied)
                 item.fallback = near.has("board") or near.has("inside")
-            if quoted or (place and part is not None and item.start - part.end < 60):
+            if (
+                quoted
+                or (inside and (is_zone(item) or place))
+                or (place and part is not None and item.start - part.end < 60)
+            ):
                 item.aside = True
             if is_place(item) and named is not None and _locates(named, folded[named.end : item.start]):
                 item.aside = True
