@@ -102,6 +102,11 @@ def month(groups: Groups, context: Context) -> Result:
     )
 
 
+def bare_month(groups: Groups, context: Context) -> Result:
+    """``02/2023``; not the round of a year (``đợt 1/2024``)."""
+    return REFUSED if _stands_after("date_round", context) else month(groups, context)
+
+
 def quarter(groups: Groups, context: Context) -> Result:
     """A quarter, or a range of quarters."""
     first = _quarter(groups, context)
@@ -572,6 +577,7 @@ VALUES: dict[str, ValueFunction] = {
     "date_led_day": led_day,
     "date_bracketed_day": bracketed_day,
     "date_month": month,
+    "date_bare_month": bare_month,
     "date_quarter": quarter,
     "date_months": months,
     "date_first_half": first_half,
