@@ -247,12 +247,13 @@ class Scanner:
         while index < len(words) and words[index].start() == end:
             written = words[index]["word"]
             taken = 1
-            if (
-                capitals
-                and index + 1 < len(words)
-                and f"{written} {words[index + 1]['word']}".lower() in self._form_words
-            ):
-                break
+            pair = f"{written} {words[index + 1]['word']}".lower() if index + 1 < len(words) else ""
+            if pair in self._form_words:  # Công ty Tập đoàn X
+                if capitals:
+                    break
+                start = end = words[index + 1].end()
+                index += 2
+                continue
             if capitals == 1 and written.islower() and (skipped := self._lower_run(words, index)):
                 taken = skipped
             elif run := self._inner_run(words, index):
