@@ -297,6 +297,8 @@ class Story:
             walk = Sentence(self, items, max(first_at, opens), last_at, carried, bool(bullet))
             drafts.extend(walk.drafts())
             carried = walk.hand_on()
+            if bullet:
+                carried.plan = self.lead is not None and self.lead.plan
         if headed:
             self.headed.update(map(id, drafts))
         if closing == ":":

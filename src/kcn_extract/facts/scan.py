@@ -132,6 +132,10 @@ class Scanner:
                     full = next((known for known in names if known.endswith(name) or name.endswith(known)), name)
                     names[ticker] = names.setdefault(full, Subject("company", full))
             at = text.find("(", at + 1)
+        if sum(1 for name in names if len(name) == _CODE_LENGTH and name.isupper()) > 1:  # others by ticker alone
+            for code in _LONE_CODE.findall(text):
+                if code not in self.lexicon.no_ticker and len(names) < _MOST_NAMES:
+                    names.setdefault(code, Subject("company", code))
         for item in mentions:  # Khu công nghệ cao TP.HCM (SHTP)
             if len(names) < _MOST_NAMES and item.subjects and (match := _ACRONYM.match(text, item.end)):
                 names[match[1]] = item.subjects[0]
@@ -200,9 +204,8 @@ class Scanner:
         found.sort(key=_start)
         return found
 
-    @staticmethod
     def _named(
-        text: str, names: dict[str, Subject], covered: list[tuple[int, int]], start: int, end: int
+        self, text: str, names: dict[str, Subject], covered: list[tuple[int, int]], start: int, end: int
     ) -> list[Item]:
         """Where a stretch of text names the companies of the article, outside its mentions; the longest first."""
         hits = []
@@ -211,6 +214,7 @@ class Scanner:
             while at >= 0:
                 hits.append((at, at + len(name), name))
                 at = text.find(name, at + len(name), end)
+        known = self.gazetteer.is_place
         hits.sort(key=lambda hit: (hit[0], -hit[1]))
         found: list[Item] = []
         after, reached = 0, start
@@ -219,7 +223,15 @@ class Scanner:
                 after += 1
             free = at >= reached and not (after < len(covered) and covered[after][0] < stop)
             if free and not text[stop : stop + 1].isalnum() and not (at and text[at - 1].isalnum()):
-                found.append(Item(at, stop, "subject", _NOTHING, None, (names[name],)))
+                subject = names[name]
+                if (
+                    subject.type == "company"
+                    and (more := _GOES_ON.match(text, stop))
+                    and not known(more.group().strip())
+                ):
+                    stop = more.end()  # LG, LG Display
+                    subject = Subject("company", text[at:stop])
+                found.append(Item(at, stop, "subject", _NOTHING, None, (subject,)))
                 reached = stop
         return found
 
@@ -369,7 +381,7 @@ class Scanner:
 
 
 _TICKER = re.compile(r"\((?:[^()\n]{0,13}[: ])?(?P<ticker>[A-Z][A-Z0-9]{2})\)")
-_NAMED = re.compile(r"\((?P<name>[A-ZĐ][\w&]+(?: [A-ZĐ][\w&]*)*)\)")
+_NAMED = re.compile(r"\((?P<name>[A-ZĐ][\w&]+(?: [\w&]+){0,4})\)")
 
 
 def _ticker(text: str, at: int) -> tuple[str, str] | None:
@@ -388,12 +400,15 @@ def _ticker(text: str, at: int) -> tuple[str, str] | None:
 
 
 _CODE = re.compile(r"[A-Z]{3} ")
+_CODE_LENGTH = 3
+_LONE_CODE = re.compile(r"(?<![\w.-])[A-Z]{3}(?![\w.-])")
 # A syllable as Vietnamese spells it.
 _SYLLABLE = re.compile(
     r"(?:[bcdđghklmnpqrstvx]|ch|gh|gi|kh|ngh?|nh|ph|qu|th|tr)?[aeiouyà-ýăĩũơưạ-ỹ]{1,3}(?:[cmnpt]|ch|ng|nh)?"
 )
 _MOST_NAMES = 100  # of companies in an article
 _TELLING_FORM = 9  # letters of a form that only a name can follow: công ty cp, công ty tnhh
+_GOES_ON = re.compile(r" [A-Z][a-z]+(?![\w])")  # no Vietnamese letters: a word of a name
 _ACRONYM = re.compile(r" \(([A-Z]{2,6})\)")
 _NAME_WORD = re.compile(r" (?P<word>[\w&.-]*[\w&-])(?![\w])")
 

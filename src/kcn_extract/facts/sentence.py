@@ -460,7 +460,10 @@ class Sentence:
         before = [c for c in lead if (points or c.start < cue.start) and c.start not in self.used]
         last = self._last_level(item)
         new = next((c for c in reversed(before) if c.kind == "cue" and c.meaning.strong), None)
-        fresh = any(c.subjects and not c.aside for c in before) and (last is None or self._stopped(last, item))
+        named = [c for c in before if c.subjects and not c.aside]
+        fresh = bool(named) and (last is None or self._stopped(last, item))
+        if named and last is not None and named[-1].subjects[0].type == "company":
+            fresh = fresh or named[-1].subjects != last.subjects
         if new is None and last is None:
             new = next((c for c in reversed(before) if c.kind == "cue" and c.meaning.weak), None)
         if new is None and last is not None and not fresh:
@@ -744,7 +747,8 @@ class Sentence:
             if named[0].type == "company" and code in NO_COMPANY:
                 continue
             if named[0].type == "place":
-                best = best or (named, item)
+                if not (company and self._is_oblique(item, kind)):
+                    best = best or (named, item)
                 continue
             best = named, item
             break
