@@ -113,8 +113,9 @@ class Story:
             period = period_of(item.mention)
             if period and period.start == f"{period.end[:4]}-01-01" and period.end[5:7] != "12":
                 self.first_months[int(period.end[5:7])] = period
+        self.titled: set[int] = set()  # drafts of the title, which rounds what the text says
         self.headed: set[int] = set()  # drafts of titles and headings: what the text says again counts there
-        self.said: set[tuple[Any, ...]] = set()
+        self.said: dict[tuple[Any, ...], tuple[str, str] | None] = {}  # with the period, if one was said
 
     def _windows(self) -> Iterator[Line]:
         """The lines that matter, with the items of their sentences that matter: those with figures and the two before
@@ -248,8 +249,17 @@ class Story:
         drafts = [draft for line in self.lines for draft in self._line(line)]
         if not self.headed:
             return drafts
-        below = {_said(draft) for draft in drafts if id(draft) not in self.headed}
-        return [draft for draft in drafts if id(draft) not in self.headed or _said(draft) not in below]
+        body = [draft for draft in drafts if id(draft) not in self.headed]
+        below = {_said(draft) for draft in body} | {(d.subjects[0].name, d.indicator) for d in body}
+        return [
+            draft
+            for draft in drafts
+            if id(draft) not in self.headed
+            or not (
+                _said(draft) in below
+                or (id(draft) in self.titled and (draft.subjects[0].name, draft.indicator) in below)
+            )
+        ]
 
     # A line: a heading, a row of a table, an item of a list, a paragraph
 
@@ -301,6 +311,8 @@ class Story:
                 carried.plan = self.lead is not None and self.lead.plan
         if headed:
             self.headed.update(map(id, drafts))
+            if line.head:
+                self.titled.update(map(id, drafts))
         if closing == ":":
             self.lead = carried
         return drafts
@@ -380,9 +392,11 @@ class Story:
         share = draft.share.mention.id if draft.share and draft.share.mention else None
         for subject in subjects:
             key = (subject.type, subject.name, subject.kind, draft.indicator, figure and figure.value)
-            if key in self.said and figure is not None and change is None and share is None:
+            days = (draft.period.start, draft.period.end) if draft.period else None
+            again = key in self.said and (days is None or self.said[key] in (None, days))
+            if again and figure is not None and change is None and share is None:
                 continue
-            self.said.add(key)
+            self.said[key] = days
             yield Fact(
                 subject, draft.indicator, figure.id if figure else None, draft.part, draft.period, change, share,
                 "plan" if draft.plan else "actual", start, end,

@@ -29,6 +29,7 @@ _MONTHS = re.compile(
 )
 _EARNED = frozenset(("revenue", "profit", "budget", "exports", "imports", "ratio"))  # told of a company on and on
 _TOLD_WEAKLY = frozenset(("profit", "registered_capital", "exports"))
+_LEVELS = frozenset(("to", "share", "compared", "goal", "times"))
 _HOME = "VND"
 _NEXT = 16  # letters between figures that are one list
 _LAND = frozenset(("area", "zones", "leasable_area", "investment", "infrastructure_cost"))
@@ -335,6 +336,7 @@ class Sentence:
         if direction is None and (value.unit == "pp" or any(c.has("compared") and c.has("gloss") for c in clause)):
             direction = self._direction([c for c in lead if c.has("up") or c.has("down")], None)
         announced = self._announced(lead, "percent")
+        direction = direction or self._again(at, lead)
         if self.dealt:
             way, cue, draft = self.dealt.pop(0)
             draft.direction, draft.change, draft.compared = way, item, self._compared(at)
@@ -390,6 +392,15 @@ class Sentence:
             self._add(at, item, lead, "occupancy_rate", "handed on")
         else:
             self._add(at, item, lead, "ratio", "nothing else")
+
+    def _again(self, at: int, lead: list[Item]) -> tuple[str, Item] | None:
+        """``tăng 7,2% so với tháng trước và 3,1% so với cùng kỳ``: the second change of one figure."""
+        last = self.found[-1] if self.found else None
+        if last is None or last.change is None or self._compared(at) is None:
+            return None
+        if any(c.meaning.strong or c.meaning.weak or not c.lists.isdisjoint(_LEVELS) for c in lead):
+            return None
+        return "up" if last.direction == "up" else "down", last.change
 
     def _deal_changes(self, at: int, item: Item, direction: str, cue: Item) -> bool:
         """Changes said in turn belong to the figures before them in their order."""
