@@ -157,7 +157,8 @@ class Scanner:
         for short in tails:
             proper = short[:1].isupper() and short.split()[-1][:1].isupper()
             known = self.gazetteer.is_place(short) or self.gazetteer.zones_named(None, short)
-            if proper and not known and short.lower() not in self.lexicon.company_inner:
+            syllable = _SYLLABLE.fullmatch(short.lower()) is not None
+            if proper and not known and not syllable and short.lower() not in self.lexicon.company_inner:
                 yield short
 
     def items(
@@ -224,11 +225,8 @@ class Scanner:
             free = at >= reached and not (after < len(covered) and covered[after][0] < stop)
             if free and not text[stop : stop + 1].isalnum() and not (at and text[at - 1].isalnum()):
                 subject = names[name]
-                if (
-                    subject.type == "company"
-                    and (more := _GOES_ON.match(text, stop))
-                    and not known(more.group().strip())
-                ):
+                more = _GOES_ON.match(text, stop) if subject.type == "company" and " " not in name else None
+                if more and not known(more.group().strip()):
                     stop = more.end()  # LG, LG Display
                     subject = Subject("company", text[at:stop])
                 found.append(Item(at, stop, "subject", _NOTHING, None, (subject,)))
