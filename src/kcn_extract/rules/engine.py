@@ -42,31 +42,28 @@ _ANY_DIGIT = "0"  # as the anchors write it
 
 
 class Trial:
-    """A rule ready to be tried: its compiled pattern is made on first use, because a start needs few of them."""
+    """A rule ready to be tried: its pattern is compiled when it is first tried, because a start needs few of them."""
 
-    __slots__ = ("_match", "exact", "followers", "rule", "spans_group")
+    __slots__ = ("exact", "followers", "match", "rule", "spans_group")
 
     def __init__(self, rule: Rule) -> None:
         self.rule = rule
         self.exact = rule.exact
         self.followers: tuple[Trial, ...] = ()
         self.spans_group = False
-        self._match: Callable[[str, int], re.Match[str] | None] | None = None
+        self.match: Callable[[str, int], re.Match[str] | None] = self._compile_and_match
 
-    def at(self, text: str, folded: str, place: int) -> Candidate | None:
-        """What the rule finds at a place of the shadow, if anything."""
-        match = (self._match or self._compiled())(text if self.exact else folded, place)
-        if match is None:
-            return None
+    def _compile_and_match(self, text: str, place: int) -> re.Match[str] | None:
+        pattern = self.rule.compile()
+        self.spans_group = SPAN in pattern.groupindex
+        self.match = pattern.match
+        return self.match(text, place)
+
+    def candidate(self, match: re.Match[str]) -> Candidate:
+        """The candidate for a match."""
         if self.spans_group:
             return spanned(self.rule, match)
         return Candidate(match.start(), match.end(), self.rule, match)
-
-    def _compiled(self) -> Callable[[str, int], re.Match[str] | None]:
-        pattern = self.rule.compile()
-        self.spans_group = SPAN in pattern.groupindex
-        self._match = pattern.match
-        return self._match
 
 
 class _Engine:
@@ -90,8 +87,8 @@ class _Engine:
         while pending:
             last = pending.pop()
             for trial in self.trials[last.rule.name].followers:
-                found = trial.at(shadow.text, shadow.folded, last.end)
-                if found and found.end > last.end:
+                match = trial.match(shadow.text if trial.exact else shadow.folded, last.end)
+                if match and (found := trial.candidate(match)).end > last.end:
                     pending.append(found)
                     yield found
 
@@ -152,8 +149,9 @@ class AnchoredEngine(_Engine):
 
         def attempt(trials: tuple[Trial, ...], place: int) -> None:
             for trial in trials:
-                candidate = trial.at(text, folded, place)
-                if candidate:
+                match = trial.match(text if trial.exact else folded, place)
+                if match:
+                    candidate = trial.candidate(match)
                     found.append(candidate)
                     if trial.followers:
                         found.extend(self._followed(candidate, shadow))
@@ -163,14 +161,14 @@ class AnchoredEngine(_Engine):
             if start == 0 or not folded[start - 1].isalnum() or not folded[start].isalnum():
                 attempt(at_literal[literal], start)
         after_number, after_sign, of_shape = self._after_number.get, self._after_sign.get, self._of_shape.get
-        for match in _NUMBER.finditer(folded):
-            number, token, digit_after_token, digit_after_blank = match.groups()
+        for figure in _NUMBER.finditer(folded):
+            number, token, digit_after_token, digit_after_blank = figure.groups()
             trials = after_sign(token) if digit_after_token else None
             trials = trials or after_number(_ANY_DIGIT if digit_after_blank else token)
             if trials:
-                attempt(trials, match.start())
+                attempt(trials, figure.start())
             if trials := of_shape(shape_of(number)):
-                attempt(trials, match.start())
+                attempt(trials, figure.start())
         for rule in self.searched:
             found.extend(self._searched(rule, shadow))
         return found

@@ -7,7 +7,7 @@ past preferred, unless the sentence looks ahead.
 from __future__ import annotations
 
 import datetime
-from calendar import monthrange
+from calendar import isleap
 from collections.abc import Iterable
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -92,7 +92,10 @@ def _exists(month_day: tuple[int, int], year: int | None) -> bool:
 
 
 def _month_length(number: int, year: int) -> int:
-    return monthrange(year, number)[1]
+    return 29 if number == 2 and isleap(year) else _MONTH_LENGTHS[number - 1]
+
+
+_MONTH_LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
 def days(span: Span, year: int) -> tuple[datetime.date, datetime.date]:

@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Mapping
 from itertools import pairwise
 
-from kcn_extract.record import DateValue
+from kcn_extract.record import DateValue, Value
 from kcn_extract.values import calendar
 from kcn_extract.values.calendar import Outlook, Span
 from kcn_extract.values.context import REFUSED, Context, Found, Groups, Result, ValueFunction
@@ -288,6 +288,8 @@ def with_years(context: Context, again: Callable[[int], Result]) -> dict[int, Da
 
     Where the article dates itself (``hôm nay (16/5)``), ``again`` gives the value of a mention as seen from that day.
     Else its own dates may make years that are left out certain, and the year of ``năm nay``; the rest stays."""
+    if not any(found.label == "DATE" and _is_open(found.value) for found in context.before):
+        return {}
     unsaid: dict[int, Span] = {}
     said: list[tuple[int, DateValue]] = []
     compared: list[DateValue] = []
@@ -309,6 +311,11 @@ def with_years(context: Context, again: Callable[[int], Result]) -> dict[int, Da
         null = {place for place, found in enumerate(context.before) if found.label == "DATE" and found.value is None}
         return {place: value for place in sorted(null | unsaid.keys()) if isinstance(value := again(place), DateValue)}
     return _years_by_the_story(context, said, unsaid)
+
+
+def _is_open(value: Value | None) -> bool:
+    """Whether a date has no value, or no year."""
+    return value is None or (isinstance(value, DateValue) and value.start[:2] == "--")
 
 
 def _own_day(context: Context, said: list[DateValue], compared: list[DateValue]) -> datetime.date | None:
