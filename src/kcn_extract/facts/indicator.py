@@ -31,7 +31,9 @@ CUES = (
     "respectively", "gloss", "has", "story", "done", "among", "same_figure", "zone_word", "of_company",
 )  # fmt: skip
 COMPANY = ("forms", "inner", "no_ticker")
-_FILE_KEYS = ("indicator", "cues", "company", "factors")
+NAMES = ("type_word", "and_word")
+SHAPES = ("months", "factor", "location", "joined")
+_FILE_KEYS = ("indicator", "cues", "company", "names", "shapes", "factors")
 _INDICATOR_KEYS = ("code", "takes", "of", "phrases", "weak", "not", "match", "never", "note")
 
 
@@ -63,6 +65,9 @@ class Lexicon(Struct, frozen=True):
     no_ticker: frozenset[str]
     zone_words: tuple[str, ...]
     factors: dict[str, int]
+    type_words: frozenset[str]
+    and_words: tuple[str, ...]
+    shapes: dict[str, re.Pattern[str]]
 
 
 def load_lexicon(*folders: Path) -> Lexicon:
@@ -96,6 +101,7 @@ class _Loader:
         self.tables: dict[str, list[dict[str, Any]]] = {}
         self.words: dict[str, list[str]] = {}
         self.factors: dict[str, int] = {}
+        self.shapes: dict[str, re.Pattern[str]] = {}
 
     def read(self, path: Path) -> None:
         try:
@@ -106,6 +112,13 @@ class _Loader:
         self._known(path.name, document, _FILE_KEYS)
         self._known(f"{path.name}: [cues]", document.get("cues", {}), CUES)
         self._known(f"{path.name}: [company]", document.get("company", {}), COMPANY)
+        self._known(f"{path.name}: [names]", document.get("names", {}), NAMES)
+        self._known(f"{path.name}: [shapes]", document.get("shapes", {}), SHAPES)
+        for name, pattern in document.get("shapes", {}).items():
+            try:
+                self.shapes[name] = re.compile(pattern)
+            except (re.error, TypeError) as error:
+                self.problems.append(f"{path.name}: shapes.{name}: {error}")
         here: dict[str, list[dict[str, Any]]] = {}
         for table in document.get("indicator", []):
             code = table.get("code")
@@ -117,7 +130,7 @@ class _Loader:
                     self.problems.append(f"{path.name}: {code}: takes {', '.join(sorted(twice))} twice; make one table")
             here.setdefault(code, []).append(table)
         self.tables |= here
-        for section in ("cues", "company"):
+        for section in ("cues", "company", "names"):
             for name, phrases in document.get(section, {}).items():
                 self.words.setdefault(name, []).extend(self._phrases(f"{path.name}: {section}.{name}", phrases))
         for phrase, factor in document.get("factors", {}).items():
@@ -127,15 +140,18 @@ class _Loader:
                 self.problems.append(f"{path.name}: factors: {phrase!r} = {factor!r}: give a whole number above 1")
 
     def lexicon(self) -> Lexicon:
-        for name in CUES:
+        for name in (*CUES, *NAMES):
             if name not in self.words:
-                self.problems.append(f"{FILE}: [cues] has no list {name!r}")
+                self.problems.append(f"{FILE}: there is no list {name!r}")
+        for name in SHAPES:
+            if name not in self.shapes:
+                self.problems.append(f"{FILE}: [shapes] has no {name!r}")
         tables = [(self._indicator(code, table), table) for code in self.tables for table in self.tables[code]]
         lists: dict[str, set[str]] = {}
         strong: dict[str, list[Indicator]] = {}
         weak: dict[str, list[Indicator]] = {}
         for name, phrases in self.words.items():
-            if name not in ("inner", "no_ticker", "zone_word"):
+            if name not in ("inner", "no_ticker", "zone_word", *NAMES):
                 for phrase in phrases:
                     lists.setdefault(phrase, set()).add(name)
         for phrase in self.factors:
@@ -161,6 +177,9 @@ class _Loader:
             frozenset(phrase.upper() for phrase in self.words.get("no_ticker", ())),
             tuple(self.words["zone_word"]),
             self.factors,
+            frozenset(("", *self.words["type_word"])),
+            tuple(self.words["and_word"]),
+            self.shapes,
         )
 
     def _indicator(self, code: str, table: dict[str, Any]) -> Indicator:

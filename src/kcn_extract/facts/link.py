@@ -274,11 +274,12 @@ class Story:
         closing = text[end - 1]
         sentences = []
         figures = False
+        lexicon, abroad = self.linker.lexicon, self.linker.abroad if self.domain else frozenset()
         for first_at, last_at, items in line.sentences:
             if items:
-                mark_aside(items, self.folded, start, self.linker.abroad if self.domain else frozenset())
+                mark_aside(items, self.folded, start, abroad, lexicon)
                 figures = figures or any(item.kind in FIGURES for item in items)
-                items = grouped(items, self.folded)
+                items = grouped(items, self.folded, lexicon)
             sentences.append((first_at, last_at, items))
         heading, self.heading = self.heading, ()
         if sentences and sentences[0][2]:

@@ -276,7 +276,11 @@ class Scanner:
                     capitals += 1
             elif written[0].isupper() or (written[0].isdecimal() and capitals):
                 capitals += 1
-            elif written in ("-", "&", "và") and index + 1 < len(words) and words[index + 1]["word"][0].isupper():
+            elif (
+                written in (*_SIGNS, *self.lexicon.and_words)
+                and index + 1 < len(words)
+                and words[index + 1]["word"][0].isupper()
+            ):
                 pass
             else:
                 break
@@ -407,6 +411,7 @@ _SYLLABLE = re.compile(
 _MOST_NAMES = 100  # of companies in an article
 _TELLING_FORM = 9  # letters of a form that only a name can follow: công ty cp, công ty tnhh
 _GOES_ON = re.compile(r" [A-Z][a-z]+(?![\w])")  # no Vietnamese letters: a word of a name
+_SIGNS = ("-", "&")
 _ACRONYM = re.compile(r" \(([A-Z]{2,6})\)")
 _NAME_WORD = re.compile(r" (?P<word>[\w&.-]*[\w&-])(?![\w])")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from kcn_extract.facts.draft import Carried, Draft
@@ -23,10 +22,6 @@ _CAPITAL = frozenset(("investment", "registered_capital", "realised_capital", "i
 _BY_DAY = frozenset(("other", "ratio"))  # prices and rates hold for a day; counts and sums have it as a closing day
 _EACH = frozenset(("percent", "rate"))  # said of several zones, they hold for each
 _LONGEST_PART = 50
-_MONTHS = re.compile(
-    r"(?<![\w.,/])(?<!trong )(?<!sau )(?<!suốt )(?<!mỗi )"
-    r"([1-9]|1[01]) tháng(?! (?:nay|qua|tới|trước|gần|liên|sau|mỗi)(?!\w))(?!\w)"
-)
 _EARNED = frozenset(("revenue", "profit", "budget", "exports", "imports", "ratio"))  # told of a company on and on
 _TOLD_WEAKLY = frozenset(("profit", "registered_capital", "exports"))
 _LEVELS = frozenset(("to", "share", "compared", "goal", "times"))
@@ -37,7 +32,6 @@ _MACRO = frozenset(
     ("growth", "exports", "imports", "budget", "registered_capital", "realised_capital", "production_value")
 )
 NO_COMPANY = frozenset(("rent", "growth", "leasable_area", "occupancy_rate"))
-_FACTOR = re.compile(r"[^0-9,.;]{0,14}?(?P<factor>[0-9]+(?:[.,][0-9]+)?)(?: ?- ?[0-9.,]+)? lần")
 
 
 class Sentence:
@@ -563,7 +557,7 @@ class Sentence:
         factor: Any = item.factor or None
         end = item.end
         if factor is None:
-            match = _FACTOR.match(self.folded, item.end, self.end)
+            match = self.story.linker.lexicon.shapes["factor"].match(self.folded, item.end, self.end)
             if match is None:
                 return
             try:
@@ -898,7 +892,9 @@ class Sentence:
 
     def _months(self, at: int) -> tuple[int, Item] | None:
         """``7 tháng`` before a figure, for the first seven months that the article spoke of."""
-        matches = list(_MONTHS.finditer(self.folded, self.start, self.items[at].start))
+        matches = list(
+            self.story.linker.lexicon.shapes["months"].finditer(self.folded, self.start, self.items[at].start)
+        )
         if not matches or any(
             i.start < matches[-1].end() and matches[-1].start() < i.end for i in self.items if i.mention
         ):

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
+from kcn_extract.facts.indicator import Lexicon
 from kcn_extract.facts.scan import FIGURES, Item
 
 SPLIT = frozenset(("stop", "colon", "comma", "open", "close", "cell", "dash"))
 _STANDS_FOR = frozenset(("whole", "whole_bare", "nation", "here", "here_bare", "firm"))
 _BARE = frozenset(("firm", "here_bare", "whole_bare"))
-_LOCATION = re.compile(r"(?: ?[,(-] ?| )(?:ở|tại|thuộc|huyện|tỉnh|tp\.?|thành phố|thị xã|quận|,| )*\(?")
-_JOINED = re.compile(r"[,;]? (?:và )?|, ?")
-_TYPE_WORDS = frozenset(
-    ("", "tỉnh", "huyện", "thành phố", "tp", "tp.", "thị xã", "các", "hai", "ba", "tập đoàn", "quận", "kkt", "kcn")
-)
 
 
 def stands_for(item: Item) -> bool:
@@ -29,7 +23,7 @@ def is_zone(item: Item) -> bool:
     return bool(item.subjects) and item.subjects[0].type == "zone"
 
 
-def mark_aside(items: list[Item], folded: str, start: int, abroad: frozenset[str]) -> None:
+def mark_aside(items: list[Item], folded: str, start: int, abroad: frozenset[str], lexicon: Lexicon) -> None:
     """Tell the names that a line is about from those that only say where, from whom, or near what."""
     named: Item | None = None
     quoted = False  # between "theo" and the next comma
@@ -53,8 +47,8 @@ def mark_aside(items: list[Item], folded: str, start: int, abroad: frozenset[str
             quoted = quoted or _opens_clause(item, None, "", folded, start)
         if item.kind == "subject" or (item.lists and not item.lists.isdisjoint(_STANDS_FOR)):
             place = is_place(item) or not item.subjects
-            near, gap = _before(items, at, folded)
-            if near is not None and near.kind == "cue" and gap in _TYPE_WORDS:
+            near, gap = _before(items, at, folded, lexicon.type_words)
+            if near is not None and near.kind == "cue" and gap in lexicon.type_words:
                 figure = items[at + 1] if at + 1 < len(items) else item
                 tied = figure.kind in FIGURES and figure.start - item.end < 4  # … và Bình Dương 182 USD
                 loose = near.has("aside_place") or near.has("inside")
@@ -66,7 +60,7 @@ def mark_aside(items: list[Item], folded: str, start: int, abroad: frozenset[str
                 or (place and part is not None and item.start - part.end < 60)
             ):
                 item.aside = True
-            if is_place(item) and named is not None and _locates(named, folded[named.end : item.start]):
+            if is_place(item) and named is not None and _locates(named, folded[named.end : item.start], lexicon):
                 item.aside = True
             if is_place(item) and item.subjects[0].name in abroad:
                 item.aside = True
@@ -83,14 +77,14 @@ def mark_aside(items: list[Item], folded: str, start: int, abroad: frozenset[str
             part = item if item.kind == "percent" and sharing else None
 
 
-def _locates(named: Item, gap: str) -> bool:
+def _locates(named: Item, gap: str, lexicon: Lexicon) -> bool:
     """Whether what stands between two names makes the second the place of the first; of two provinces in a row
     (``Ở phía Nam, TP.HCM …``) it does not."""
     in_a_row = is_place(named) and not named.has("district") and gap.strip() == ","
-    return not in_a_row and _LOCATION.fullmatch(gap) is not None
+    return not in_a_row and lexicon.shapes["location"].fullmatch(gap) is not None
 
 
-def _before(items: list[Item], at: int, folded: str) -> tuple[Item | None, str]:
+def _before(items: list[Item], at: int, folded: str, type_words: frozenset[str]) -> tuple[Item | None, str]:
     """What stands before a name, over words for its type."""
     before, item = at - 1, items[at]
     while before >= 0:
@@ -98,7 +92,7 @@ def _before(items: list[Item], at: int, folded: str) -> tuple[Item | None, str]:
         gap = folded[near.end : item.start].strip()
         if (
             near.kind == "cue"
-            and gap in _TYPE_WORDS
+            and gap in type_words
             and (near.has("whole_bare") or near.has("firm") or near.has("forms"))
         ):
             before -= 1
@@ -118,9 +112,10 @@ def _opens_clause(item: Item, near: Item | None, gap: str, folded: str, start: i
     return near is not None and not gap and (near.has("at") or near.has("so_far") or near.kind == "date")
 
 
-def grouped(items: list[Item], folded: str) -> list[Item]:
+def grouped(items: list[Item], folded: str, lexicon: Lexicon) -> list[Item]:
     """Zones named one after another are one subject; a zone and ``các KCN`` are the zones of a place."""
     joined: list[Item] = []
+    joined_by = lexicon.shapes["joined"]
     turn = next((at for at, item in enumerate(items) if item.has("respectively")), 0)
     dealt = turn > 0 and not any(item.kind in FIGURES for item in items[:turn])
     named = False
@@ -133,14 +128,18 @@ def grouped(items: list[Item], folded: str) -> list[Item]:
         while at >= 0 and (joined[at].kind in ("comma", "stop") or joined[at].has("aside_place")):
             at -= 1
         whole = joined[at] if at >= 0 else None
-        if whole is not None and whole.subjects and _JOINED.fullmatch(folded[whole.end : item.start]):
+        if whole is not None and whole.subjects and joined_by.fullmatch(folded[whole.end : item.start]):
             alike = bool(item.subjects) and item.subjects[0].type == whole.subjects[0].type
             if alike and (is_zone(whole) or dealt):
                 subjects = (*whole.subjects, *item.subjects)
                 joined[at:] = [Item(whole.start, item.end, "subject", whole.meaning, whole.mention, subjects)]
                 joined[at].aside, joined[at].fallback = whole.aside, whole.fallback
                 continue
-            if is_zone(whole) and item.has("whole") and "và" in folded[whole.end : item.start]:
+            if (
+                is_zone(whole)
+                and item.has("whole")
+                and any(word in folded[whole.end : item.start] for word in lexicon.and_words)
+            ):
                 joined[at:] = [Item(whole.start, item.end, "cue", item.meaning, lists=item.lists, aside=whole.aside)]
                 continue
         joined.append(item)
