@@ -91,40 +91,90 @@ def duckling_vi() -> Process:
 
 
 def spacy_entity_ruler() -> Process:
-    """What a user writes in a day: a blank pipeline and token patterns for the four labels."""
+    """What a user writes in a day or two: a blank pipeline and token patterns for the six labels."""
     import spacy
 
     nlp = spacy.blank("xx")
-    number = {"TEXT": {"REGEX": r"^\d[\d.,]*$"}}
-    magnitude = {"LOWER": {"IN": ["nghìn", "ngàn", "triệu", "tỷ", "tỉ"]}}
-    currency = {"LOWER": {"IN": ["đồng", "usd", "vnđ", "vnd", "euro", "yên", "đô"]}}
-    capital = {"TEXT": {"REGEX": r"^[A-ZĐÀ-Ỹ0-9]"}, "OP": "+"}
-    date = {"TEXT": {"REGEX": r"^\d{1,2}[/.-]\d{1,2}([/.-]\d{2,4})?$"}}
-    heads = ["khu công nghiệp", "khu kinh tế", "cụm công nghiệp", "kcn", "kkt", "ccn"]
+    nlp.add_pipe("entity_ruler").add_patterns(spacy_patterns())  # type: ignore[attr-defined]
+    return lambda text: [(ent.label_, ent.start_char, ent.end_char) for ent in nlp(text).ents]
+
+
+def spacy_patterns() -> list[dict[str, Any]]:
+    """Token patterns for zones, dates, money, percentages, quantities and counts."""
 
     def words(phrase: str) -> list[dict[str, Any]]:
         return [{"LOWER": word} for word in phrase.split()]
 
-    patterns = [
-        {"label": "PERCENT", "pattern": [number, {"TEXT": "%"}]},
-        {"label": "PERCENT", "pattern": [{"TEXT": {"REGEX": r"^\d[\d.,]*%$"}}]},
-        {"label": "PERCENT", "pattern": [number, {"TEXT": "-"}, number, {"TEXT": "%"}]},
-        {"label": "MONEY", "pattern": [number, {**magnitude, "OP": "*"}, currency]},
-        {"label": "MONEY", "pattern": [number, {"TEXT": "-"}, number, {**magnitude, "OP": "*"}, currency]},
-        {"label": "MONEY", "pattern": [number, {"LOWER": {"IN": ["triệu", "tỷ", "tỉ"]}}]},
-        {"label": "DATE", "pattern": [{"LOWER": {"IN": ["ngày", "hôm"]}}, date]},
-        {"label": "DATE", "pattern": [date]},
-        {"label": "DATE", "pattern": [{"LOWER": "tháng"}, {"TEXT": {"REGEX": r"^\d{1,2}(/\d{4})?$"}}]},
-        {"label": "DATE", "pattern": [{"LOWER": "năm"}, {"TEXT": {"REGEX": r"^(19|20)\d\d$"}}]},
-        {"label": "DATE", "pattern": [{"LOWER": "quý"}, {"TEXT": {"REGEX": r"^([IV]+|\d)(/\d{4})?$"}}]},
-        {"label": "DATE", "pattern": [number, *words("tháng đầu năm"), {**number, "OP": "?"}]},
-        {"label": "DATE", "pattern": [{"LOWER": "giai"}, {"LOWER": "đoạn"}, {"TEXT": {"REGEX": r"^\d{4}-\d{4}$"}}]},
-        {"label": "DATE", "pattern": [{"LOWER": {"IN": ["hôm"]}}, {"LOWER": {"IN": ["nay", "qua"]}}]},
-        {"label": "DATE", "pattern": [{"LOWER": "năm"}, {"LOWER": {"IN": ["nay", "ngoái"]}}]},
-        *({"label": "ZONE", "pattern": [*words(head), capital]} for head in heads),
+    def any_of(phrase: str, **more: str) -> dict[str, Any]:
+        return {"LOWER": {"IN": phrase.split()}, **more}
+
+    def shape(pattern: str, **more: str) -> dict[str, Any]:
+        return {"TEXT": {"REGEX": pattern}, **more}
+
+    figure = shape(r"^\d[\d.,]*$")
+    said = any_of("một hai ba bốn năm sáu bảy tám chín mười mươi lăm mốt tư trăm linh lẻ nửa rưỡi vài mấy", OP="+")
+    magnitude = any_of("nghìn ngàn triệu tỷ tỉ", OP="*")
+    dash = any_of("- – đến tới")
+    currencies = [
+        words(currency) for currency in
+        ("đồng", "usd", "vnđ", "vnd", "đô la", "đô la mỹ", "đô", "euro", "yên", "bảng anh", "nhân dân tệ", "won")
     ]  # fmt: skip
-    nlp.add_pipe("entity_ruler").add_patterns(patterns)  # type: ignore[attr-defined]
-    return lambda text: [(ent.label_, ent.start_char, ent.end_char) for ent in nlp(text).ents]
+    units = [words(unit) for unit in ("ha", "héc ta", "m2", "km2", "m3", "mét vuông", "tấn", "mw", "kwh", "km")]
+    things = [
+        words(thing) for thing in
+        ("dự án", "doanh nghiệp", "lao động", "công nhân", "kcn", "khu công nghiệp", "ccn", "cụm công nghiệp")
+    ]  # fmt: skip
+    day = shape(r"^\d{1,2}[/.-]\d{1,2}([/.-]\d{2,4})?$")
+    year = shape(r"^(19|20)\d\d$")
+    years = shape(r"^(19|20)\d\d[-–](19|20)\d\d$")
+    month = shape(r"^\d{1,2}([/.-]\d{4})?$")
+    quarter = shape(r"^([IV]+|\d)(/\d{4})?$")
+    part = any_of("đầu cuối giữa", OP="?")
+    dates: list[list[dict[str, Any]]] = [
+        [any_of("ngày hôm mùng"), day], [any_of("ngày hôm"), figure], [day], [day, dash, day],
+        [any_of("ngày"), shape(r"^\d{1,2}[-–]\d{1,2}/\d{1,2}$")], [*words("ngày"), figure, *words("tháng"), figure],
+        [*words("ngày"), figure, *words("tháng"), figure, *words("năm"), year],
+        [part, *words("tháng"), month], [part, *words("tháng"), month, *words("năm"), year],
+        [*words("tháng"), any_of("giêng một hai ba tư năm sáu bảy tám chín mười chạp")],
+        [part, *words("năm"), year], [*words("năm"), year, dash, *words("năm"), year], [*words("năm"), years],
+        [part, *words("quý"), quarter], [*words("quý"), quarter, *words("năm"), year],
+        [figure, *words("tháng đầu năm"), {**year, "OP": "?"}], [figure, *words("tháng cuối năm"), {**year, "OP": "?"}],
+        [*words("nửa"), any_of("đầu cuối"), *words("năm"), {**year, "OP": "?"}],
+        [any_of("giai thời nhiệm"), any_of("đoạn kỳ"), years],
+        [any_of("giai thời nhiệm"), any_of("đoạn kỳ"), year, dash, year],
+        [*words("hôm"), any_of("nay qua kia")], [*words("ngày mai")],
+        [part, any_of("năm tháng quý tuần"), any_of("nay này ngoái trước tới sau")],
+        [*words("cùng kỳ năm"), any_of("trước ngoái")], [*words("cùng kỳ năm"), year], [*words("cùng kỳ")],
+    ]  # fmt: skip
+    capital = shape(r"^[A-ZĐÀ-Ỹ][\w-]*$")
+    name = [capital, shape(r"^([A-ZĐÀ-Ỹ][\w-]*|[IVX]+|\d{1,2}|-)$", OP="*")]
+    heads = [
+        "khu công nghiệp", "khu chế xuất", "khu kinh tế", "khu kinh tế cửa khẩu", "khu kinh tế mở", "cụm công nghiệp",
+        "khu công nghệ cao", "khu thương mại tự do", "kcn", "kcx", "kkt", "kktck", "ccn", "kcnc",
+    ]  # fmt: skip
+    percents: list[list[dict[str, Any]]] = [
+        [figure, *words("%")], [shape(r"^\d[\d.,]*%$")], [figure, dash, figure, *words("%")],
+        [shape(r"^\d[\d.,]*[-–]\d[\d.,]*%$")], [figure, *words("phần trăm")], [said, *words("phần trăm")],
+        [figure, *words("điểm phần trăm")], [figure, *words("điểm %")],
+    ]  # fmt: skip
+    money = [
+        amount
+        for currency in currencies
+        for amount in (
+            [figure, magnitude, *currency], [figure, dash, figure, magnitude, *currency], [said, magnitude, *currency],
+            [figure, any_of("tỷ tỉ triệu"), figure, any_of("triệu nghìn"), *currency],
+        )
+    ]  # fmt: skip
+    money += [[figure, any_of("triệu tỷ tỉ"), {**magnitude, "OP": "?"}], [any_of("$ usd"), figure, magnitude]]
+    patterns = {
+        "PERCENT": percents,
+        "MONEY": money,
+        "DATE": dates,
+        "QUANTITY": [q for u in units for q in ([figure, magnitude, *u], [figure, dash, figure, magnitude, *u])],
+        "CARDINAL": [c for t in things for c in ([figure, magnitude, *t], [said, *t], [figure, dash, figure, *t])],
+        "ZONE": [[*words(head), *name] for head in heads],
+    }
+    return [{"label": label, "pattern": pattern} for label, of in patterns.items() for pattern in of]
 
 
 CONTESTANTS: dict[str, tuple[Callable[[], Process], str | None]] = {
