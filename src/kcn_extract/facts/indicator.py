@@ -33,17 +33,19 @@ CUES = (
 COMPANY = ("forms", "inner", "no_ticker")
 NAMES = ("type_word", "and_word")
 SHAPES = ("months", "factor", "location", "joined")
+TRAITS = ("own", "capital", "land", "macro", "earned", "hinted", "of_company", "no_company", "daily")
 _FILE_KEYS = ("indicator", "cues", "company", "names", "shapes", "factors")
-_INDICATOR_KEYS = ("code", "takes", "of", "phrases", "weak", "not", "match", "never", "note")
+_INDICATOR_KEYS = ("code", "takes", "of", "traits", "phrases", "weak", "not", "match", "never", "note")
 
 
 class Indicator(Struct, frozen=True):
     """What a figure says: its ``code`` in the record, the kinds of figure that it ``takes``, what its count counts
-    (``of``), and its examples."""
+    (``of``), its ``traits`` (which codes go together in the choice of subject, period and status), and its examples."""
 
     code: str
     takes: frozenset[str]
     of: str | None = None
+    traits: frozenset[str] = frozenset()
     match: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
 
@@ -68,6 +70,7 @@ class Lexicon(Struct, frozen=True):
     type_words: frozenset[str]
     and_words: tuple[str, ...]
     shapes: dict[str, re.Pattern[str]]
+    traits: dict[str, frozenset[str]]  # the codes that have each
 
 
 def load_lexicon(*folders: Path) -> Lexicon:
@@ -180,6 +183,7 @@ class _Loader:
             frozenset(("", *self.words["type_word"])),
             tuple(self.words["and_word"]),
             self.shapes,
+            {name: frozenset(i.code for i, _ in tables if name in i.traits) for name in TRAITS},
         )
 
     def _indicator(self, code: str, table: dict[str, Any]) -> Indicator:
@@ -191,13 +195,23 @@ class _Loader:
         for kind in takes:
             if kind not in KINDS:
                 self.problems.append(f"{where}: takes {kind!r}; allowed: {', '.join(KINDS)}{_nearest(kind, KINDS)}")
+        for trait in table.get("traits", ()):
+            if trait not in TRAITS:
+                self.problems.append(
+                    f"{where}: traits: {trait!r}; allowed: {', '.join(TRAITS)}{_nearest(trait, TRAITS)}"
+                )
         if ("count" in takes) != ("of" in table):
             self.problems.append(f'{where}: of = "…" says what a count counts; it goes with takes = ["count"]')
         for key in ("match", "never"):
             if not table.get(key):
                 self.problems.append(f'{where}: no {key} = ["…"]: every indicator has sentences with and without it')
         return Indicator(
-            code, frozenset(takes), table.get("of"), tuple(table.get("match", ())), tuple(table.get("never", ()))
+            code,
+            frozenset(takes),
+            table.get("of"),
+            frozenset(table.get("traits", ())),
+            tuple(table.get("match", ())),
+            tuple(table.get("never", ())),
         )
 
     def _phrases(self, where: str, phrases: Any) -> list[str]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from kcn_extract.facts.indicator import Lexicon
 from kcn_extract.facts.scan import FIGURES, Item
+from kcn_extract.record import Subject
 
+COUNTRY = Subject("place", "Việt Nam")
 SPLIT = frozenset(("stop", "colon", "comma", "open", "close", "cell", "dash"))
 _STANDS_FOR = frozenset(("whole", "whole_bare", "nation", "here", "here_bare", "firm"))
 _BARE = frozenset(("firm", "here_bare", "whole_bare"))

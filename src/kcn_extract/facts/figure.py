@@ -1,0 +1,246 @@
+"""Figures: each one's indicator, or the figure that it tells of."""
+
+from __future__ import annotations
+
+from kcn_extract.facts.change import (
+    add_change,
+    add_moved,
+    add_share,
+    attach_share,
+    deal_changes,
+    goes_on,
+    other_indicator,
+)
+from kcn_extract.facts.indicator import Indicator
+from kcn_extract.facts.made import add_draft
+from kcn_extract.facts.owner import subject_of
+from kcn_extract.facts.scan import Item
+from kcn_extract.facts.walk import Walk, clause_of, direction_of, has, tells
+from kcn_extract.record import CardinalValue, MoneyValue, PercentValue
+
+_HOME = "VND"
+
+
+def add_figure(walk: Walk, at: int, item: Item) -> None:
+    mention = item.mention
+    if mention is None or mention.value is None:
+        return
+    lead = walk.lead(at)
+    if is_gloss(walk, item, lead):
+        return
+    match item.kind:
+        case "percent":
+            add_percent(walk, at, item, lead)
+        case "count":
+            add_count(walk, at, item, lead)
+        case _:
+            add_amount(walk, at, item, lead)
+
+
+def is_gloss(walk: Walk, item: Item, lead: list[Item]) -> bool:
+    """An amount said again in another currency, in brackets or after ``tương đương``."""
+    if item.kind not in ("money", "rate") or walk.previous < 0:
+        return False
+    before = walk.items[walk.previous]
+    between = walk.folded[before.end : item.start]
+    if before.kind not in ("money", "rate") or ";" in between or len(between) > 30:
+        return False
+    cues = [cue for cue in lead if cue.kind == "cue"]
+    if not all(cue.has("gloss") for cue in cues):
+        return False
+    return ("(" in between and ")" not in between) or any(cue.has("compared") for cue in cues)
+
+
+def add_amount(walk: Walk, at: int, item: Item, lead: list[Item]) -> None:
+    clause, kind = clause_of(lead), item.kind
+    direction = direction_of(clause, item)
+    found = walk.announced(lead, kind)
+    if direction and kind == "money" and is_difference(walk, at, found):
+        add_change(walk, at, item, lead, *direction)
+        return
+    if found is None or not found[2]:
+        behind = walk.behind(at, kind)
+        if behind and (found is None or behind[2]):
+            found = behind
+            walk.used.add(behind[1].start)
+    if walk.pending is not None and walk.pending.figure is None:
+        pending, walk.pending = walk.pending, None
+        told = has(clause, "to") or (pending.share is not None and has(clause, "compared"))
+        if (found is None or found[0].code == pending.indicator) and told:
+            pending.figure = item
+            pending.reach(item)
+            walk.last_value = at
+            return
+    if found is None:
+        found = walk.announced_earlier(at, kind)
+    cue: Item | str = "handed on"
+    code = None
+    if found is None and kind == "money" and clause and clause[-1].has("added"):  # tăng vốn 23 triệu USD
+        found = walk.story.linker.capital, clause[-1], False
+    if found:
+        code, cue = found[0].code, found[1]
+        if code == "investment" and any(c.has("works") for c in (*lead, *walk.tail(at, 24))):
+            code = "infrastructure_cost"
+        elif not found[2]:
+            code = weak_code(walk, code, kind)
+    else:
+        code = handed_on(walk, kind, item)
+    if code is None:
+        return
+    draft = add_draft(walk, at, item, lead, code, cue)
+    if draft is not None and walk.floating is not None:
+        if has(clause, "to"):
+            draft.direction, changed, changing = walk.floating
+            draft.change = changing
+            draft.compared = walk.compared(walk.items.index(changing))
+            draft.cues.append(("change", changed))
+            draft.reach(changed)
+        walk.floating = None
+
+
+def is_difference(walk: Walk, at: int, found: tuple[Indicator, Item, bool] | None) -> bool:
+    """``doanh thu giảm 16 tỷ đồng``: an amount of change; capital that grows by an amount is new capital."""
+    if walk.versus_behind(at):
+        return True
+    if found is None or not found[2]:
+        return False
+    return found[0].code not in walk.traits["capital"] or has(walk.items[:at], "versus")
+
+
+def weak_code(walk: Walk, code: str, kind: str) -> str:
+    """``vốn`` alone is the capital that the sentence speaks of."""
+    if code == "investment":
+        for draft in reversed(walk.found):
+            if draft.indicator in walk.traits["capital"]:
+                return draft.indicator
+        if walk.continues and walk.codes.get(kind) in walk.traits["capital"]:
+            return walk.codes[kind]
+    return code
+
+
+def handed_on(walk: Walk, kind: str, item: Item) -> str | None:
+    """The indicator of a figure that nothing announces: that of the figure before, or its kind's."""
+    last = walk.found[-1] if walk.found else None
+    value = item.mention.value if item.mention else None
+    per = value.per if isinstance(value, MoneyValue) else None
+    if per and per.startswith("m2") and (walk.codes.get("rate") == "rent" or value.currency != _HOME):  # type: ignore[union-attr]
+        return "rent"  # what is sold is sold for đồng
+    same = {"money", "rate"} if kind in ("money", "rate") else {kind}
+    for draft in reversed(walk.found):
+        if draft.figure is not None and draft.figure.kind in same:
+            if kind == "money" and draft.figure is not (last and last.figure) and draft.figure.kind == "money":
+                between = [i for i in walk.items if draft.figure.start < i.start < item.start]
+                if any(i.kind == "stop" for i in between):
+                    break
+            return draft.indicator
+    if kind == "area":
+        return "area"
+    before = walk.items[walk.previous] if walk.previous >= 0 else None
+    if kind == "money" and last is not None and last.indicator == "projects" and last.figure is before:
+        return weak_code(walk, "investment", kind)  # 367 dự án với 26.000 tỷ đồng
+    if kind == "money" and walk.codes.get("rate") == "rent":
+        return "rent"
+    if walk.continues or walk.bullet:
+        return walk.codes.get(kind, "other")
+    return "other"
+
+
+def add_count(walk: Walk, at: int, item: Item, lead: list[Item]) -> None:
+    value = item.mention.value if item.mention else None
+    assert isinstance(value, CardinalValue)
+    code = walk.story.linker.by_count.get(value.of)
+    if code is None or value.amount == 1:
+        return
+    clause = clause_of(lead)
+    if clause and clause[-1].has("among"):
+        return
+    if code == "zones":
+        follow = walk.items[at + 1] if at + 1 < len(walk.items) else None
+        if follow is not None and follow.subjects and follow.start - item.end < 3:
+            return
+        listed = any(draft.indicator == code for draft in walk.found) or has(lead, "breakdown")
+        if not listed and not any(cue.has("has") or tells(cue, code) for cue in clause):
+            return
+    direction = direction_of(clause, item)
+    if direction and (walk.versus_behind(at) or grows(walk, code, item, direction[1])):
+        return
+    add_draft(walk, at, item, lead, code, item)
+
+
+def grows(walk: Walk, code: str, item: Item, cue: Item) -> bool:
+    """``tăng 18 dự án`` behind the count itself."""
+    return item.start - cue.end < 2 and any(draft.indicator == code for draft in walk.found)
+
+
+def add_percent(walk: Walk, at: int, item: Item, lead: list[Item]) -> None:
+    value = item.mention.value if item.mention else None
+    assert isinstance(value, PercentValue)
+    clause, tail = clause_of(lead), walk.tail(at)
+    direction = direction_of(clause, item)
+    if direction is None and (value.unit == "pp" or any(c.has("compared") and c.has("gloss") for c in clause)):
+        direction = direction_of([c for c in lead if c.has("up") or c.has("down")], None)
+    announced = walk.announced(lead, "percent")
+    direction = direction or goes_on(walk, at, lead)
+    if walk.dealt:
+        way, cue, draft = walk.dealt.pop(0)
+        draft.direction, draft.change, draft.compared = way, item, walk.compared(at)
+        draft.cues.append(("change", cue))
+        draft.reach(item)
+        return
+    if direction and has(clause, "respectively") and deal_changes(walk, at, item, *direction):
+        return
+    if direction:
+        add_moved(walk, at, item, lead, direction, announced, value.unit)
+        return
+    if tail and tail[0].has("goal") and tail[0].start - item.end < 10:
+        add_draft(walk, at, item, lead, "ratio", tail[0])
+        return
+    share = next((cue for cue in reversed(clause) if cue.has("share")), None)
+    if share is not None and not (announced and announced[1].start > share.start):
+        add_share(walk, at, item, lead, share)
+        return
+    last = walk.found[-1] if walk.found else None
+    if not announced and tail and is_of_whole(walk, clause, tail[0]):  # vốn thực hiện đạt 71,3% vốn đăng ký
+        add_share(walk, at, item, lead, item)
+        return
+    if (
+        last is not None
+        and last.figure is not None
+        and not announced
+        and any(cue.has("times") or (cue.has("compared") and cue.has("gloss")) for cue in clause)
+        and tail
+        and tail[0].meaning.strong
+    ):
+        attach_share(walk, last, item, tail[0], tail[0])  # bằng 71,3% vốn đăng ký
+        return
+    if announced is None or not announced[2]:
+        behind = walk.behind(at, "percent")
+        if behind and behind[0].code != "growth" and (announced is None or behind[2]):
+            announced = behind
+            walk.used.add(behind[1].start)
+    if announced is None:
+        announced = walk.announced_earlier(at, "percent")
+    if announced:
+        add_draft(walk, at, item, lead, announced[0].code, announced[1])
+        return
+    owned = bool(tail) and any(i.code == "investment" for i in tail[0].meaning.weak)
+    if value.amount == 100 and owned and tail[0].start - item.end < 2:  # 100% vốn nước ngoài
+        return
+    other = other_indicator(walk, lead)
+    if last is not None and last.figure is not None and last.figure.kind == "percent" and other is None:
+        add_draft(walk, at, item, lead, last.indicator, "handed on")
+        return
+    subjects, where = subject_of(walk, at, "percent", "occupancy_rate")
+    named = subjects and subjects[0].type == "zone" and isinstance(where, Item)
+    if named and walk.codes.get("percent") == "occupancy_rate" and has(clause, "to"):
+        add_draft(walk, at, item, lead, "occupancy_rate", "handed on")
+    else:
+        add_draft(walk, at, item, lead, "ratio", "nothing else")
+
+
+def is_of_whole(walk: Walk, clause: list[Item], behind: Item) -> bool:
+    """Whether a percentage relates what is announced before it to what stands behind it, both amounts."""
+    amounts = frozenset(("money", "area"))
+    before = any(amounts & i.takes for cue in clause for i in cue.meaning.strong)
+    whole = any(amounts & i.takes for i in behind.meaning.strong)
+    return before and whole and has(clause, "compared")

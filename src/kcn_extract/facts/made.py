@@ -1,0 +1,44 @@
+"""A draft of a fact, made of a figure and what was found around it."""
+
+from __future__ import annotations
+
+from kcn_extract.facts.draft import Draft
+from kcn_extract.facts.owner import deal_out, subject_of
+from kcn_extract.facts.scan import Item
+from kcn_extract.facts.status import part_of, plan_of
+from kcn_extract.facts.walk import Walk
+from kcn_extract.facts.when import period_said
+from kcn_extract.facts.worth import is_worth
+
+
+def add_draft(walk: Walk, at: int, figure: Item | None, lead: list[Item], code: str, cue: Item | str) -> Draft | None:
+    item = walk.items[at]
+    subjects, where = subject_of(walk, at, item.kind, code)
+    if not subjects or not is_worth(walk, code, cue, item, subjects, where):
+        return None
+    walk.pending = None
+    start = cue.start if isinstance(cue, Item) and walk.start <= cue.start < item.start else item.start
+    draft = Draft(code, figure, subjects, start, item.end)
+    draft.cues = [("indicator", cue), ("subject", where)]
+    if len(subjects) > 1:
+        deal_out(walk, draft, item, at)
+    behind = isinstance(where, Item) and where.start > item.start
+    if not (behind and walk.subjects):  # 80% ở miền Bắc: nobody else's
+        walk.subjects, walk.where = subjects, where
+    plan = plan_of(walk, at, item, code, draft.subjects)
+    draft.plan = plan is not None
+    if plan is not None:
+        draft.cues.append(("status", plan))
+    draft.period, said = period_said(walk, at, item, code, draft)
+    if draft.period is not None:
+        draft.cues.append(("period", said))
+        handed_on = said == "the sentence before" and walk.carried.planned
+        draft.plan = draft.plan or handed_on or walk.story.is_ahead(draft.period)
+        draft.plan = draft.plan and not walk.story.is_past(draft.period)
+    draft.part = part_of(walk, at, lead, code, cue)
+    if figure is not None:
+        walk.codes[item.kind] = code
+        walk.last_value = at
+    walk.growth = code == "growth"
+    walk.found.append(draft)
+    return draft

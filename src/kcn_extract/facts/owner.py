@@ -1,0 +1,123 @@
+"""Whose a figure is: the subject of each figure, and several subjects dealt out."""
+
+from __future__ import annotations
+
+from kcn_extract.facts.draft import Draft
+from kcn_extract.facts.scan import FIGURES, Item
+from kcn_extract.facts.subject import COUNTRY, SPLIT, is_place, is_zone
+from kcn_extract.facts.walk import Walk, has
+from kcn_extract.record import Subject
+
+_EACH = frozenset(("percent", "rate"))  # said of several zones, they hold for each
+
+
+def subject_of(walk: Walk, at: int, kind: str, code: str) -> tuple[tuple[Subject, ...], Item | str]:
+    best: tuple[tuple[Subject, ...], Item] | None = None
+    fallback: tuple[tuple[Subject, ...], Item] | None = None
+    company = any(i.subjects and i.subjects[0].type == "company" and not i.aside for i in walk.items[:at])
+    for item in reversed(walk.items[walk.last_value + 1 : at]):
+        named = subjects_named(walk, item)
+        if not named or item.aside or item.start in walk.used:
+            continue
+        if item.fallback:
+            fallback = named, item
+            continue
+        if named[0].type == "zone" and company and is_oblique(walk, item, kind):
+            continue
+        if named[0].type == "company" and code in walk.traits["no_company"]:
+            continue
+        if named[0].type == "place":
+            if not (company and is_oblique(walk, item, kind)):
+                best = best or (named, item)
+            continue
+        best = named, item
+        break
+    if best is None and (behind := owner_behind(walk, at, kind, code)) is not None:
+        walk.used.add(behind.start)
+        return behind.subjects, behind
+    if best is None and not walk.found and (ahead := topic_ahead(walk, at, kind)) is not None:
+        return ahead.subjects, ahead
+    if best is not None:
+        return best
+    if walk.found and not (walk.subjects[0].type == "company" and code in walk.traits["no_company"]):
+        return walk.subjects, walk.where
+    if walk.found and (zone := next((i for i in reversed(walk.items[:at]) if is_zone(i)), None)):
+        return zone.subjects, zone
+    if fallback is not None:
+        return fallback
+    if walk.subjects and not (walk.subjects[0].type == "company" and code in walk.traits["no_company"]):
+        return walk.subjects, "the sentence before"
+    return walk.story.default_subject(kind, code)
+
+
+def is_oblique(walk: Walk, item: Item, kind: str) -> bool:
+    """A zone where a company invests, or one of the parts of what it does."""
+    index = walk.items.index(item)
+    before = walk.items[index - 1] if index else None
+    if kind not in ("money", "count", "rate"):
+        return False
+    if before is not None and before.has("at") and item.start - before.end < 3:
+        return True
+    return any(i.has("breakdown") for i in walk.items[:index]) and bool(walk.found)
+
+
+def subjects_named(walk: Walk, item: Item) -> tuple[Subject, ...]:
+    """The subject that an item names, or stands for (``tỉnh``, ``khu này``, ``tập đoàn``)."""
+    if item.subjects or item.kind != "cue":
+        return item.subjects
+    story = walk.story
+    if item.has("here") or item.has("here_bare"):
+        return story.zone[:1]
+    if item.has("nation"):
+        return (COUNTRY,)
+    if item.has("whole") or item.has("whole_bare"):
+        near = (i for i in walk.items if is_place(i) and (i.start < item.start or i.start - item.end < 12))
+        nearest = next((i.subjects[0] for i in near if not i.aside), None)
+        place = nearest or story.place_now()
+        return (place,) if place else ()
+    if item.has("firm") and story.company is not None:
+        return (story.company,)
+    return ()
+
+
+def owner_behind(walk: Walk, at: int, kind: str, code: str) -> Item | None:
+    """``41 ha đất tại KCN X``: a name behind the figure that a word like ``tại`` ties to it."""
+    figure = walk.items[at]
+    before = figure
+    for item in walk.items[at + 1 :]:
+        if item.kind in FIGURES or item.kind in SPLIT or item.start - figure.end > 60:
+            return None
+        if item.subjects and not item.aside and before.has("at") and item.start - before.end < 12:
+            return item if not (walk.found and kind == "percent" and code not in walk.traits["no_company"]) else None
+        before = item
+    return None
+
+
+def topic_ahead(walk: Walk, at: int, kind: str) -> Item | None:
+    """``Với 150.000 ha, KKT X là …``: the subject behind an opening that has the figure."""
+    opens = walk.items[0]
+    if walk.items[at].start - walk.start > 40:
+        return None
+    if kind != "area" and (opens.start > walk.start + 1 or not opens.has("at")):
+        return None
+    comma = walk.items[at].end
+    for item in walk.items[at + 1 :]:
+        if item.kind == "comma":
+            comma = item.end
+        elif item.subjects:
+            return item if item.start - comma < 2 and not item.aside else None
+    return None
+
+
+def deal_out(walk: Walk, draft: Draft, item: Item, at: int) -> None:
+    """Several subjects: figures are dealt out in turn, a rate holds for each, a sum is their place's."""
+    subjects = draft.subjects
+    run = [d for d in walk.found if d.indicator == draft.indicator and d.figure and d.figure.kind == item.kind]
+    many = sum(1 for other in walk.items if other.kind == item.kind)
+    if has(walk.items[:at], "respectively") and len(run) < len(subjects) <= many:
+        draft.subjects = (subjects[len(run)],)
+    elif item.kind in _EACH and draft.indicator in ("occupancy_rate", "rent"):
+        draft.each = True
+    else:
+        place = walk.story.place_now()
+        draft.subjects = (place,) if place else subjects[:1]

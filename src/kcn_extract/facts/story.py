@@ -1,0 +1,210 @@
+"""An article on its way to facts: its lines with their items, and what it is about."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from msgspec import Struct
+
+from kcn_extract.article import Article, SentenceSplitter
+from kcn_extract.facts.indicator import Lexicon
+from kcn_extract.facts.period import first_months, period_of
+from kcn_extract.facts.scan import FIGURES, Item, Scanner, mention_items
+from kcn_extract.facts.subject import COUNTRY, is_place
+from kcn_extract.gazetteer import Gazetteer
+from kcn_extract.record import Mention, Period, Subject, ZoneValue
+
+LONGEST_HEADING = 90
+_MOST_ITEMS = 300
+_ZONE_REACH, _WORD_REACH = 800, 300  # characters of text that a zone, or a word for zones, makes an article on zones
+
+
+class Tools:
+    """What every article is read with; immutable, picklable."""
+
+    def __init__(self, lexicon: Lexicon, gazetteer: Gazetteer, splitter: SentenceSplitter) -> None:
+        self.lexicon = lexicon
+        self.scanner = Scanner(lexicon, gazetteer)
+        self.gazetteer = gazetteer
+        self.splitter = splitter
+        self.by_count = {i.of: i.code for i in lexicon.indicators if i.of}
+        self.capital = next((i for i in lexicon.indicators if i.code == "investment"), lexicon.indicators[0])
+        self.abroad = frozenset(p.name for p in gazetteer.places if p.level == "country" and p.name != COUNTRY.name)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.lexicon, self.gazetteer, self.splitter)
+
+
+class Line(Struct, frozen=True):
+    """A line and its sentences, each with its items; ``head``: of the article's header."""
+
+    start: int
+    end: int
+    sentences: list[tuple[int, int, list[Item]]]
+    head: bool
+
+
+class Story:
+    """One article: its lines, and whom, where and when it speaks of."""
+
+    def __init__(self, linker: Tools, article: Article, mentions: list[Mention]) -> None:
+        self.linker = linker
+        self.article = article
+        self.shadow = article.shadow
+        self.folded = article.shadow.folded
+        self.mentions = mention_items(article.shadow, mentions)
+        self.names = linker.scanner.names(article.shadow, self.mentions)
+        self.lines = list(self._windows())
+        zones = _ZONE_REACH * sum(1 for item in self.mentions if item.subjects or _of(item) == "zones")
+        zones += _WORD_REACH * sum(self.folded.count(word) for word in linker.lexicon.zone_words)
+        stories = sum(1 for line in self.lines for *_, items in line.sentences for i in items if i.has("story"))
+        self.crime = stories > 1  # of accidents, courts, football
+        self.domain = not self.crime and zones >= len(self.folded)  # on zones, not only naming one
+        self.published = article.published.isoformat()[:10] if article.published else None
+        self.title_subject, self.place = self._whereabouts()
+        self.title_zone = self._title_zone()
+        self.section: Subject | None = None
+        self.company: Subject | None = None
+        self.zone: tuple[Subject, ...] = ()
+        self.first_months: dict[int, Period] = {}  # "6 tháng đầu năm 2024" by its 6, for "6 tháng" alone
+        for item in self.mentions:
+            period = period_of(item.mention)
+            if period and period.start == f"{period.end[:4]}-01-01" and period.end[5:7] != "12":
+                self.first_months[int(period.end[5:7])] = period
+
+    def _windows(self) -> Iterator[Line]:
+        """The lines that matter, with the items of their sentences that matter: those with figures and the two before
+        each; headings; what opens a list."""
+        text, mentions = self.shadow.text, self.mentions
+        body = self.shadow.shadow_offset(self.article.body.start) if self.article.body.end else 0
+        at = start = 0
+        length = len(text)
+        while start < length:
+            end = text.find("\n", start)
+            end = length if end < 0 else end
+            first = at
+            while at < len(mentions) and mentions[at].start < end:
+                at += 1
+            here = mentions[first:at]
+            if any(item.kind in FIGURES for item in here):
+                yield Line(start, end, list(self._sentences(start, end, here)), start < body)
+            elif end > start and (end - start < LONGEST_HEADING or start < body or text[end - 1] == ":"):
+                items = self.linker.scanner.items(self.shadow, here, self.names, start, end)
+                yield Line(start, end, [(start, end, items)], start < body)
+            start = end + 1
+
+    def _sentences(self, start: int, end: int, mentions: list[Item]) -> Iterator[tuple[int, int, list[Item]]]:
+        spans = list(self.linker.splitter.split(self.shadow.text, start, end))
+        wanted: set[int] = set()
+        at = 0
+        slices = []
+        for index, (_, last) in enumerate(spans):
+            first = at
+            while at < len(mentions) and mentions[at].start < last:
+                at += 1
+            slices.append(mentions[first:at])
+            if any(item.kind in FIGURES for item in slices[-1]):
+                wanted.update((index - 2, index - 1, index))
+        for index, (first, last) in enumerate(spans):
+            items = slices[index]
+            if index in wanted:
+                items = self.linker.scanner.items(self.shadow, items, self.names, first, last)
+            for at in range(0, len(items), _MOST_ITEMS):  # what is longer is no sentence
+                stop = items[at + _MOST_ITEMS].start if at + _MOST_ITEMS < len(items) else last
+                yield first, stop, items[at : at + _MOST_ITEMS]
+                first = stop
+            if not items:
+                yield first, last, items
+
+    def _whereabouts(self) -> tuple[Subject | None, Subject | None]:
+        """The company that the title names, and the place that the article is about."""
+        head = [
+            item.subjects[0]
+            for line in self.lines
+            if line.head
+            for _, _, items in line.sentences
+            for item in items
+            if item.kind == "subject"
+        ]
+        company = next((subject for subject in head if subject.type == "company"), None)
+        self.place_told = bool(self.article.place)
+        if self.article.place:
+            return company, Subject("place", self.article.place)
+        for subject in head:
+            if subject.type == "place" and subject.name not in self.linker.abroad:
+                self.place_told = True
+                return company, subject
+        values = (item.mention.value for item in self.mentions if item.mention)
+        named = Counter(value.province for value in values if isinstance(value, ZoneValue) and value.province)
+        places = (
+            item.subjects[0].name
+            for line in self.lines
+            for _, _, items in line.sentences
+            for item in items
+            if is_place(item)
+        )
+        named.update(name for name in places if name not in self.linker.abroad)
+        if not named:
+            return company, None
+        (name, count), *_ = named.most_common(1)
+        return company, (Subject("place", name) if count * 3 >= named.total() else None)
+
+    def _title_zone(self) -> Subject | None:
+        """The zone that the title is about: the only one that it names, and not as that of its board."""
+        title = self.article.title
+        if title is None:
+            return None
+        start, end = self.shadow.shadow_offset(title.start), self.shadow.shadow_offset(title.end)
+        line = next((line for line in self.lines if line.start <= start < line.end), None)
+        items = [item for _, _, items in (line.sentences if line else ()) for item in items if item.start < end]
+        zones = [item for item in items if item.subjects and item.subjects[0].type == "zone"]
+        if len(zones) != 1 or any(item.has("board") or item.has("whole") for item in items):
+            return None
+        return zones[0].subjects[0]
+
+    def place_now(self) -> Subject | None:
+        """The place that is meant where none is named: the section's, else the article's."""
+        return self.section or self.place
+
+    def first_months_of(self, months: int) -> Period | None:
+        """``7 tháng``: those that the article spoke of in full, else those that have just passed at publication."""
+        published = self.article.published
+        if (said := self.first_months.get(months)) or published is None or published.month - months not in (0, 1):
+            return said
+        return first_months(published.year, months)
+
+    def default_subject(self, kind: str, code: str) -> tuple[tuple[Subject, ...], str]:
+        """The subject of a figure whose paragraph names none: the title's, the place's."""
+        if self.title_zone and code != "zones":
+            return (self.title_zone,), "the title"
+        if self.title_subject and (
+            code in self.linker.lexicon.traits["of_company"]
+            or (not self.place_told and code not in self.linker.lexicon.traits["no_company"])
+        ):
+            return (self.title_subject,), "the title"
+        if place := self.place_now():
+            return (place,), "the article's place"
+        if self.title_subject:
+            return (self.title_subject,), "the title"
+        return ((COUNTRY,), "no place is named") if kind != "count" else ((), "")
+
+    def is_ahead(self, period: Period) -> bool:
+        """Whether a period lies ahead of the day of publication, all of it or by more than its own year."""
+        return bool(self.published) and (period.start > self.published or period.end[:4] > self.published[:4])  # type: ignore[operator,index]
+
+    def is_past(self, period: Period) -> bool:
+        """Whether a period had closed before the day of publication."""
+        return self.published is not None and period.end < self.published
+
+    def remember(self, item: Item) -> None:
+        """Keep the company and the zone named last, for ``tập đoàn`` and ``khu này``."""
+        if item.subjects and item.subjects[0].type == "zone":
+            self.zone = item.subjects
+        elif item.subjects and item.subjects[0].type == "company" and not item.aside:
+            self.company = item.subjects[0]
+
+
+def _of(item: Item) -> str | None:
+    return getattr(item.mention.value, "of", None) if item.mention else None

@@ -1,0 +1,139 @@
+"""When a figure holds: its period, and the period that a change is measured against."""
+
+from __future__ import annotations
+
+from kcn_extract.facts.draft import Draft
+from kcn_extract.facts.period import period_before, period_of, same_period, year_in
+from kcn_extract.facts.scan import FIGURES, Item
+from kcn_extract.facts.subject import SPLIT
+from kcn_extract.facts.walk import Walk, has
+from kcn_extract.record import Period
+
+
+def period_said(walk: Walk, at: int, item: Item, code: str, draft: Draft) -> tuple[Period | None, Item | str]:
+    zone = draft.subjects[0].type == "zone"
+    before: tuple[Period | None, Item | str] | None = None
+    ended = False
+    for index in range(at - 1, -1, -1):
+        other = walk.items[index]
+        if other.has("so_far"):
+            ended = True
+            break
+        period = good_period(walk, other)
+        if period and fits_period(walk, other, period, code) and not belongs_to_other(walk, index):
+            before = period, other
+            break
+    if (months := months_said(walk, at)) is not None and (before is None or months[1].start > before[1].start):  # type: ignore[union-attr]
+        known = walk.story.first_months_of(months[0])
+        before, ended = (known, months[1]), True
+    behind = behind_when(walk, at, code)
+    if behind and (before is None or dated_behind(walk, at)):
+        before, draft.owned = behind, dated_behind(walk, at)
+    if code == "area" and not draft.plan and (zone or draft.subjects[0].type == "company"):
+        return None, ""
+    if zone and code in walk.traits["own"] and not draft.plan and has(walk.items, "event"):
+        return None, ""
+    if before is not None:
+        return before
+    if ended or code == "area" or (zone and code in walk.traits["own"] and not (draft.plan and walk.bullet)):
+        return None, ""
+    if walk.carried.period is not None:
+        same = draft.subjects == walk.carried.subjects or not walk.carried.subjects
+        like = draft.subjects[0].type == "place" and code in walk.carried.codes.values()
+        again = (draft.subjects[0].type, draft.subjects[0].name) in walk.carried.heard
+        if same or again or walk.continues or walk.bullet or like:
+            return walk.carried.period, "the sentence before"
+    return None, ""
+
+
+def good_period(walk: Walk, item: Item) -> Period | None:
+    """The period that a date gives to figures; None for days of events and for what is compared with."""
+    if item.kind != "date" or (period := period_of(item.mention)) is None or walk.says(item, "same_period"):
+        return None
+    for before in reversed(walk.items[: walk.items.index(item)]):
+        if before.kind in SPLIT or before.kind in FIGURES:
+            break
+        gap = item.start - before.end
+        if before.has("until") and gap < 3:
+            return period
+        if (before.has("versus") and gap < 30) or (before.has("event") and gap < 60):
+            return None
+    return period
+
+
+def closes(walk: Walk, item: Item) -> bool:
+    """Whether a day is one up to which something is counted."""
+    index = walk.items.index(item)
+    before = walk.items[index - 1] if index else None
+    return before is not None and before.has("until") and item.start - before.end < 8
+
+
+def fits_period(walk: Walk, item: Item, period: Period, code: str) -> bool:
+    """A single day holds for prices; for counts and sums only where it closes them."""
+    return period.start != period.end or code in walk.traits["daily"] or closes(walk, item)
+
+
+def months_said(walk: Walk, at: int) -> tuple[int, Item] | None:
+    """``7 tháng`` before a figure, for the first seven months that the article spoke of."""
+    matches = list(walk.story.linker.lexicon.shapes["months"].finditer(walk.folded, walk.start, walk.items[at].start))
+    if not matches or any(i.start < matches[-1].end() and matches[-1].start() < i.end for i in walk.items if i.mention):
+        return None
+    return int(matches[-1][1]), Item(matches[-1].start(), matches[-1].end(), "months")
+
+
+def belongs_to_other(walk: Walk, index: int) -> bool:
+    """Whether a date is tied to the figure right before it: ``10,9% của năm 2023 lên 13,3%``."""
+    return index > 1 and walk.items[index - 2].kind in FIGURES and dated_behind(walk, index - 2)
+
+
+def dated_behind(walk: Walk, at: int) -> bool:
+    if at + 2 >= len(walk.items):
+        return False
+    figure, tie, date = walk.items[at : at + 3]
+    return tie.has("at") and date.kind == "date" and date.start - figure.end < 9
+
+
+def behind_when(walk: Walk, at: int, code: str) -> tuple[Period, Item] | None:
+    figure = walk.items[at]
+    for item in walk.items[at + 1 :]:
+        if item.kind in FIGURES or item.kind in ("stop", "comma", "colon", "open"):
+            return None
+        if (
+            (period := good_period(walk, item))
+            and item.start - figure.end < 60
+            and fits_period(walk, item, period, code)
+        ):
+            return period, item
+    return None
+
+
+def set_baselines(walk: Walk) -> None:
+    changed = [draft for draft in walk.found if draft.direction]
+    common = next((draft.compared for draft in changed if draft.compared), None)
+    if common is None and walk.bullet:
+        common = walk.carried.baseline
+    for draft in changed:
+        set_baseline(walk, draft, draft.compared or common)
+
+
+def set_baseline(walk: Walk, draft: Draft, compared: Item | None) -> None:
+    draft.compared = compared
+    if compared is not None and draft.indicator != "growth":
+        draft.baseline = resolved(walk, compared, draft.period)
+        draft.cues.append(("baseline", compared))
+
+
+def resolved(walk: Walk, compared: Item, period: Period | None) -> Period | None:
+    said = period_of(compared.mention)
+    if walk.says(compared, "same_period"):
+        year = year_in(walk.folded[compared.start : compared.end])
+        found = same_period(period, year) if period else None
+    elif walk.says(compared, "year_before"):
+        found = same_period(period) if period else said
+    elif walk.says(compared, "quarter_before"):
+        found = period_before(period, 3) if period else said
+    elif walk.says(compared, "month_before"):
+        found = period_before(period, 1) if period else said
+    else:
+        found = said
+    return Period(found.start, found.end, compared.mention.id if compared.mention else None) if found else None
