@@ -18,13 +18,13 @@ from kcn_extract.evaluate import (
     figure_key,
     fold,
     gold_value,
+    key_of,
     read_gold,
     render,
     report,
     score_facts,
     score_mentions,
     spread,
-    written,
 )
 from kcn_extract.record import (
     SCHEMA,
@@ -124,8 +124,8 @@ def test_optional_mentions_count_neither_way() -> None:
 
 def test_several_right_values_and_values_not_scored() -> None:
     either = GoldMention("ZONE", 0, 5, "KTMTD", ["KTMTD|thành phố Đà Nẵng", "KTMTD|Đà Nẵng"])
-    assert either.accepts(written(ZoneValue("KTMTD", "Đà Nẵng")))
-    assert not either.accepts(written(ZoneValue("KCN", "Đà Nẵng")))
+    assert either.accepts(key_of(ZoneValue("KTMTD", "Đà Nẵng")))
+    assert not either.accepts(key_of(ZoneValue("KCN", "Đà Nẵng")))
     assert GoldMention("DATE", 0, 4, "cùng", None).accepts(None)
     assert not GoldMention("DATE", 0, 4, "2024", "2024-01-01/2024-12-31").accepts(None)
 
@@ -146,7 +146,7 @@ def test_several_right_values_and_values_not_scored() -> None:
     ],
 )
 def test_values_are_compared_in_one_form(label: str, in_gold: str, value: Value) -> None:
-    assert gold_value(label, in_gold) == written(value)  # type: ignore[arg-type]
+    assert gold_value(label, in_gold) == key_of(value)  # type: ignore[arg-type]
 
 
 def test_keys() -> None:

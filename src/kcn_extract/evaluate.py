@@ -23,16 +23,13 @@ from typing import Literal, TypeVar
 import msgspec
 from msgspec import Struct
 
+from kcn_extract.notation import plain, written
 from kcn_extract.record import (
     CardinalValue,
     DateValue,
     Fact,
     Mention,
-    MoneyValue,
-    Number,
-    PercentValue,
     Period,
-    QuantityValue,
     Record,
     Value,
     ZoneValue,
@@ -62,7 +59,7 @@ class GoldMention(Struct, frozen=True):
     optional: bool = False
 
     def accepts(self, value: str | None) -> bool:
-        """Whether a prediction's value, written as :func:`written` does, is one of the right ones."""
+        """Whether a prediction's value, written as :func:`key_of` does, is one of the right ones."""
         wanted = self.value if isinstance(self.value, list) else [self.value]
         return any(each is None or gold_value(self.label, each) == value for each in wanted)
 
@@ -296,7 +293,7 @@ def _score_article(
     optional = [g for g in gold if g.optional]
     for key, wanted in required.items():
         found = predicted.get(key)
-        got = written(found.value) if found else None
+        got = key_of(found.value) if found else None
         right = found is not None and wanted.accepts(got)
         labels[wanted.label] += _label_score(gold=1, predicted=found is not None, hit=found is not None, right=right)
         if not right:
@@ -308,7 +305,7 @@ def _score_article(
         label: GoldLabel = found.label  # type: ignore[assignment]  # only scored labels are in ``predicted``
         labels[label] += _label_score(gold=0, predicted=True, hit=False, right=False)
         errors.append(
-            MentionError(id, "spurious", label, found.start, found.end, found.text, None, written(found.value))
+            MentionError(id, "spurious", label, found.start, found.end, found.text, None, key_of(found.value))
         )
 
 
@@ -386,7 +383,7 @@ def _fact_key(fact: Fact, record: Record, subject: Callable[[str], str]) -> Fact
     mentions = {mention.id: mention.value for mention in record.mentions}
 
     def figure(id: int | None) -> str | None:
-        return written(mentions.get(id)) if id is not None else None
+        return key_of(mentions.get(id)) if id is not None else None
 
     change = None
     if fact.change and fact.change.factor is not None:
@@ -453,11 +450,11 @@ def _some(ids: Sequence[str], most: int = 10) -> str:
 # What is compared: values written as the gold writes them.
 
 
-def written(value: Value | None) -> str | None:
-    """A record's value as the gold writes it, names folded; None where there is none.
+def key_of(value: Value | None) -> str | None:
+    """A record's value as the gold writes it, names folded, counts without what is counted; None where there is none.
 
-    >>> written(MoneyValue(amount=89530000, low=None, high=None, currency="USD"))
-    '89530000 USD'
+    >>> key_of(ZoneValue("KCN", "Hoà Phú"))
+    'KCN|hòa phú'
     """
     match value:
         case None:
@@ -466,16 +463,14 @@ def written(value: Value | None) -> str | None:
             return f"{value.kind}|{fold(value.name)}"
         case DateValue():
             return _days(value)
-        case MoneyValue():
-            return _with_unit(value, value.currency)
-        case PercentValue() | QuantityValue():
-            return _with_unit(value, value.unit)
         case CardinalValue():
-            return _amount(value)
+            return written(value).removesuffix(f" {value.of}")
+        case _:
+            return written(value)
 
 
 def gold_value(label: GoldLabel, value: str) -> str:
-    """A gold value in the form of :func:`written`."""
+    """A gold value in the form of :func:`key_of`."""
     if label == "ZONE":
         kind, _, name = value.partition("|")
         return f"{kind}|{fold(name)}"
@@ -541,28 +536,10 @@ def spread(date: str | None) -> str | None:
     return f"{date}-01/{date}-{calendar.monthrange(year, int(month[2]))[1]:02}"
 
 
-def plain(number: Number) -> str:
-    """A number without exponent and idle zeros."""
-    return format(Decimal(number).normalize(), "f")
-
-
 def _days(period: DateValue | Period | None) -> str | None:
     if period is None:
         return None
     return spread(period.start if period.start == period.end else f"{period.start}/{period.end}")
-
-
-def _amount(value: MoneyValue | PercentValue | QuantityValue | CardinalValue) -> str | None:
-    if value.amount is not None:
-        return plain(value.amount)
-    if value.low is not None and value.high is not None:
-        return f"{plain(value.low)}..{plain(value.high)}"
-    return None
-
-
-def _with_unit(value: MoneyValue | PercentValue | QuantityValue, unit: str) -> str | None:
-    amount = _amount(value)
-    return None if amount is None else f"{amount} {unit}"
 
 
 @cache
