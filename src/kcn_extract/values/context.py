@@ -57,6 +57,7 @@ class Context:
         self.places_counted: dict[str, int] = {}  # how often the article names a place, of those asked for so far
         self.start = 0
         self.end = 0
+        self._last_words: tuple[int, str, str] = (-1, "", "")
 
     def sentence_start(self) -> int:
         """Where the sentence at hand begins (roughly: after the last line break or full stop and blank)."""
@@ -68,6 +69,18 @@ class Context:
         reach = min(self.end + REACH, len(self.shadow.folded))
         end = _SENTENCE_END.search(self.shadow.folded, self.end, reach)
         return end.start() if end else reach
+
+    def last_words(self) -> tuple[str, str]:
+        """The last word of the line before the span, and the last two (empty where there is one), without signs."""
+        at, last, pair = self._last_words
+        if at != self.start:
+            words = self.shadow.folded[max(0, self.start - 24) : self.start].rsplit("\n", 1)[-1].split(" ")
+            if words[-1] == "":
+                words.pop()
+            last = words[-1].strip(_SIGNS) if words else ""
+            pair = f"{words[-2].strip(_SIGNS)} {last}" if len(words) > 1 else ""
+            self._last_words = self.start, last, pair
+        return last, pair
 
     def lately(self) -> Iterator[Found]:
         """The mentions before the one at hand, the nearest first, as far as it reaches."""
@@ -120,6 +133,7 @@ def _nearest(places: list[int], at: int) -> int:
     return min(abs(place - at) for place in places[max(0, after - 1) : after + 1])
 
 
+_SIGNS = "\"'()[],.;:*?!-/"
 REACH = 1_000
 """How far a mention looks around itself, in characters: a text without a full stop costs no more than another."""
 

@@ -510,12 +510,9 @@ def _follows_feast(context: Context) -> bool:
 
 def _stands_after(table: str, context: Context) -> bool:
     """Whether one of the table's words, of one or two syllables, stands right before the span."""
-    words = context.shadow.folded[max(0, context.start - 24) : context.start].rsplit("\n", 1)[-1].split(" ")
-    if words[-1] == "":
-        words.pop()
+    last, pair = context.last_words()
     known = context.tables[table]
-    last = words[-1].strip(_SIGNS) if words else ""
-    longer = known.get(f"{words[-2].strip(_SIGNS)} {last}") if len(words) > 1 else None
+    longer = known.get(pair)
     return bool(known.get(last) if longer is None else longer)
 
 
@@ -555,9 +552,9 @@ def _is_unit_next(context: Context) -> bool:
 def _outlook(context: Context) -> Outlook:
     """How the sentence looks at the date at hand."""
     folded, text = context.shadow.folded, context.shadow.text
-    after = folded[context.end : context.end + 12]
-    for cue, outlook in context.tables["date_cue"].items():
-        if after.startswith(f" {cue}"):
+    cues = context.tables["date_cue"] if folded[context.end : context.end + 1] == " " else {}
+    for cue, outlook in cues.items():
+        if folded.startswith(cue, context.end + 1):
             rest = context.end + 1 + len(cue)
             following = text[rest : rest + 8].split(" ")[1:2]
             if text[rest : rest + 1].isalpha() or (following and _opens_something(following[0], context)):
