@@ -135,7 +135,7 @@ GROUPS = [
     "Khu đô thị Nam Thành, khu du lịch Bà Nà và cảng Lạch Huyện.",
     "Hãng tin KCNA của Triều Tiên phát đi thông báo.",
     "Đặc khu hành chính Hồng Kông, khu dân cư Phú Xuân.",
-    "Các tỉnh có nhiều KCN, KCX khác là Hải Dương, Bình Dương sẽ thiếu người.",
+    "Nhiều địa phương có KCN, KCX lớn như Hải Dương, Bình Dương sẽ thiếu thợ.",
     "Ông Trần Văn Nam, KTT Nguyễn Thị Hoa và ban kiểm soát.",
     "Vào các khu công nghiệp. Vân Trung là xã cũ.",
 ]
