@@ -89,7 +89,7 @@ def add_amount(walk: Walk, at: int, item: Item, lead: list[Item]) -> None:
         return
     draft = add_draft(walk, at, item, lead, code, cue)
     if draft is not None and walk.floating is not None:
-        if has(clause, "to"):
+        if has(clause, "to") and not {")", ";"} & set(walk.folded[walk.floating[2].end : item.start]):
             draft.direction, changed, changing = walk.floating
             draft.change = changing
             draft.compared = walk.compared(walk.items.index(changing))
@@ -225,6 +225,8 @@ def add_percent(walk: Walk, at: int, item: Item, lead: list[Item]) -> None:
         return
     owned = bool(tail) and any(i.code == "investment" for i in tail[0].meaning.weak)
     if value.amount == 100 and owned and tail[0].start - item.end < 2:  # 100% vốn nước ngoài
+        return
+    if tail and tail[0].has("people") and tail[0].start - item.end < 3:  # 15% lao động cho biết
         return
     other = other_indicator(walk, lead)
     if last is not None and last.figure is not None and last.figure.kind == "percent" and other is None:

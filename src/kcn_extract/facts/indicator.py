@@ -28,12 +28,13 @@ CUES = (
     "month_before", "share", "compared", "goal", "breakdown", "foreign", "domestic", "added", "works", "not_works",
     "plan", "master_plan", "proposed", "not_plan", "pending", "until", "event", "so_far", "whole", "whole_bare",
     "nation", "here", "here_bare", "firm", "aside", "aside_place", "inside", "source", "says", "board", "at",
-    "respectively", "gloss", "has", "story", "done", "among", "same_figure", "zone_word", "of_company",
+    "respectively", "gloss", "has", "story", "done", "among", "same_figure", "zone_word", "of_company", "project",
+    "people", "others", "branch", "one_firm",
 )  # fmt: skip
 COMPANY = ("forms", "inner", "no_ticker")
-NAMES = ("type_word", "and_word")
+NAMES = ("type_word", "and_word", "office")
 SHAPES = ("months", "factor", "location", "joined")
-TRAITS = ("own", "capital", "land", "macro", "earned", "hinted", "of_company", "no_company", "daily")
+TRAITS = ("own", "capital", "land", "macro", "earned", "hinted", "of_company", "no_company", "daily", "project")
 _FILE_KEYS = ("indicator", "cues", "company", "names", "shapes", "factors")
 _INDICATOR_KEYS = ("code", "takes", "of", "traits", "phrases", "weak", "not", "match", "never", "note")
 
@@ -69,6 +70,7 @@ class Lexicon(Struct, frozen=True):
     factors: dict[str, int]
     type_words: frozenset[str]
     and_words: tuple[str, ...]
+    offices: frozenset[str]
     shapes: dict[str, re.Pattern[str]]
     traits: dict[str, frozenset[str]]  # the codes that have each
 
@@ -182,6 +184,7 @@ class _Loader:
             self.factors,
             frozenset(("", *self.words["type_word"])),
             tuple(self.words["and_word"]),
+            frozenset(self.words["office"]),
             self.shapes,
             {name: frozenset(i.code for i, _ in tables if name in i.traits) for name in TRAITS},
         )

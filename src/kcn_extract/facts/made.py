@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from kcn_extract.facts.draft import Draft
 from kcn_extract.facts.owner import deal_out, subject_of
-from kcn_extract.facts.scan import Item
+from kcn_extract.facts.scan import UNKNOWN, Item
 from kcn_extract.facts.status import part_of, plan_of
 from kcn_extract.facts.walk import Walk
 from kcn_extract.facts.when import period_said
-from kcn_extract.facts.worth import is_worth
+from kcn_extract.facts.worth import is_worth, of_economy
 
 
 def add_draft(walk: Walk, at: int, figure: Item | None, lead: list[Item], code: str, cue: Item | str) -> Draft | None:
     item = walk.items[at]
     subjects, where = subject_of(walk, at, item.kind, code)
+    if subjects and subjects[0] is UNKNOWN:
+        walk.subjects, walk.where = subjects, where
+        return None
+    if code == "growth" and not of_economy(walk, at):
+        return None
     if not subjects or not is_worth(walk, code, cue, item, subjects, where):
         return None
     walk.pending = None
@@ -32,7 +37,8 @@ def add_draft(walk: Walk, at: int, figure: Item | None, lead: list[Item], code: 
     draft.period, said = period_said(walk, at, item, code, draft)
     if draft.period is not None:
         draft.cues.append(("period", said))
-        handed_on = said == "the sentence before" and walk.carried.planned
+        happened = any(other.has("done") or other.has("so_far") for other in walk.items[:at])
+        handed_on = said == "the sentence before" and walk.carried.planned and not happened
         draft.plan = draft.plan or handed_on or walk.story.is_ahead(draft.period)
         draft.plan = draft.plan and not walk.story.is_past(draft.period)
     draft.part = part_of(walk, at, lead, code, cue)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from kcn_extract.facts.draft import Draft
-from kcn_extract.facts.scan import FIGURES, Item
-from kcn_extract.facts.subject import COUNTRY, SPLIT, is_place, is_zone
+from kcn_extract.facts.scan import FIGURES, UNKNOWN, Item
+from kcn_extract.facts.subject import COUNTRY, SPLIT, is_place, is_zone, opens_clause
 from kcn_extract.facts.walk import Walk, has
 from kcn_extract.record import Subject
 
@@ -15,12 +15,18 @@ def subject_of(walk: Walk, at: int, kind: str, code: str) -> tuple[tuple[Subject
     best: tuple[tuple[Subject, ...], Item] | None = None
     fallback: tuple[tuple[Subject, ...], Item] | None = None
     company = any(i.subjects and i.subjects[0].type == "company" and not i.aside for i in walk.items[:at])
+    only_where = False
     for item in reversed(walk.items[walk.last_value + 1 : at]):
+        if best is None and item.has("others") and turns_away(walk, item):
+            return (UNKNOWN,), item
         named = subjects_named(walk, item)
         if not named or item.aside or item.start in walk.used:
             continue
         if item.fallback:
             fallback = named, item
+            continue
+        if named[0].type == "zone" and code in walk.traits["project"] and lies_in(walk, item):
+            only_where = True
             continue
         if named[0].type == "zone" and company and is_oblique(walk, item, kind):
             continue
@@ -30,8 +36,13 @@ def subject_of(walk: Walk, at: int, kind: str, code: str) -> tuple[tuple[Subject
             if not (company and is_oblique(walk, item, kind)):
                 best = best or (named, item)
             continue
-        best = named, item
+        if named[0].type == "zone" and code not in ("occupancy_rate", "rent") and closes_list(walk, item, at):
+            return walk.story.default_place()
+        if named[0] is not UNKNOWN or best is None:
+            best = named, item
         break
+    if best is None and only_where and not (walk.subjects and walk.subjects[0].type == "company"):
+        return walk.story.default_place()
     if best is None and (behind := owner_behind(walk, at, kind, code)) is not None:
         walk.used.add(behind.start)
         return behind.subjects, behind
@@ -46,8 +57,52 @@ def subject_of(walk: Walk, at: int, kind: str, code: str) -> tuple[tuple[Subject
     if fallback is not None:
         return fallback
     if walk.subjects and not (walk.subjects[0].type == "company" and code in walk.traits["no_company"]):
+        if walk.subjects[0].type == "company" and walk.story.linker.scanner.strange(
+            walk.story.shadow.text, walk.start, walk.items[at].start, walk.items
+        ):
+            return (UNKNOWN,), "a name nobody knows"
         return walk.subjects, "the sentence before"
     return walk.story.default_subject(kind, code)
+
+
+def closes_list(walk: Walk, zone: Item, at: int) -> bool:
+    """Whether a figure stands behind a list of zones with theirs in brackets: ``A (500 ha), B (300 ha), tổng vốn``."""
+    measured = 0
+    inside = False
+    for index, item in enumerate(walk.items[:at]):
+        inside = item.kind == "open" or (inside and item.kind != "close")
+        if item.kind == "stop":
+            measured = 0
+        following = walk.items[index + 1 : index + 4]
+        if is_zone(item) and [i.kind for i in following[::2]] == ["open", "close"] and following[1].kind in FIGURES:
+            measured += 1
+    return measured > 1 and not inside
+
+
+def turns_away(walk: Walk, others: Item) -> bool:
+    """Whether many without a name, where a clause opens with them, take over from a company: ``các nhà đầu tư rót``."""
+    story = walk.story
+    subject = walk.subjects[0] if walk.subjects else story.company or story.title_subject
+    if subject is None or subject.type == "place" or subject.type == "zone":
+        return False
+    at = walk.items.index(others)
+    before = walk.items[at - 1] if at else None
+    return opens_clause(
+        others, before, walk.folded[before.end : others.start].strip() if before else "", walk.folded, walk.start
+    )
+
+
+def lies_in(walk: Walk, zone: Item) -> bool:
+    """Whether a zone is only where a plant or a project of somebody lies: ``nhà máy tại KCN X có vốn …``."""
+    before = walk.items[: walk.items.index(zone)]
+    if not before or not (before[-1].has("at") or before[-1].has("inside")) or zone.start - before[-1].end > 3:
+        return False
+    for item in reversed(before):
+        if item.kind in FIGURES or item.kind in ("stop", "close") or is_zone(item):
+            return False
+        if item.has("project"):
+            return True
+    return False
 
 
 def is_oblique(walk: Walk, item: Item, kind: str) -> bool:
@@ -77,6 +132,8 @@ def subjects_named(walk: Walk, item: Item) -> tuple[Subject, ...]:
         return (place,) if place else ()
     if item.has("firm") and story.company is not None:
         return (story.company,)
+    if item.has("one_firm"):
+        return walk.subjects if walk.subjects and walk.subjects[0].type == "company" else (UNKNOWN,)
     return ()
 
 
@@ -88,6 +145,8 @@ def owner_behind(walk: Walk, at: int, kind: str, code: str) -> Item | None:
         if item.kind in FIGURES or item.kind in SPLIT or item.start - figure.end > 60:
             return None
         if item.subjects and not item.aside and before.has("at") and item.start - before.end < 12:
+            if is_zone(item) and code in walk.traits["project"] and any(i.has("project") for i in walk.items[:at]):
+                return None
             return item if not (walk.found and kind == "percent" and code not in walk.traits["no_company"]) else None
         before = item
     return None

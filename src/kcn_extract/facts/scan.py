@@ -35,6 +35,9 @@ _PUNCTUATION = {
 }  # fmt: skip
 
 
+UNKNOWN = Subject("unknown", "")  # whose name nobody told us: its figures are nobody else's
+
+
 class District(Struct, frozen=True):
     """A district, as the automaton keeps it."""
 
@@ -121,7 +124,9 @@ class Scanner:
                 break
             whole = not folded[end : end + 1].isalnum() and not (start and folded[start - 1].isalnum())
             if whole and (span := self._company(text, end, end - start >= _TELLING_FORM)):
-                names.setdefault(text[slice(*span)], Subject("company", text[slice(*span)]))
+                company = names.setdefault(text[slice(*span)], Subject("company", text[slice(*span)]))
+                if (match := _ACRONYM.match(text, span[1])) and match[1] not in self.lexicon.no_ticker:
+                    names.setdefault(match[1], company)
         at = text.find("(")
         while at >= 0 and len(names) < _MOST_NAMES:
             if (pair := _ticker(text, at)) and pair[1] not in self.lexicon.no_ticker:
@@ -202,8 +207,55 @@ class Scanner:
                     subject, lists = Subject("place", entry.name), _DISTRICT
                 found.append(Item(at, start + stop, "subject", _NOTHING, None, (subject,), lists))
         found += mentions
+        found += self._openers(text, start, end, found)
+        self._nameless(text, found)
         found.sort(key=_start)
         return found
+
+    def _openers(self, text: str, start: int, end: int, found: list[Item]) -> Iterator[Item]:
+        """Proper names that open a clause and are none of the article's companies, zones and places: ``MobiFone đạt``.
+        Not those of offices and persons, nor of who only says something."""
+        taken: set[int] | None = None
+        at = start
+        while at < end:
+            match = _OPENER.match(text, at, end)
+            if match and self._is_opener(match):
+                if taken is None:
+                    taken = {place for item in found if item.kind != "date" for place in range(item.start, item.end)}
+                first, stop = match.span("name")
+                speaks = any(item.has("says") and item.start == stop + 1 for item in found)
+                if not speaks and taken.isdisjoint(range(first, stop)):
+                    yield Item(first, stop, "subject", _NOTHING, None, (UNKNOWN,))
+            pause = _PAUSE.search(text, at, end)
+            at = pause.end() if pause else end
+
+    def strange(self, text: str, start: int, end: int, items: list[Item]) -> bool:
+        """Whether a stretch of text has a name that no item covers and that is no Vietnamese word."""
+        for match in _STRANGE.finditer(text, start, end):
+            first, stop, word = match.start(), match.end(), match.group()
+            foreign = _SYLLABLE.fullmatch(word.lower()) is None and word not in self.lexicon.no_ticker
+            if foreign and not any(item.start < stop and first < item.end for item in items):
+                return True
+        return False
+
+    @staticmethod
+    def _nameless(text: str, found: list[Item]) -> None:
+        """Legal forms whose company nobody could read stand for one unknown."""
+        starts = {item.start for item in found if item.kind != "cue"}
+        for item in found:
+            if item.has("forms") and item.end + 1 not in starts and text[item.end : item.end + 2][1:].isupper():
+                item.kind, item.subjects = "subject", (UNKNOWN,)
+
+    def _is_opener(self, match: re.Match[str]) -> bool:
+        words = match["name"].split(" ")
+        if words[0].lower() in self.lexicon.offices or f"{words[0]} {match['next']}".lower() in self.lexicon.offices:
+            return False
+        if len(words) > 1:
+            return True
+        word = words[0]
+        if len(word) < 3 or word in self.lexicon.no_ticker:
+            return False
+        return word.isupper() or (len(word) > 3 and _SYLLABLE.fullmatch(word.lower()) is None)
 
     def _named(
         self, text: str, names: dict[str, Subject], covered: list[tuple[int, int]], start: int, end: int
@@ -247,6 +299,7 @@ class Scanner:
         words = list(_NAME_WORD.finditer(text, at, min(len(text), at + 90)))
         start = end = at
         capitals = index = 0
+        own = False  # a word that does not only say what it does
         if telling:  # Công ty CP kính Nam Việt Hưng
             for skipped in range(min(3, len(words))):
                 word = words[skipped]["word"]
@@ -276,6 +329,7 @@ class Scanner:
                     capitals += 1
             elif written[0].isupper() or (written[0].isdecimal() and capitals):
                 capitals += 1
+                own = True
             elif (
                 written in (*_SIGNS, *self.lexicon.and_words)
                 and index + 1 < len(words)
@@ -296,11 +350,11 @@ class Scanner:
             capitals == 1
             and cut
             and _SYLLABLE.fullmatch(name.lower())
-            and words[index]["word"] not in self.lexicon.phrases
+            and (words[index]["word"] not in self.lexicon.phrases or words[index]["word"] in self.lexicon.company_inner)
         ):
             return None
         if (
-            not capitals
+            not own
             or len(name) < 2
             or name in self.lexicon.no_ticker
             or self._is_area(name)
@@ -408,6 +462,13 @@ _LONE_CODE = re.compile(r"(?<![\w.-])[A-Z]{3}(?![\w.-])")
 _SYLLABLE = re.compile(
     r"(?:[bcdđghklmnpqrstvx]|ch|gh|gi|kh|ngh?|nh|ph|qu|th|tr)?[aeiouyà-ýăĩũơưạ-ỹ]{1,3}(?:[cmnpt]|ch|ng|nh)?"
 )
+_CAPITAL = "".join(c for c in map(chr, (*range(0x41, 0x1B0), *range(0x1EA0, 0x1EFA))) if c.isupper())
+_OPENER = re.compile(
+    rf"[ \"'*+•–-]{{0,4}}(?P<name>[{_CAPITAL}][\w&.-]*\w(?: (?:[{_CAPITAL}0-9][\w&.-]*|[&-])){{0,5}})"
+    rf" (?P<next>[^\W\d{_CAPITAL}]+)"
+)
+_STRANGE = re.compile(rf"(?<![\w-])[{_CAPITAL}][\w-]{{3,}}")
+_PAUSE = re.compile("[,;:] ")
 _MOST_NAMES = 100  # of companies in an article
 _TELLING_FORM = 9  # letters of a form that only a name can follow: công ty cp, công ty tnhh
 _GOES_ON = re.compile(r" [A-Z][a-z]+(?![\w])")  # no Vietnamese letters: a word of a name

@@ -128,7 +128,7 @@ class Story:
             for item in items
             if item.kind == "subject"
         ]
-        company = next((subject for subject in head if subject.type == "company"), None)
+        company = next((subject for subject in head if subject.type in ("company", "unknown")), None)
         self.place_told = bool(self.article.place)
         if self.article.place:
             return company, Subject("place", self.article.place)
@@ -190,6 +190,11 @@ class Story:
             return (self.title_subject,), "the title"
         return ((COUNTRY,), "no place is named") if kind != "count" else ((), "")
 
+    def default_place(self) -> tuple[tuple[Subject, ...], str]:
+        """The subject of what many have together: the article's place."""
+        place = self.place_now()
+        return ((place,), "the article's place") if place else ((), "")
+
     def is_ahead(self, period: Period) -> bool:
         """Whether a period lies ahead of the day of publication, all of it or by more than its own year."""
         return bool(self.published) and (period.start > self.published or period.end[:4] > self.published[:4])  # type: ignore[operator,index]
@@ -202,7 +207,7 @@ class Story:
         """Keep the company and the zone named last, for ``tập đoàn`` and ``khu này``."""
         if item.subjects and item.subjects[0].type == "zone":
             self.zone = item.subjects
-        elif item.subjects and item.subjects[0].type == "company" and not item.aside:
+        elif item.subjects and item.subjects[0].type in ("company", "unknown") and not item.aside:
             self.company = item.subjects[0]
 
 

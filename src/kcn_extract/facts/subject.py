@@ -8,8 +8,8 @@ from kcn_extract.record import Subject
 
 COUNTRY = Subject("place", "Việt Nam")
 SPLIT = frozenset(("stop", "colon", "comma", "open", "close", "cell", "dash"))
-_STANDS_FOR = frozenset(("whole", "whole_bare", "nation", "here", "here_bare", "firm"))
-_BARE = frozenset(("firm", "here_bare", "whole_bare"))
+_STANDS_FOR = frozenset(("whole", "whole_bare", "nation", "here", "here_bare", "firm", "one_firm"))
+_BARE = frozenset(("firm", "one_firm", "here_bare", "whole_bare"))
 
 
 def stands_for(item: Item) -> bool:
@@ -46,7 +46,7 @@ def mark_aside(items: list[Item], folded: str, start: int, abroad: frozenset[str
             if len(before) == 2 and before[0].has("at") and before[1].subjects and item.start - before[1].end < 3:
                 before[1].aside = True  # phân tích của JLL cho thấy
         elif item.has("source"):
-            quoted = quoted or _opens_clause(item, None, "", folded, start)
+            quoted = quoted or opens_clause(item, None, "", folded, start)
         if item.kind == "subject" or (item.lists and not item.lists.isdisjoint(_STANDS_FOR)):
             place = is_place(item) or not item.subjects
             near, gap = _before(items, at, folded, lexicon.type_words)
@@ -66,11 +66,13 @@ def mark_aside(items: list[Item], folded: str, start: int, abroad: frozenset[str
                 item.aside = True
             if is_place(item) and item.subjects[0].name in abroad:
                 item.aside = True
-            if item.has("district") and not (near is None and _opens_clause(item, None, "", folded, start)):
+            if is_place(item) and near is not None and not gap and (near.has("others") or near.has("firm")):
+                item.aside = True  # nhà đầu tư Nhật Bản
+            if item.has("district") and not (near is None and opens_clause(item, None, "", folded, start)):
                 item.aside = True
             if item.has("here") and near is not None and near.kind in FIGURES and "," not in gap:
                 item.aside = True
-            if not item.lists.isdisjoint(_BARE) and not _opens_clause(item, near, gap, folded, start):
+            if not item.lists.isdisjoint(_BARE) and not opens_clause(item, near, gap, folded, start):
                 item.aside = True
         if item.kind == "subject":
             named = item
@@ -104,7 +106,7 @@ def _before(items: list[Item], at: int, folded: str, type_words: frozenset[str])
     return None, ""
 
 
-def _opens_clause(item: Item, near: Item | None, gap: str, folded: str, start: int) -> bool:
+def opens_clause(item: Item, near: Item | None, gap: str, folded: str, start: int) -> bool:
     """Whether nothing stands between the beginning of a clause, or a word that ties it to its clause, and an item."""
     if not folded[start : item.start].strip(" -+*•\"'"):
         return True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kcn_extract.facts.scan import Item
+from kcn_extract.facts.scan import FIGURES, Item
 from kcn_extract.facts.walk import Walk
 from kcn_extract.record import Subject
 
@@ -22,6 +22,8 @@ def is_worth(
     if subject.type == "place" and isinstance(cue, Item) and cue.has("of_company"):
         return False
     here = isinstance(where, Item)
+    if code == "profit" and subject.type == "place" and not here:
+        return False
     if story.domain:
         return not (code == "other" and isinstance(cue, str) and not (here or walk.found or walk.continues))
     if story.crime or (subject.name in story.linker.abroad and code not in walk.traits["macro"]):
@@ -43,4 +45,14 @@ def is_worth(
         return subject.type != "place"
     if code == "other":
         return subject.type != "place" or here
+    return True
+
+
+def of_economy(walk: Walk, at: int) -> bool:
+    """Whether a growth is that of a place's economy: no company stands before it, and no branch or measure of one."""
+    for item in reversed(walk.items[:at]):
+        if item.kind == "stop" or item.kind in FIGURES:
+            return True
+        if item.has("branch") or (item.subjects and item.subjects[0].type in ("company", "unknown") and not item.aside):
+            return False
     return True
