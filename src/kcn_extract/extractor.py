@@ -153,7 +153,8 @@ class Extractor:
             if isinstance(value, ZoneValue) and self.names != "never":
                 context.start, context.end = candidate.start, shadow_end
                 if self.names == "always" or doubtful(candidate.match.group(), value, context):
-                    doubts.append(Doubt(len(mentions), end - len(value.name), end))
+                    name_start, _ = shadow.raw_span(shadow_end - len(value.name), shadow_end)
+                    doubts.append(Doubt(len(mentions), name_start, end))
             mentions.append(Mention(len(mentions), rule.label, shadow.raw[start:end], start, end, rule.name, value))  # type: ignore[arg-type]
         if context.published is None:
             for place, dated in with_years(context, lambda place: value_of(chosen[place], context)).items():
@@ -171,7 +172,7 @@ class Extractor:
         everything = self.names == "always" or bool(self.extras)
         sentences = self.reader.sentences(article, whole=True)
         tagged = reading.tag(article.shadow.raw, sentences if everything else reading.holding(sentences, doubts))
-        mentions = reading.settle(mentions, doubts, tagged)
+        mentions = reading.settle(mentions, doubts, tagged, self.gazetteer)
         words = reading.words(tagged) if "words" in self.extras else UNSET
         if "entities" not in self.extras:
             return mentions, words, UNSET

@@ -1,5 +1,7 @@
 """What a record takes from the recogniser: settled ends of names, words, entities."""
 
+import unicodedata
+
 from kcn_extract.extractor import Extractor
 from kcn_extract.gazetteer import Gazetteer
 from kcn_extract.names import reading
@@ -21,8 +23,26 @@ def zone(end: int, name: str) -> Mention:
 
 
 def test_a_name_ends_where_another_begins() -> None:
-    (mention,) = reading.settle([zone(21, "Vân Trung Samsung")], [Doubt(0, 4, 21)], {(0, 30): TAGGED})
+    doubtful = [zone(21, "Vân Trung Samsung")]
+    (mention,) = reading.settle(doubtful, [Doubt(0, 4, 21)], {(0, 30): TAGGED}, Gazetteer.empty())
     assert (mention.text, mention.end) == ("KCN Vân Trung", 13)
+    assert mention.value == ZoneValue("KCN", "Vân Trung")
+    known = Extractor(names="never").gazetteer
+    (mention,) = reading.settle(doubtful, [Doubt(0, 4, 21)], {(0, 30): TAGGED}, known)
+    assert isinstance(mention.value, ZoneValue) and mention.value.zone == "kcn-van-trung"
+
+
+def test_a_decomposed_name_is_cut_at_its_letters() -> None:
+    text = unicodedata.normalize("NFD", TEXT)
+    name, firm = (unicodedata.normalize("NFD", word) for word in ("Vân Trung", "Samsung"))
+    end = text.index(firm) + len(firm)
+    words = [
+        TaggedWord(name, 4, 4 + len(name), "Np", "B-LOC"),
+        TaggedWord(firm, text.index(firm), end, "Np", "B-ORG"),
+    ]
+    found = Mention(0, "ZONE", text[:end], 0, end, "zone.head", ZoneValue("KCN", "Vân Trung Samsung"))
+    (mention,) = reading.settle([found], [Doubt(0, 4, end)], {(0, len(text)): words}, Gazetteer.empty())
+    assert mention.text == text[: mention.end] == f"KCN {name}"
     assert mention.value == ZoneValue("KCN", "Vân Trung")
 
 

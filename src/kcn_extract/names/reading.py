@@ -11,6 +11,7 @@ from kcn_extract.gazetteer import Gazetteer
 from kcn_extract.names.evidence import Doubt, settled_end
 from kcn_extract.names.recogniser import Recogniser, TaggedWord, entities_of, words_of
 from kcn_extract.record import Entity, Mention, Word, ZoneValue
+from kcn_extract.unicode import shadow_of
 
 Sentences = Sequence[tuple[int, int]]
 Tagged = dict[tuple[int, int], list[TaggedWord]]
@@ -28,7 +29,7 @@ def holding(sentences: Sentences, doubts: Iterable[Doubt]) -> list[tuple[int, in
     return list(dict.fromkeys(sentences[max(0, bisect_right(starts, doubt.name_start) - 1)] for doubt in doubts))
 
 
-def settle(mentions: list[Mention], doubts: Iterable[Doubt], tagged: Tagged) -> list[Mention]:
+def settle(mentions: list[Mention], doubts: Iterable[Doubt], tagged: Tagged, gazetteer: Gazetteer) -> list[Mention]:
     """The mentions with the ends of doubtful names where the recogniser sets them."""
     settled = list(mentions)
     for doubt in doubts:
@@ -36,10 +37,18 @@ def settle(mentions: list[Mention], doubts: Iterable[Doubt], tagged: Tagged) -> 
         end = settled_end(doubt, words)
         mention = mentions[doubt.mention]
         if end < mention.end and isinstance(mention.value, ZoneValue):
-            name = mention.value.name[: end - mention.end].rstrip()
-            text = mention.text[: end - mention.end]
-            settled[doubt.mention] = replace(mention, text=text, end=end, value=replace(mention.value, name=name))
+            settled[doubt.mention] = _cut(mention, mention.value, end, gazetteer)
     return settled
+
+
+def _cut(mention: Mention, zone: ZoneValue, end: int, gazetteer: Gazetteer) -> Mention:
+    """A zone's mention with its name ended earlier; what is left may be a name that the gazetteer knows."""
+    kept = end - mention.start
+    gone = shadow_of(mention.text[kept:]).text.strip()
+    name = zone.name.removesuffix(gone).rstrip()
+    known = gazetteer.choose(zone.kind, name)
+    value = ZoneValue(zone.kind, name, *((known.id, known.province, known.province_2025) if known else ()))
+    return replace(mention, text=mention.text[:kept], end=end, value=value)
 
 
 def words(tagged: Tagged) -> list[Word]:
