@@ -15,10 +15,12 @@ from kcn_extract.facts.indicator import Indicator
 from kcn_extract.facts.made import add_draft
 from kcn_extract.facts.owner import subject_of
 from kcn_extract.facts.scan import Item
+from kcn_extract.facts.subject import is_zone
 from kcn_extract.facts.walk import Walk, clause_of, direction_of, has, tells
 from kcn_extract.record import CardinalValue, MoneyValue, PercentValue
 
 _HOME = "VND"
+_INTRODUCES = 16  # letters between a number of zones and their names
 
 
 def add_figure(walk: Walk, at: int, item: Item) -> None:
@@ -158,7 +160,10 @@ def add_count(walk: Walk, at: int, item: Item, lead: list[Item]) -> None:
         follow = walk.items[at + 1] if at + 1 < len(walk.items) else None
         if follow is not None and follow.subjects and follow.start - item.end < 3:
             return
-        listed = any(draft.indicator == code for draft in walk.found) or has(lead, "breakdown")
+        names = walk.items[at + 2] if at + 2 < len(walk.items) else None
+        if follow is not None and follow.has("to") and names is not None and is_zone(names):
+            if names.start - item.end < _INTRODUCES and names.start - follow.end < 2:  # hai KCN mới là A và B
+                return
         if not listed and not any(cue.has("has") or tells(cue, code) for cue in clause):
             return
     direction = direction_of(clause, item)
@@ -196,6 +201,8 @@ def add_percent(walk: Walk, at: int, item: Item, lead: list[Item]) -> None:
         add_draft(walk, at, item, lead, "ratio", tail[0])
         return
     share = next((cue for cue in reversed(clause) if cue.has("share")), None)
+    if share is not None and any(cue.has("people") for cue in clause):
+        return
     if share is not None and not (announced and announced[1].start > share.start):
         add_share(walk, at, item, lead, share)
         return

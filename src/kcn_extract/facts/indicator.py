@@ -29,12 +29,24 @@ CUES = (
     "plan", "master_plan", "proposed", "not_plan", "pending", "until", "event", "so_far", "whole", "whole_bare",
     "nation", "here", "here_bare", "firm", "aside", "aside_place", "inside", "source", "says", "board", "at",
     "respectively", "gloss", "has", "story", "done", "among", "same_figure", "zone_word", "of_company", "project",
-    "people", "others", "branch", "one_firm",
+    "people", "others", "branch", "one_firm", "of_state",
 )  # fmt: skip
 COMPANY = ("forms", "inner", "no_ticker")
 NAMES = ("type_word", "and_word", "office")
 SHAPES = ("months", "factor", "location", "joined")
-TRAITS = ("own", "capital", "land", "macro", "earned", "hinted", "of_company", "no_company", "daily", "project")
+TRAITS = (
+    "own",
+    "capital",
+    "land",
+    "macro",
+    "earned",
+    "hinted",
+    "of_company",
+    "no_company",
+    "daily",
+    "project",
+    "of_place",
+)
 _FILE_KEYS = ("indicator", "cues", "company", "names", "shapes", "factors")
 _INDICATOR_KEYS = ("code", "takes", "of", "traits", "phrases", "weak", "not", "match", "never", "note")
 

@@ -35,6 +35,8 @@ def subject_of(walk: Walk, at: int, kind: str, code: str) -> tuple[tuple[Subject
         if named[0].type == "place":
             if not (company and is_oblique(walk, item, kind)):
                 best = best or (named, item)
+            if item.kind == "cue" and code in walk.traits["of_place"]:  # … của công ty, nâng tổng số toàn tỉnh lên
+                break
             continue
         if named[0].type == "zone" and code not in ("occupancy_rate", "rent") and closes_list(walk, item, at):
             return walk.story.default_place()

@@ -35,7 +35,7 @@ _PUNCTUATION = {
 }  # fmt: skip
 
 
-UNKNOWN = Subject("unknown", "")  # whose name nobody told us: its figures are nobody else's
+UNKNOWN = Subject("company", "")  # whose name nobody told us: its figures are nobody else's
 
 
 class District(Struct, frozen=True):
@@ -243,7 +243,10 @@ class Scanner:
         """Legal forms whose company nobody could read stand for one unknown."""
         starts = {item.start for item in found if item.kind != "cue"}
         for item in found:
-            if item.has("forms") and item.end + 1 not in starts and text[item.end : item.end + 2][1:].isupper():
+            if not item.has("forms") or item.end + 1 in starts:
+                continue
+            generic = item.has("firm") or item.has("one_firm") or item.end - item.start < _TELLING_FORM
+            if not generic or text[item.end : item.end + 2][1:].isupper():
                 item.kind, item.subjects = "subject", (UNKNOWN,)
 
     def _is_opener(self, match: re.Match[str]) -> bool:
@@ -299,7 +302,7 @@ class Scanner:
         words = list(_NAME_WORD.finditer(text, at, min(len(text), at + 90)))
         start = end = at
         capitals = index = 0
-        own = False  # a word that does not only say what it does
+        own, runs = False, 0  # a word that does not only say what it does; those that do
         if telling:  # Công ty CP kính Nam Việt Hưng
             for skipped in range(min(3, len(words))):
                 word = words[skipped]["word"]
@@ -322,7 +325,12 @@ class Scanner:
             elif run := self._inner_run(words, index):
                 if written.islower() and capitals:
                     break
-                taken = run
+                after = words[index + run]["word"] if index + run < len(words) else ""
+                lone = own and " " not in text[start:end].strip()
+                if lone and run > 1 and written[0].isupper() and after.islower():  # Hòa Phát triển khai
+                    end = words[index].end()
+                    break
+                taken, runs = run, runs + 1
                 if written.islower() or (written.isupper() and not capitals):  # phát triển, CP: no part of the name
                     start = words[index + run - 1].end()
                 elif run > 1:
@@ -354,7 +362,8 @@ class Scanner:
         ):
             return None
         if (
-            not own
+            not capitals
+            or (runs > 2 and not own)
             or len(name) < 2
             or name in self.lexicon.no_ticker
             or self._is_area(name)
@@ -468,7 +477,7 @@ _OPENER = re.compile(
     rf" (?P<next>[^\W\d{_CAPITAL}]+)"
 )
 _STRANGE = re.compile(rf"(?<![\w-])[{_CAPITAL}][\w-]{{3,}}")
-_PAUSE = re.compile("[,;:] ")
+_PAUSE = re.compile("[,;:] | do ")
 _MOST_NAMES = 100  # of companies in an article
 _TELLING_FORM = 9  # letters of a form that only a name can follow: công ty cp, công ty tnhh
 _GOES_ON = re.compile(r" [A-Z][a-z]+(?![\w])")  # no Vietnamese letters: a word of a name

@@ -128,7 +128,7 @@ class Story:
             for item in items
             if item.kind == "subject"
         ]
-        company = next((subject for subject in head if subject.type in ("company", "unknown")), None)
+        company = next((subject for subject in head if subject.type == "company"), None)
         self.place_told = bool(self.article.place)
         if self.article.place:
             return company, Subject("place", self.article.place)
@@ -207,7 +207,7 @@ class Story:
         """Keep the company and the zone named last, for ``tập đoàn`` and ``khu này``."""
         if item.subjects and item.subjects[0].type == "zone":
             self.zone = item.subjects
-        elif item.subjects and item.subjects[0].type in ("company", "unknown") and not item.aside:
+        elif item.subjects and item.subjects[0].type == "company" and not item.aside:
             self.company = item.subjects[0]
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from kcn_extract.facts.indicator import Lexicon
-from kcn_extract.facts.scan import FIGURES, Item
+from kcn_extract.facts.scan import FIGURES, UNKNOWN, Item
 from kcn_extract.record import Subject
 
 COUNTRY = Subject("place", "Việt Nam")
+_LONGEST_NAME = 40
 SPLIT = frozenset(("stop", "colon", "comma", "open", "close", "cell", "dash"))
 _STANDS_FOR = frozenset(("whole", "whole_bare", "nation", "here", "here_bare", "firm", "one_firm"))
 _BARE = frozenset(("firm", "one_firm", "here_bare", "whole_bare"))
@@ -64,6 +65,9 @@ def mark_aside(items: list[Item], folded: str, start: int, abroad: frozenset[str
                 item.aside = True
             if is_place(item) and named is not None and _locates(named, folded[named.end : item.start], lexicon):
                 item.aside = True
+            if is_place(item) and named is not None and named.subjects[0] is UNKNOWN:
+                nameless = named.has("forms") and item.start - named.end < _LONGEST_NAME
+                item.aside = item.aside or (nameless and "," not in folded[named.end : item.start])
             if is_place(item) and item.subjects[0].name in abroad:
                 item.aside = True
             if is_place(item) and near is not None and not gap and (near.has("others") or near.has("firm")):

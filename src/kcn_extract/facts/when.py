@@ -35,7 +35,8 @@ def period_said(walk: Walk, at: int, item: Item, code: str, draft: Draft) -> tup
         return None, ""
     if before is not None:
         return before
-    if ended or code == "area" or (zone and code in walk.traits["own"] and not (draft.plan and walk.bullet)):
+    project = code in walk.traits["own"] and has(walk.items[:at], "project")
+    if ended or project or code == "area" or (zone and code in walk.traits["own"] and not (draft.plan and walk.bullet)):
         return None, ""
     if walk.carried.period is not None:
         same = draft.subjects == walk.carried.subjects or not walk.carried.subjects

@@ -21,6 +21,8 @@ def is_worth(
         return False
     if subject.type == "place" and isinstance(cue, Item) and cue.has("of_company"):
         return False
+    if subject.type == "company" and isinstance(cue, Item) and cue.has("of_state"):
+        return False
     here = isinstance(where, Item)
     if code == "profit" and subject.type == "place" and not here:
         return False
@@ -53,6 +55,6 @@ def of_economy(walk: Walk, at: int) -> bool:
     for item in reversed(walk.items[:at]):
         if item.kind == "stop" or item.kind in FIGURES:
             return True
-        if item.has("branch") or (item.subjects and item.subjects[0].type in ("company", "unknown") and not item.aside):
+        if item.has("branch") or (item.subjects and item.subjects[0].type == "company" and not item.aside):
             return False
     return True
