@@ -161,9 +161,10 @@ def add_count(walk: Walk, at: int, item: Item, lead: list[Item]) -> None:
         if follow is not None and follow.subjects and follow.start - item.end < 3:
             return
         names = walk.items[at + 2] if at + 2 < len(walk.items) else None
-        if follow is not None and follow.has("to") and names is not None and is_zone(names):
-            if names.start - item.end < _INTRODUCES and names.start - follow.end < 2:  # hai KCN mới là A và B
-                return
+        gap = names.start - item.end if names is not None and is_zone(names) else _INTRODUCES
+        if follow is not None and follow.has("to") and gap < _INTRODUCES:  # hai KCN mới là A và B
+            return
+        listed = any(draft.indicator == code for draft in walk.found) or has(lead, "breakdown")
         if not listed and not any(cue.has("has") or tells(cue, code) for cue in clause):
             return
     direction = direction_of(clause, item)
