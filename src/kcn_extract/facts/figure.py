@@ -154,7 +154,7 @@ def add_count(walk: Walk, at: int, item: Item, lead: list[Item]) -> None:
     if code is None or value.amount == 1:
         return
     clause = clause_of(lead)
-    if clause and clause[-1].has("among"):
+    if any(cue.has("among") and item.start - cue.end < _INTRODUCES for cue in clause):
         return
     if code == "zones":
         follow = walk.items[at + 1] if at + 1 < len(walk.items) else None
@@ -235,6 +235,8 @@ def add_percent(walk: Walk, at: int, item: Item, lead: list[Item]) -> None:
     if value.amount == 100 and owned and tail[0].start - item.end < 2:  # 100% vốn nước ngoài
         return
     if tail and tail[0].has("people") and tail[0].start - item.end < 3:  # 15% lao động cho biết
+        return
+    if any(cue.has("people") and item.start - cue.end < _INTRODUCES for cue in clause):  # lao động phổ thông 37%
         return
     other = other_indicator(walk, lead)
     if last is not None and last.figure is not None and last.figure.kind == "percent" and other is None:

@@ -8,6 +8,7 @@ from kcn_extract.facts.subject import COUNTRY, SPLIT, is_place, is_zone, opens_c
 from kcn_extract.facts.walk import Walk, has
 from kcn_extract.record import Subject
 
+_LONGEST_TYPE = 32  # letters of what may stand between a word of place and a zone: tại phía đông KKT X
 _EACH = frozenset(("percent", "rate"))  # said of several zones, they hold for each
 
 
@@ -20,6 +21,8 @@ def subject_of(walk: Walk, at: int, kind: str, code: str) -> tuple[tuple[Subject
         if best is None and item.has("others") and turns_away(walk, item):
             return (UNKNOWN,), item
         named = subjects_named(walk, item)
+        if item.has("whole") and not named and best is None and company and code in walk.traits["of_place"]:
+            return (), item
         if not named or item.aside or item.start in walk.used:
             continue
         if item.fallback:
@@ -51,6 +54,8 @@ def subject_of(walk: Walk, at: int, kind: str, code: str) -> tuple[tuple[Subject
     if best is None and not walk.found and (ahead := topic_ahead(walk, at, kind)) is not None:
         return ahead.subjects, ahead
     if best is not None:
+        if best[1].has("firm") and strange_between(walk, best[1].end, at):  # doanh nghiệp tốt nhất là Vietinbank
+            return (UNKNOWN,), "a name nobody knows"
         return best
     if walk.found and not (walk.subjects[0].type == "company" and code in walk.traits["no_company"]):
         return walk.subjects, walk.where
@@ -59,12 +64,18 @@ def subject_of(walk: Walk, at: int, kind: str, code: str) -> tuple[tuple[Subject
     if fallback is not None:
         return fallback
     if walk.subjects and not (walk.subjects[0].type == "company" and code in walk.traits["no_company"]):
-        if walk.subjects[0].type == "company" and walk.story.linker.scanner.strange(
-            walk.story.shadow.text, walk.start, walk.items[at].start, walk.items
-        ):
+        if walk.subjects[0].type == "company" and strange_between(walk, walk.start, at):
             return (UNKNOWN,), "a name nobody knows"
+        if walk.subjects[0].type == "company" and code in walk.traits["of_place"]:
+            place = walk.story.place_now()
+            return (place or UNKNOWN,), "the article's place"
         return walk.subjects, "the sentence before"
     return walk.story.default_subject(kind, code)
+
+
+def strange_between(walk: Walk, start: int, at: int) -> bool:
+    """Whether a name that nobody knows stands between a place of the text and a figure."""
+    return walk.story.linker.scanner.strange(walk.story.shadow.text, start, walk.items[at].start, walk.items)
 
 
 def closes_list(walk: Walk, zone: Item, at: int) -> bool:
@@ -96,11 +107,15 @@ def turns_away(walk: Walk, others: Item) -> bool:
 
 def lies_in(walk: Walk, zone: Item) -> bool:
     """Whether a zone is only where a plant or a project of somebody lies: ``nhà máy tại KCN X có vốn …``."""
-    before = walk.items[: walk.items.index(zone)]
-    if not before or not (before[-1].has("at") or before[-1].has("inside")) or zone.start - before[-1].end > 3:
+    index = walk.items.index(zone)
+    before = walk.items[:index]
+    follow = walk.items[index + 1] if index + 1 < len(walk.items) else zone
+    measured = index + 2 < len(walk.items) and follow.kind == "open" and walk.items[index + 2].kind in FIGURES
+    tied = bool(before) and (before[-1].has("at") or before[-1].has("inside"))
+    if measured or not tied or zone.start - before[-1].end > _LONGEST_TYPE:
         return False
     for item in reversed(before):
-        if item.kind in FIGURES or item.kind in ("stop", "close") or is_zone(item):
+        if item.kind in ("stop", "close") or is_zone(item):
             return False
         if item.has("project"):
             return True

@@ -26,6 +26,12 @@ def days(period: Period) -> tuple[datetime.date, datetime.date] | None:
         return None
 
 
+def is_day(period: Period) -> bool:
+    """Whether a period is no longer than a month: the time of an event."""
+    known = days(period)
+    return known is not None and (known[1] - known[0]).days < 31
+
+
 def same_period(period: Period, year: int | None = None) -> Period | None:
     """The same days one year earlier, or in a given year.
 

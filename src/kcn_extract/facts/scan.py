@@ -471,12 +471,12 @@ _LONE_CODE = re.compile(r"(?<![\w.-])[A-Z]{3}(?![\w.-])")
 _SYLLABLE = re.compile(
     r"(?:[bcdđghklmnpqrstvx]|ch|gh|gi|kh|ngh?|nh|ph|qu|th|tr)?[aeiouyà-ýăĩũơưạ-ỹ]{1,3}(?:[cmnpt]|ch|ng|nh)?"
 )
-_CAPITAL = "".join(c for c in map(chr, (*range(0x41, 0x1B0), *range(0x1EA0, 0x1EFA))) if c.isupper())
+CAPITALS = "".join(c for c in map(chr, (*range(0x41, 0x1B0), *range(0x1EA0, 0x1EFA))) if c.isupper())
 _OPENER = re.compile(
-    rf"[ \"'*+•–-]{{0,4}}(?P<name>[{_CAPITAL}][\w&.-]*\w(?: (?:[{_CAPITAL}0-9][\w&.-]*|[&-])){{0,5}})"
-    rf" (?P<next>[^\W\d{_CAPITAL}]+)"
+    rf"[ \"'*+•–-]{{0,4}}(?P<name>[{CAPITALS}][\w&.-]*\w(?: (?:[{CAPITALS}0-9][\w&.-]*|[&-])){{0,5}})"
+    rf" (?P<next>[^\W\d{CAPITALS}]+)"
 )
-_STRANGE = re.compile(rf"(?<![\w-])[{_CAPITAL}][\w-]{{3,}}")
+_STRANGE = re.compile(rf"(?<![\w-])[{CAPITALS}][\w-]{{3,}}")
 _PAUSE = re.compile("[,;:] | do ")
 _MOST_NAMES = 100  # of companies in an article
 _TELLING_FORM = 9  # letters of a form that only a name can follow: công ty cp, công ty tnhh

@@ -68,6 +68,8 @@ def mark_aside(items: list[Item], folded: str, start: int, abroad: frozenset[str
             if is_place(item) and named is not None and named.subjects[0] is UNKNOWN:
                 nameless = named.has("forms") and item.start - named.end < _LONGEST_NAME
                 item.aside = item.aside or (nameless and "," not in folded[named.end : item.start])
+            if is_place(item) and folded[item.end : item.end + 1] == '"':  # the end of a title
+                item.aside = True
             if is_place(item) and item.subjects[0].name in abroad:
                 item.aside = True
             if is_place(item) and near is not None and not gap and (near.has("others") or near.has("firm")):

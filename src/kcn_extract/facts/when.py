@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from kcn_extract.facts.draft import Draft
-from kcn_extract.facts.period import period_before, period_of, same_period, year_in
-from kcn_extract.facts.scan import FIGURES, Item
+from kcn_extract.facts.period import is_day, period_before, period_of, same_period, year_in
+from kcn_extract.facts.scan import CAPITALS, FIGURES, Item
 from kcn_extract.facts.subject import SPLIT
 from kcn_extract.facts.walk import Walk, has
 from kcn_extract.record import Period
+
+_TITLED = re.compile(rf"(?<!\w)[{CAPITALS}]\w+ [{CAPITALS}]\w*[^\W{CAPITALS}]\w* $")  # two words of a name, no acronym
 
 
 def period_said(walk: Walk, at: int, item: Item, code: str, draft: Draft) -> tuple[Period | None, Item | str]:
@@ -31,8 +35,9 @@ def period_said(walk: Walk, at: int, item: Item, code: str, draft: Draft) -> tup
         before, draft.owned = behind, dated_behind(walk, at)
     if code == "area" and not draft.plan and (zone or draft.subjects[0].type == "company"):
         return None, ""
-    if zone and code in walk.traits["own"] and not draft.plan and has(walk.items, "event"):
-        return None, ""
+    if code in walk.traits["own"] and not draft.plan and has(walk.items, "event"):
+        if zone or (before and before[0] and is_day(before[0]) and has(walk.items[:at], "project")):
+            return None, ""
     if before is not None:
         return before
     project = code in walk.traits["own"] and has(walk.items[:at], "project")
@@ -51,6 +56,11 @@ def good_period(walk: Walk, item: Item) -> Period | None:
     """The period that a date gives to figures; None for days of events and for what is compared with."""
     if item.kind != "date" or (period := period_of(item.mention)) is None or walk.says(item, "same_period"):
         return None
+    if (
+        _TITLED.search(walk.story.shadow.text, max(walk.start, item.start - 24), item.start)
+        and item.end - item.start == 4
+    ):
+        return None  # Xuân Đinh Dậu 2017
     for before in reversed(walk.items[: walk.items.index(item)]):
         if before.kind in SPLIT or before.kind in FIGURES:
             break
