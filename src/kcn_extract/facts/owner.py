@@ -22,7 +22,7 @@ def subject_of(walk: Walk, at: int, kind: str, code: str) -> tuple[tuple[Subject
             return (UNKNOWN,), item
         named = subjects_named(walk, item)
         if item.has("whole") and not named and best is None and company and code in walk.traits["of_place"]:
-            return (), item
+            return (UNKNOWN,), item
         if not named or item.aside or item.start in walk.used:
             continue
         if item.fallback:
@@ -111,8 +111,8 @@ def lies_in(walk: Walk, zone: Item) -> bool:
     before = walk.items[:index]
     follow = walk.items[index + 1] if index + 1 < len(walk.items) else zone
     measured = index + 2 < len(walk.items) and follow.kind == "open" and walk.items[index + 2].kind in FIGURES
-    tied = bool(before) and (before[-1].has("at") or before[-1].has("inside"))
-    if measured or not tied or zone.start - before[-1].end > _LONGEST_TYPE:
+    tied = any((item.has("at") or item.has("inside")) and zone.start - item.end < _LONGEST_TYPE for item in before[-3:])
+    if measured or not tied:
         return False
     for item in reversed(before):
         if item.kind in ("stop", "close") or is_zone(item):

@@ -223,6 +223,8 @@ class Scanner:
                 if taken is None:
                     taken = {place for item in found if item.kind != "date" for place in range(item.start, item.end)}
                 first, stop = match.span("name")
+                if self._opens_name(match["name"], first, stop, found):
+                    continue
                 speaks = any(item.has("says") and item.start == stop + 1 for item in found)
                 if not speaks and taken.isdisjoint(range(first, stop)):
                     yield Item(first, stop, "subject", _NOTHING, None, (UNKNOWN,))
@@ -248,6 +250,19 @@ class Scanner:
             generic = item.has("firm") or item.has("one_firm") or item.end - item.start < _TELLING_FORM
             if not generic or text[item.end : item.end + 2][1:].isupper():
                 item.kind, item.subjects = "subject", (UNKNOWN,)
+
+    @staticmethod
+    def _opens_name(name: str, start: int, stop: int, found: list[Item]) -> bool:
+        """Whether a foreign word goes on with a place: ``Nestlé Việt Nam``, which is nobody's place then."""
+        word = name.split(" ")[0]
+        if len(word) < 4 or _SYLLABLE.fullmatch(word.lower()):
+            return False
+        for item in found:
+            inside = start < item.start and item.end == stop and item.mention is None
+            if inside and item.subjects and item.subjects[0].type == "place":
+                item.start, item.subjects = start, (UNKNOWN,)
+                return True
+        return False
 
     def _is_opener(self, match: re.Match[str]) -> bool:
         words = match["name"].split(" ")

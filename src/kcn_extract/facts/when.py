@@ -11,6 +11,8 @@ from kcn_extract.facts.subject import SPLIT
 from kcn_extract.facts.walk import Walk, has
 from kcn_extract.record import Period
 
+_YEAR = 4  # letters of a year by itself
+_LONGEST_TITLE = 24
 _TITLED = re.compile(rf"(?<!\w)[{CAPITALS}]\w+ [{CAPITALS}]\w*[^\W{CAPITALS}]\w* $")  # two words of a name, no acronym
 
 
@@ -35,9 +37,10 @@ def period_said(walk: Walk, at: int, item: Item, code: str, draft: Draft) -> tup
         before, draft.owned = behind, dated_behind(walk, at)
     if code == "area" and not draft.plan and (zone or draft.subjects[0].type == "company"):
         return None, ""
-    if code in walk.traits["own"] and not draft.plan and has(walk.items, "event"):
-        if zone or (before and before[0] and is_day(before[0]) and has(walk.items[:at], "project")):
-            return None, ""
+    day = before is not None and before[0] is not None and is_day(before[0])
+    of_event = zone or (day and has(walk.items[:at], "project"))
+    if of_event and code in walk.traits["own"] and not draft.plan and has(walk.items, "event"):
+        return None, ""
     if before is not None:
         return before
     project = code in walk.traits["own"] and has(walk.items[:at], "project")
@@ -56,10 +59,8 @@ def good_period(walk: Walk, item: Item) -> Period | None:
     """The period that a date gives to figures; None for days of events and for what is compared with."""
     if item.kind != "date" or (period := period_of(item.mention)) is None or walk.says(item, "same_period"):
         return None
-    if (
-        _TITLED.search(walk.story.shadow.text, max(walk.start, item.start - 24), item.start)
-        and item.end - item.start == 4
-    ):
+    bare = item.end - item.start == _YEAR
+    if bare and _TITLED.search(walk.story.shadow.text, max(walk.start, item.start - _LONGEST_TITLE), item.start):
         return None  # Xuân Đinh Dậu 2017
     for before in reversed(walk.items[: walk.items.index(item)]):
         if before.kind in SPLIT or before.kind in FIGURES:
@@ -94,20 +95,29 @@ def months_said(walk: Walk, at: int) -> tuple[int, Item] | None:
 
 def belongs_to_other(walk: Walk, index: int) -> bool:
     """Whether a date is tied to the figure right before it: ``10,9% của năm 2023 lên 13,3%``."""
-    return index > 1 and walk.items[index - 2].kind in FIGURES and dated_behind(walk, index - 2)
+    return any(
+        index >= back and walk.items[index - back].kind in FIGURES and dated_behind(walk, index - back)
+        for back in (1, 2)
+    )
 
 
 def dated_behind(walk: Walk, at: int) -> bool:
-    if at + 2 >= len(walk.items):
+    """Whether a figure has its own date right behind it: ``2,7 tỷ USD năm 2016``, ``10,9% của năm 2023``."""
+    figure, *behind = walk.items[at : at + 3]
+    if behind and behind[0].kind == "date" and figure.kind == "money":
+        return behind[0].start - figure.end < 2
+    if len(behind) < 2:
         return False
-    figure, tie, date = walk.items[at : at + 3]
-    return tie.has("at") and date.kind == "date" and date.start - figure.end < 9
+    tie, date = behind
+    return (tie.has("at") or tie.has("inside")) and date.kind == "date" and date.start - figure.end < 9
 
 
 def behind_when(walk: Walk, at: int, code: str) -> tuple[Period, Item] | None:
     figure = walk.items[at]
     for item in walk.items[at + 1 :]:
         if item.kind in FIGURES or item.kind in ("stop", "comma", "colon", "open"):
+            return None
+        if item.has("until") and figure.kind == "rate":  # 60 USD/m2/kỳ thuê đến năm 2056
             return None
         if (
             (period := good_period(walk, item))

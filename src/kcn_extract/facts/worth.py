@@ -24,6 +24,8 @@ def is_worth(
     if subject.type == "company" and isinstance(cue, Item) and cue.has("of_state"):
         return False
     here = isinstance(where, Item)
+    if code == "other" and isinstance(cue, str) and subject.type == "place" and not (walk.found or walk.continues):
+        return False
     if code == "profit" and subject.type == "place" and not here:
         return False
     if story.domain:
