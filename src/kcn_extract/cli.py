@@ -50,7 +50,10 @@ PatternsOption = Annotated[
     typer.Option("--patterns", metavar="DIR", help="A folder of your own rule files, laid over the built-in ones."),
 ]
 PublishedOption = Annotated[
-    str | None, typer.Option(metavar="DAY", help="Day of publication (2024-04-16) of articles given without one.")
+    str | None,
+    typer.Option(
+        metavar="DAY", help="Day of publication (2024-04-16) of articles given without one; wins over their headers."
+    ),
 ]
 NamesOption = Annotated[
     Names, typer.Option(help="Ask the recogniser about zone names: where in doubt, for each sentence, or never.")
