@@ -60,3 +60,7 @@ def test_a_sign_is_anchored_with_the_digit_behind_it() -> None:
     assert set(derive("[0-9]{1,2} ?/ ?[0-9]{1,2}").after_number) == {"/0"}
     assert set(derive("[0-9]{1,2}(?:-[0-9]{1,2})? ?%").after_number) == {"-0", "%"}
     assert set(derive(r"[0-9]{1,2}/\w{1,3}").after_number) == {"/"}
+
+
+def test_a_comma_before_a_word_is_a_sign() -> None:
+    assert set(derive("[0-9]{4}(?:, [0-9]{1,2}){0,2},? còn [0-9]{1,2} tỷ").after_number) == {",", ",0", "còn"}

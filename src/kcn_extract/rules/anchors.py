@@ -178,6 +178,8 @@ def _characters(code: Any, value: Any) -> Iterable[str]:
 
 def _continued_number(state: str, char: str) -> str:
     """Once a word or sign follows, the number's shape is no longer told; long numbers are all alike."""
+    if state[1:2] == " " and state[-1] in ".,":  # a sign already, and no separator
+        return state + char
     if state[-1] in ".,":
         return _shortened(state + char) if char == "0" else f"0 {state[-1]}"
     if state[-1] == "0" and char not in "0.,":
