@@ -154,13 +154,20 @@ def test_a_reader_that_has_seen_enough_is_no_error(news: Path) -> None:
     assert "Traceback" not in complaints and "Exception ignored" not in complaints
 
 
+def _heed_ctrl_c() -> None:
+    """Where the tests run in the background, Ctrl-C is ignored, and children inherit that."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of another kind")
 @pytest.mark.parametrize("workers", [1, 2])
 def test_ctrl_c_keeps_what_was_done(tmp_path: Path, workers: int) -> None:
     output = tmp_path / "records.jsonl"
     row = b'{"id": "a", "text": "' + "KCN Đình Trám thu hút 5 triệu USD. ".encode() * 50 + b'"}\n'
     command = [*COMMAND, "-", "-o", str(output), "--names", "never", "--workers", str(workers)]
-    process = subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
+    process = subprocess.Popen(
+        command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True, preexec_fn=_heed_ctrl_c
+    )
     assert process.stdin and process.stderr
     os.set_blocking(process.stdin.fileno(), False)
     deadline = time.monotonic() + 90

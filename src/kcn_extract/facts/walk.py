@@ -71,7 +71,7 @@ class Walk:
         return weak
 
     def announced_earlier(self, at: int, kind: str) -> tuple[Indicator, Item, bool] | None:
-        """Past figures of other kinds: ``thu nhập bình quân của 5.200 công nhân là 7,4 triệu đồng``."""
+        """Past figures of other kinds: ``lương tháng của 900 thợ là 11 triệu đồng``."""
         index = self.previous
         while index >= 0 and self.items[index].kind in FIGURES and self.items[index].kind != kind:
             between = self.items[index + 1 : at]
