@@ -68,6 +68,12 @@ _OLD_TONE = re.compile(rf"(?<![qQ])(?:{'|'.join(OLD_TO_NEW_TONE)})(?!\w)")
 _OLD_PAIRS = ahocorasick_rs.AhoCorasick([pair for pair in OLD_TO_NEW_TONE if pair.islower()])
 
 
+SYLLABLE = re.compile(
+    r"(?:[bcdđghklmnpqrstvx]|ch|gh|gi|kh|ngh?|nh|ph|qu|th|tr)?[aeiouyà-ýăĩũơưạ-ỹ]{1,3}(?:[cmnpt]|ch|ng|nh)?"
+)
+"""A syllable in lower case as Vietnamese spells it; most foreign words are none."""
+
+
 class Segment(Struct, frozen=True, gc=False):
     """A stretch of the shadow, from ``at`` on, and the stretch of the raw text that it stands for. Where it was copied,
     its characters correspond one by one; where it was rewritten, each stands for the whole."""

@@ -23,7 +23,7 @@ from kcn_extract.record import (
     Subject,
     ZoneValue,
 )
-from kcn_extract.unicode import Shadow, new_tone_placement
+from kcn_extract.unicode import SYLLABLE, Shadow, new_tone_placement
 
 _TIMES = frozenset(("day", "month", "quarter", "year", "session"))  # an amount per time is an amount
 AREA_UNITS = frozenset(("ha", "m2", "km2"))
@@ -157,12 +157,12 @@ class Scanner:
         tails = [first] if more else []
         if len(words) > 2:
             tails.append(" ".join(words[-2:]))
-        if len(words) > 1 and len(words[0]) > 3 and not _SYLLABLE.fullmatch(words[0].lower()):
+        if len(words) > 1 and len(words[0]) > 3 and not SYLLABLE.fullmatch(words[0].lower()):
             tails.append(words[0])
         for short in tails:
             proper = short[:1].isupper() and short.split()[-1][:1].isupper()
             known = self.gazetteer.is_place(short) or self.gazetteer.zones_named(None, short)
-            syllable = _SYLLABLE.fullmatch(short.lower()) is not None
+            syllable = SYLLABLE.fullmatch(short.lower()) is not None
             if proper and not known and not syllable and short.lower() not in self.lexicon.company_inner:
                 yield short
 
@@ -235,7 +235,7 @@ class Scanner:
         """Whether a stretch of text has a name that no item covers and that is no Vietnamese word."""
         for match in _STRANGE.finditer(text, start, end):
             first, stop, word = match.start(), match.end(), match.group()
-            foreign = _SYLLABLE.fullmatch(word.lower()) is None and word not in self.lexicon.no_ticker
+            foreign = SYLLABLE.fullmatch(word.lower()) is None and word not in self.lexicon.no_ticker
             if foreign and not any(item.start < stop and first < item.end for item in items):
                 return True
         return False
@@ -255,7 +255,7 @@ class Scanner:
     def _opens_name(name: str, start: int, stop: int, found: list[Item]) -> bool:
         """Whether a foreign word goes on with a place: ``Nestlé Việt Nam``, which is nobody's place then."""
         word = name.split(" ")[0]
-        if len(word) < 4 or _SYLLABLE.fullmatch(word.lower()):
+        if len(word) < 4 or SYLLABLE.fullmatch(word.lower()):
             return False
         for item in found:
             inside = start < item.start and item.end == stop and item.mention is None
@@ -273,7 +273,7 @@ class Scanner:
         word = words[0]
         if len(word) < 3 or word in self.lexicon.no_ticker:
             return False
-        return word.isupper() or (len(word) > 3 and _SYLLABLE.fullmatch(word.lower()) is None)
+        return word.isupper() or (len(word) > 3 and SYLLABLE.fullmatch(word.lower()) is None)
 
     def _named(
         self, text: str, names: dict[str, Subject], covered: list[tuple[int, int]], start: int, end: int
@@ -372,7 +372,7 @@ class Scanner:
         if (
             capitals == 1
             and cut
-            and _SYLLABLE.fullmatch(name.lower())
+            and SYLLABLE.fullmatch(name.lower())
             and (words[index]["word"] not in self.lexicon.phrases or words[index]["word"] in self.lexicon.company_inner)
         ):
             return None
@@ -403,7 +403,7 @@ class Scanner:
 
     def _lower_run(self, words: list[re.Match[str]], index: int) -> int:
         """How many words in lower case go on with a name that opened with one syllable: ``Kho lạnh Biển Đông``."""
-        if index == 0 or not _SYLLABLE.fullmatch(words[index - 1]["word"].lower()):
+        if index == 0 or not SYLLABLE.fullmatch(words[index - 1]["word"].lower()):
             return 0
         for count in range(1, 4):
             if index + count >= len(words) or words[index + count].start() != words[index + count - 1].end():
@@ -482,10 +482,6 @@ def _ticker(text: str, at: int) -> tuple[str, str] | None:
 _CODE = re.compile(r"[A-Z]{3} ")
 _CODE_LENGTH = 3
 _LONE_CODE = re.compile(r"(?<![\w.-])[A-Z]{3}(?![\w.-])")
-# A syllable as Vietnamese spells it.
-_SYLLABLE = re.compile(
-    r"(?:[bcdđghklmnpqrstvx]|ch|gh|gi|kh|ngh?|nh|ph|qu|th|tr)?[aeiouyà-ýăĩũơưạ-ỹ]{1,3}(?:[cmnpt]|ch|ng|nh)?"
-)
 CAPITALS = "".join(c for c in map(chr, (*range(0x41, 0x1B0), *range(0x1EA0, 0x1EFA))) if c.isupper())
 _OPENER = re.compile(
     rf"[ \"'*+•–-]{{0,4}}(?P<name>[{CAPITALS}][\w&.-]*\w(?: (?:[{CAPITALS}0-9][\w&.-]*|[&-])){{0,5}})"

@@ -75,33 +75,30 @@ Extract = Callable[[str, datetime.date | None], list[Mention]]
 
 def check_rule(rule: Rule, extract: Extract) -> Iterator[str]:
     """Run the examples of a rule; yields a message for each that fails, another for each way to fail."""
-    for source in rule.match:
-        try:
-            example = parse_example(source)
-        except ExampleError as error:
-            yield f"match {source!r}: {error}"
-            continue
-        if not example.expected:
-            yield f"match {source!r}: no bracket says what it must find"
-            continue
-        mentions = extract(example.text, example.published or _day(rule))
-        yield from _differences(rule, f"match {source!r}", example, mentions)
-    for source in rule.never:
-        try:
-            example = parse_example(source)
-        except ExampleError as error:
-            yield f"never {source!r}: {error}"
-            continue
-        for mention in extract(example.text, example.published or _day(rule)):
-            if mention.rule == rule.name and not any(
-                (mention.start, mention.end, written(mention.value)) == (e.start, e.end, e.value)
-                for e in example.expected
-            ):
-                yield f"never {source!r}: found {mention.text!r} = {written(mention.value)}"
+    for kind, sources in (("match", rule.match), ("never", rule.never)):
+        for source in sources:
+            where = f"{kind} {source!r}"
+            try:
+                example = parse_example(source)
+            except ExampleError as error:
+                yield f"{where}: {error}"
+                continue
+            if kind == "match" and not example.expected:
+                yield f"{where}: no bracket says what it must find"
+                continue
+            mentions = extract(example.text, example.published or _day(rule))
+            yield from (_differences if kind == "match" else _unwanted)(rule, where, example, mentions)
 
 
 def _day(rule: Rule) -> datetime.date | None:
     return datetime.date.fromisoformat(rule.published) if rule.published else None
+
+
+def _unwanted(rule: Rule, where: str, example: Example, mentions: list[Mention]) -> Iterator[str]:
+    for mention in mentions:
+        found = Expected(mention.text, mention.start, mention.end, written(mention.value))
+        if mention.rule == rule.name and found not in example.expected:
+            yield f"{where}: found {mention.text!r} = {written(mention.value)}"
 
 
 def _differences(rule: Rule, where: str, example: Example, mentions: list[Mention]) -> Iterator[str]:

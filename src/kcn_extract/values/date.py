@@ -123,7 +123,7 @@ def months(groups: Groups, context: Context, unit: int = 1) -> Result:
     else:
         said = groups.get("count") or "1"
         number = (int(said) if said.isdigit() else context.tables["date_count"][said]) * unit
-        end = context.tables["date_end"][groups.get("end") or "đầu"]
+        end = context.tables["date_end"][side] if (side := groups.get("end")) else 1
         grain = "half" if number == 6 else "quarter" if number == 3 else "month" if number == 1 else "span"
     if not 1 <= number <= 12:
         return REFUSED

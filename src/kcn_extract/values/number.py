@@ -236,14 +236,14 @@ class _Reader:
         if self.last == "hundred" or (self.last == "magnitude" and self.parts):
             self.group, self.last, self.zero = self.group or Decimal(0), "and", True
         else:
-            raise NumberError("linh")
+            raise NumberError("a filler without a hundred")
 
     def _half(self) -> None:
         if self.last == "magnitude":
             weight, value = self.parts[-1]
             self.parts[-1] = (weight, value + self.weight / 2)
         elif self.group is None:
-            raise NumberError("rưỡi")
+            raise NumberError("half of nothing")
         else:
             self.group += 50 if self.last == "hundred" else Decimal("0.5")
         self.last = "done"
@@ -251,7 +251,7 @@ class _Reader:
     def _point(self, tokens: list[str], at: int) -> int:
         """``hai phẩy bảy mươi lăm``: the words after it are read as a number of their own."""
         if self.group is None:
-            raise NumberError("phẩy")
+            raise NumberError("no digits beside the point")
         end = at
         while end < len(tokens) and tokens[end] not in self.magnitudes:
             end += 1
@@ -260,7 +260,7 @@ class _Reader:
             zeros += 1
         rest = _Reader(self.tables_like(), self.groups).read(tokens[zeros:end]) if zeros < end else Decimal(0)
         if end == at or rest is None or rest != rest.to_integral_value():
-            raise NumberError("phẩy")
+            raise NumberError("no digits beside the point")
         fraction = "0" * (zeros - at) + (str(int(rest)) if zeros < end else "")
         if zeros < end and tokens[zeros].isdecimal():
             fraction = "0" * (zeros - at) + tokens[zeros]

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from kcn_extract.gazetteer import Zone, fold_name
 from kcn_extract.record import ZoneValue
+from kcn_extract.unicode import SYLLABLE
 from kcn_extract.values.context import REFUSED, Context, Found, Groups, Result, ValueFunction
 
 _WORD = re.compile(r"[^ ]+")
@@ -15,10 +16,6 @@ _WORD = re.compile(r"[^ ]+")
 _NUMERAL = re.compile(r"(?:[0-9]{1,2}|[IVX]{1,5})(?:-?[A-D])?|[A-E][1-9]?")
 _CONTINUES = re.compile(rf"(?:{_NUMERAL.pattern})(?!\w)|[-(]")
 _LOWER_WORD = re.compile(r" [a-zà-ỹđ]++(?<! )")
-# A syllable as Vietnamese spells it.
-_SYLLABLE = re.compile(
-    r"(?:[bcdđghklmnpqrstvx]|ch|gh|gi|kh|ngh?|nh|ph|qu|th|tr)?[aeiouyà-ýăĩũơưạ-ỹ]{1,3}(?:[cmnpt]|ch|ng|nh)?"
-)
 _TICKER = re.compile(r"[A-Z]{3}")
 _PAIR = re.compile(r" ?- ?")
 _COUNTED = 200_000  # characters in which places are counted: longer than any article, but for hostile ones
@@ -108,7 +105,7 @@ def doubtful(text: str, value: ZoneValue, context: Context) -> bool:
         return False
     if without_stage(name, context.tables["zone_stages"]) != name or without_number(name) != name:
         return False
-    if not _SYLLABLE.fullmatch(name.split(" ")[0].lower()):  # a brand, and mostly a place behind it: VSIP Nghệ An
+    if not SYLLABLE.fullmatch(name.split(" ")[0].lower()):  # a brand, and mostly a place behind it: VSIP Nghệ An
         return False
     follows = context.shadow.text[context.end : context.end + 2]
     return name.count(" ") >= _FEW_WORDS or (follows[:1] == " " and follows[1:].isupper()) or in_headline(context)
@@ -155,12 +152,12 @@ def is_place(name: str, context: Context) -> bool:
 def is_foreign(words: str) -> bool:
     """Whether several words stand there and none is a Vietnamese syllable: a person's name behind a zone's."""
     several = words.lower().split()
-    return len(several) > 1 and not any(_SYLLABLE.fullmatch(word) for word in several)
+    return len(several) > 1 and not any(SYLLABLE.fullmatch(word) for word in several)
 
 
 def is_fragment(name: str, context: Context) -> bool:
     """Whether a name is a lone syllable with a word in lower case behind it: the first half of something else."""
-    return _SYLLABLE.fullmatch(name.lower()) is not None and bool(_LOWER_WORD.match(context.shadow.text, context.end))
+    return SYLLABLE.fullmatch(name.lower()) is not None and bool(_LOWER_WORD.match(context.shadow.text, context.end))
 
 
 def is_group(kind: str, name: str, known: bool, more: str | None, context: Context) -> bool:
