@@ -18,7 +18,7 @@ from typing import Any
 from msgspec import Struct
 
 MAX_STATES = 6000
-MAX_LITERAL = 14
+MAX_LITERAL = 8  # as long as leaves few false starts: the automaton is built at each start of the program
 MAX_SHAPE = 10  # 16.04.2024
 _LONG_NUMBER = "0" * (MAX_SHAPE + 1)
 _DIGITS = frozenset("0123456789")

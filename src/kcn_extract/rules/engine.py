@@ -39,6 +39,7 @@ class Candidate(NamedTuple):
 # which rules can start there.
 _NUMBER = re.compile(r"([0-9]+(?:[.,][0-9]+)*+)(?: ?([^\W\d_]++|[^\w\s])(?= ?([0-9])|)| (?=([0-9])))?")
 _ANY_DIGIT = "0"  # as the anchors write it
+_DIGITS = "0123456789"
 
 
 class Trial:
@@ -131,8 +132,7 @@ class AnchoredEngine(_Engine):
             for keys, table in ((found.literals, by_literal), (found.after_number, by_token), (found.shapes, by_shape)):
                 for key in keys:
                     table[key].append(trial)
-        literals = sorted(by_literal)
-        self._at_literal = [tuple(by_literal[literal]) for literal in literals]
+        self._at_literal = [tuple(trials) for trials in by_literal.values()]
         self._after_number = {token: tuple(of) for token, of in by_token.items()}
         # a sign with a digit behind it starts what the sign alone starts too
         self._after_sign = {
@@ -141,7 +141,11 @@ class AnchoredEngine(_Engine):
             if len(token) == 2 and token[1] == _ANY_DIGIT
         }
         self._of_shape = {shape: tuple(of) for shape, of in by_shape.items()}
-        self._automaton = ahocorasick_rs.AhoCorasick(literals, matchkind=ahocorasick_rs.MatchKind.Standard)
+        self._automaton = ahocorasick_rs.AhoCorasick(
+            [*_DIGITS, *by_literal],  # digits too: half the time of a scan for numbers by a pattern
+            matchkind=ahocorasick_rs.MatchKind.Standard,
+            implementation=ahocorasick_rs.Implementation.DFA,
+        )
 
     def find(self, shadow: Shadow) -> list[Candidate]:
         text, folded = shadow.text, shadow.folded
@@ -156,19 +160,24 @@ class AnchoredEngine(_Engine):
                     if trial.followers:
                         found.extend(self._followed(candidate, shadow))
 
-        at_literal = self._at_literal
-        for literal, start, _ in self._automaton.find_matches_as_indexes(folded, overlapping=True):
-            if start == 0 or not folded[start - 1].isalnum() or not folded[start].isalnum():
-                attempt(at_literal[literal], start)
+        at_literal, digits = self._at_literal, len(_DIGITS)
         after_number, after_sign, of_shape = self._after_number.get, self._after_sign.get, self._of_shape.get
-        for figure in _NUMBER.finditer(folded):
-            number, token, digit_after_token, digit_after_blank = figure.groups()
-            trials = after_sign(token) if digit_after_token else None
-            trials = trials or after_number(_ANY_DIGIT if digit_after_blank else token)
-            if trials:
-                attempt(trials, figure.start())
-            if trials := of_shape(shape_of(number)):
-                attempt(trials, figure.start())
+        number_end = 0
+        for literal, start, _ in self._automaton.find_matches_as_indexes(folded, overlapping=True):
+            if literal >= digits:
+                if start == 0 or not folded[start - 1].isalnum() or not folded[start].isalnum():
+                    attempt(at_literal[literal - digits], start)
+            elif start >= number_end:
+                figure = _NUMBER.match(folded, start)
+                assert figure is not None  # a digit stands there
+                number, token, digit_after_token, digit_after_blank = figure.groups()
+                number_end = start + len(number)
+                trials = after_sign(token) if digit_after_token else None
+                trials = trials or after_number(_ANY_DIGIT if digit_after_blank else token)
+                if trials:
+                    attempt(trials, start)
+                if trials := of_shape(shape_of(number)):
+                    attempt(trials, start)
         for rule in self.searched:
             found.extend(self._searched(rule, shadow))
         return found
