@@ -17,7 +17,7 @@ from kcn_extract.article import Article
 from kcn_extract.facts.draft import Carried, Draft
 from kcn_extract.facts.indicator import Indicator
 from kcn_extract.facts.period import period_of
-from kcn_extract.facts.scan import FIGURES, Item
+from kcn_extract.facts.scan import FIGURES, Item, mention_items
 from kcn_extract.facts.sentence import drafts_of, hand_on
 from kcn_extract.facts.story import LONGEST_HEADING, Line, Story, Tools
 from kcn_extract.facts.subject import grouped, is_place, mark_aside
@@ -52,7 +52,12 @@ class Linker(Tools):
     def _linked(self, article: Article, mentions: list[Mention], traced: bool) -> list[tuple[Fact, list[Trace]]]:
         if not any(m.label in ("MONEY", "PERCENT", "QUANTITY", "CARDINAL") and m.value for m in mentions):
             return []
-        story = _Reader(self, article, mentions)
+        items = mention_items(article.shadow, mentions)
+        if not self.gate.opens(article.shadow, items):
+            return []
+        story = _Reader(self, article, items)
+        if story.crime:
+            return []
         drafts = story.drafts()
         return [(fact, story.traces(draft, fact) if traced else []) for draft in drafts for fact in story.facts(draft)]
 
@@ -60,7 +65,7 @@ class Linker(Tools):
 class _Reader(Story):
     """Reads an article line by line: headings, rows of tables, items of lists, paragraphs."""
 
-    def __init__(self, linker: Tools, article: Article, mentions: list[Mention]) -> None:
+    def __init__(self, linker: Tools, article: Article, mentions: list[Item]) -> None:
         super().__init__(linker, article, mentions)
         self.heading: tuple[Subject, ...] = ()  # the zone that a heading names, for the line below it
         self.lead: Carried | None = None  # what a line that ends in a colon hands to its list
@@ -109,14 +114,14 @@ class _Reader(Story):
         heading, self.heading = self.heading, ()
         if sentences and sentences[0][2]:
             self._head_section(sentences[0][2], start, opens, end, figures)
+        every = [item for _, _, items in sentences for item in items]
         if not figures:
-            every = [item for _, _, items in sentences for item in items]
             dates = [period for item in every if (period := period_of(item.mention))]
             self.caption = dates[-1] if dates else None
+        if closing != ":" and not (figures and self._tells(start, end, every)):
             for item in every:
                 self.remember(item)
-            if closing != ":":
-                return []
+            return []
         if not bullet:
             self.lead = None
         carried = self.lead if bullet and self.lead else Carried(heading)
@@ -142,6 +147,11 @@ class _Reader(Story):
         if closing == ":":
             self.lead = carried
         return drafts
+
+    def _tells(self, start: int, end: int, items: list[Item]) -> bool:
+        """Whether the figures of a line may be facts: where no zone is named, its words must say so."""
+        figures = [item for item in items if item.kind in FIGURES]
+        return self.has_zones or self.linker.gate.tells(self.shadow, start, end, figures)
 
     def _head_section(self, items: list[Item], start: int, opens: int, end: int, figures: bool) -> None:
         """``Gia Lai: hai đầu`` heads a section on a place, a short line that opens with a zone the line below it."""

@@ -104,6 +104,11 @@ def kind_of(mention: Mention) -> str | None:
     return "date" if mention.label == "DATE" else None
 
 
+def count_of(item: Item) -> str | None:
+    """What a count is of."""
+    return getattr(item.mention.value, "of", None) if item.mention else None
+
+
 class Scanner:
     """Finds the items of an article; immutable, picklable."""
 

@@ -9,16 +9,16 @@ from typing import Any
 from msgspec import Struct
 
 from kcn_extract.article import Article, SentenceSplitter
+from kcn_extract.facts.gate import Gate, is_of_zones
 from kcn_extract.facts.indicator import Lexicon
 from kcn_extract.facts.period import first_months, period_of
-from kcn_extract.facts.scan import FIGURES, Item, Scanner, mention_items
+from kcn_extract.facts.scan import FIGURES, Item, Scanner
 from kcn_extract.facts.subject import COUNTRY, is_place
 from kcn_extract.gazetteer import Gazetteer
-from kcn_extract.record import Mention, Period, Subject, ZoneValue
+from kcn_extract.record import Period, Subject, ZoneValue
 
 LONGEST_HEADING = 90
 _MOST_ITEMS = 300
-_ZONE_REACH, _WORD_REACH = 800, 300  # characters of text that a zone, or a word for zones, makes an article on zones
 
 
 class Tools:
@@ -27,6 +27,7 @@ class Tools:
     def __init__(self, lexicon: Lexicon, gazetteer: Gazetteer, splitter: SentenceSplitter) -> None:
         self.lexicon = lexicon
         self.scanner = Scanner(lexicon, gazetteer)
+        self.gate = Gate(lexicon, splitter)
         self.gazetteer = gazetteer
         self.splitter = splitter
         self.by_count = {i.of: i.code for i in lexicon.indicators if i.of}
@@ -49,19 +50,18 @@ class Line(Struct, frozen=True):
 class Story:
     """One article: its lines, and whom, where and when it speaks of."""
 
-    def __init__(self, linker: Tools, article: Article, mentions: list[Mention]) -> None:
+    def __init__(self, linker: Tools, article: Article, mentions: list[Item]) -> None:
         self.linker = linker
         self.article = article
         self.shadow = article.shadow
         self.folded = article.shadow.folded
-        self.mentions = mention_items(article.shadow, mentions)
+        self.mentions = mentions
         self.names = linker.scanner.names(article.shadow, self.mentions)
         self.lines = list(self._windows())
-        zones = _ZONE_REACH * sum(1 for item in self.mentions if item.subjects or _of(item) == "zones")
-        zones += _WORD_REACH * sum(self.folded.count(word) for word in linker.lexicon.zone_words)
         stories = sum(1 for line in self.lines for *_, items in line.sentences for i in items if i.has("story"))
         self.crime = stories > 1  # of accidents, courts, football
-        self.domain = not self.crime and zones >= len(self.folded)  # on zones, not only naming one
+        self.domain = not self.crime and linker.gate.on_zones(self.folded, mentions)
+        self.has_zones = self.domain or any(map(is_of_zones, mentions))
         self.published = article.published.isoformat()[:10] if article.published else None
         self.title_subject, self.place = self._whereabouts()
         self.title_zone = self._title_zone()
@@ -209,7 +209,3 @@ class Story:
             self.zone = item.subjects
         elif item.subjects and item.subjects[0].type == "company" and not item.aside:
             self.company = item.subjects[0]
-
-
-def _of(item: Item) -> str | None:
-    return getattr(item.mention.value, "of", None) if item.mention else None

@@ -1,7 +1,8 @@
 """Choose among candidates that overlap.
 
 The policy, whole: candidates that share a character form a cluster; in a cluster the higher priority wins, then the
-longer span, then the earlier start, then the rule that stands earlier in its file. A candidate whose value is refused
+longer span, then the earlier start, then the match that saw more before it (``so với năm trước``), then the rule that
+stands earlier in its file. A candidate whose value is refused
 (31/2/2024) steps back and lets its rivals in. Decoys win like any other and are then dropped.
 """
 
@@ -47,8 +48,9 @@ def _reading_order(candidate: Candidate) -> tuple[int, int]:
     return candidate.start, -candidate.end
 
 
-def _rank(candidate: Candidate) -> tuple[int, int, int]:
-    return -candidate.rule.priority, candidate.start - candidate.end, candidate.start
+def _rank(candidate: Candidate) -> tuple[int, int, int, int, int]:
+    rule, start = candidate.rule, candidate.start
+    return -rule.priority, start - candidate.end, start, candidate.match.start(), rule.line
 
 
 def _clusters(candidates: list[Candidate]) -> Iterator[list[Candidate]]:

@@ -1,0 +1,115 @@
+"""Whether an article, or a line of it, can have facts at all: most news has figures and no facts, and a look tells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any
+
+import ahocorasick_rs
+
+from kcn_extract.article import SentenceSplitter
+from kcn_extract.facts.indicator import Lexicon
+from kcn_extract.facts.scan import FIGURES, Item, count_of
+from kcn_extract.unicode import Shadow
+
+_ZONE_REACH, _WORD_REACH = 800, 300  # characters of text that a zone, or a word for zones, makes an article on zones
+_CELLS = ("\t", "|", " / ")
+
+
+class Gate:
+    """Looks by the phrases of a lexicon; immutable, picklable."""
+
+    def __init__(self, lexicon: Lexicon, splitter: SentenceSplitter) -> None:
+        self.lexicon = lexicon
+        self.splitter = splitter
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.lexicon, self.splitter)
+
+    def opens(self, shadow: Shadow, mentions: list[Item]) -> bool:
+        """Whether there is something in the article that facts could be made of: a zone, a line that tells, or so many
+        words for zones that figures need no indicator."""
+        return (
+            any(is_of_zones(item) for item in mentions)
+            or any(self.tells(shadow, *line) for line in _lines_with_figures(shadow.folded, mentions))
+            or self.on_zones(shadow.folded, mentions)
+        )
+
+    def on_zones(self, folded: str, mentions: list[Item]) -> bool:
+        """Whether an article is on zones, not only naming one."""
+        named = sum(map(is_of_zones, mentions))
+        words = len(self._zone_words.find_matches_as_indexes(folded, overlapping=True))
+        return _ZONE_REACH * named + _WORD_REACH * words >= len(folded)
+
+    def tells(self, shadow: Shadow, start: int, end: int, figures: list[Item]) -> bool:
+        """Whether a line with figures is a row of a table, whose head tells, or has a phrase in the sentence of a
+        figure that it announces."""
+        line = shadow.folded[start:end]
+        if any(sign in line for sign in _CELLS):
+            return True
+        wanted = {item.kind for item in figures}
+        phrases = [
+            (start + first, kinds)
+            for phrase, first, last in self._phrases.find_matches_as_indexes(line, overlapping=True)
+            if not wanted.isdisjoint(kinds := self._kinds[phrase])
+            and not line[last : last + 1].isalnum()
+            and not (first and line[first - 1].isalnum())
+        ]
+        return bool(phrases) and any(
+            first <= at < last and first <= item.start < last and item.kind in kinds
+            for first, last in self.splitter.split(shadow.text, start, end)
+            for at, kinds in phrases
+            for item in figures
+        )
+
+    @cached_property
+    def _announced(self) -> dict[str, frozenset[str]]:
+        """The kinds of figure that each phrase announces; what has an amount may change by a percentage, too."""
+        announced = {}
+        for phrase, meaning in self.lexicon.phrases.items():
+            hinted = [indicator for indicator in meaning.weak if indicator.code in self.lexicon.traits["hinted"]]
+            if meaning.strong or hinted or "goal" in meaning.lists:
+                takes = [indicator.takes for indicator in (*meaning.strong, *hinted)]
+                announced[phrase] = frozenset(("percent",)).union(*takes)
+        return announced
+
+    @cached_property
+    def _kinds(self) -> list[frozenset[str]]:
+        return list(self._announced.values())
+
+    @cached_property
+    def _phrases(self) -> Any:
+        return _automaton(list(self._announced))
+
+    @cached_property
+    def _zone_words(self) -> Any:
+        return _automaton(self.lexicon.zone_words)
+
+
+def _automaton(words: Any) -> Any:
+    return ahocorasick_rs.AhoCorasick(
+        words, matchkind=ahocorasick_rs.MatchKind.Standard, implementation=ahocorasick_rs.Implementation.DFA
+    )
+
+
+def is_of_zones(item: Item) -> bool:
+    """Whether a mention names a zone or counts zones."""
+    return bool(item.subjects) or count_of(item) == "zones"
+
+
+def _lines_with_figures(folded: str, mentions: list[Item]) -> Iterator[tuple[int, int, list[Item]]]:
+    """The bounds of each line with figures, and these."""
+    start = end = -1
+    figures: list[Item] = []
+    for item in mentions:
+        if item.kind not in FIGURES:
+            continue
+        if item.start > end:
+            if figures:
+                yield start, end, figures
+            start, end, figures = folded.rfind("\n", 0, item.start) + 1, folded.find("\n", item.end), []
+            end = len(folded) if end < 0 else end
+        figures.append(item)
+    if figures:
+        yield start, end, figures
