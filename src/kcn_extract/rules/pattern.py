@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from kcn_extract.record import LABELS
 from kcn_extract.rules.anchors import Anchors, derive
+from kcn_extract.rules.compiled import compiled
 
 if TYPE_CHECKING:
     import regex
@@ -68,7 +69,7 @@ class Rule(Struct, frozen=True, eq=False):
 
     def compile(self) -> re.Pattern[str]:
         """The guarded pattern, compiled by the standard library: for a match at a known place twice as fast."""
-        return re.compile(guarded(self.expanded))
+        return compiled(guarded(self.expanded))
 
     def compile_for_search(self) -> regex.Pattern[str]:
         """The same, compiled by ``regex``, which finds overlapping matches."""

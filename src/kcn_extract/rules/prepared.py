@@ -15,9 +15,9 @@ from pathlib import Path
 import msgspec
 from msgspec.structs import replace
 
-from kcn_extract.rules import anchors
+from kcn_extract.rules import anchors, compiled
 from kcn_extract.rules.anchors import Anchors
-from kcn_extract.rules.pattern import BUILT_IN_PATTERNS, RuleSet, load_rules, rule_files
+from kcn_extract.rules.pattern import BUILT_IN_PATTERNS, RuleSet, guarded, load_rules, rule_files
 
 FILE = Path(__file__).with_name("prepared.json")
 
@@ -71,9 +71,15 @@ def generate(folder: Path) -> bytes:
     return msgspec.json.encode(prepared).replace(b'{"name":', b'\n{"name":') + b"\n"
 
 
+def generate_compiled(folder: Path) -> bytes:
+    """The content of the file of compiled patterns, for the Python that runs this."""
+    return compiled.generate(guarded(rule.expanded) for rule in load_rules(folder).rules)
+
+
 def _write() -> None:
-    FILE.write_bytes(generate(BUILT_IN_PATTERNS))
-    print(f"{FILE.name}: {FILE.stat().st_size:,} bytes")
+    for file, content in ((FILE, generate(BUILT_IN_PATTERNS)), (compiled.FILE, generate_compiled(BUILT_IN_PATTERNS))):
+        file.write_bytes(content)
+        print(f"{file.name}: {len(content):,} bytes")
 
 
 if __name__ == "__main__":
