@@ -30,6 +30,8 @@ PLACE_COLUMNS = ("name", "level", "type", "aliases", "province", "province_2025"
 DISTRICT_COLUMNS = ("name", "type", "aliases", "province")
 
 KINDS: frozenset[str] = frozenset(get_args(ZoneKind))
+LEVELS: tuple[str, ...] = get_args(Level)
+STATUSES: tuple[str, ...] = get_args(Status)
 # Kinds that the press takes for one another: an article on KKTCK Mộc Bài says KKT Mộc Bài from the second line on.
 # The nearest first.
 KIN: dict[str, tuple[str, ...]] = {
@@ -107,8 +109,21 @@ def fold_name(name: str) -> str:
     >>> fold_name("Nam Đình Vũ (khu 1)")
     'nam đình vũ khu 1'
     """
-    folded = shadow_of(name).folded.replace("ð", "đ")
-    words = _JOINERS.sub(" ", folded).split()
+    return _key(_JOINERS.sub(" ", _folded(name)))
+
+
+def _fold_names(names: Iterable[str]) -> list[str]:
+    """The keys of many names, in half the time, as they are folded as one text, a line for each."""
+    lines = "\n".join(" ".join(name.split()) for name in names)
+    return [_key(line) for line in _JOINERS.sub(" ", _folded(lines)).split("\n")]
+
+
+def _folded(text: str) -> str:
+    return shadow_of(text).folded.replace("ð", "đ")
+
+
+def _key(folded: str) -> str:
+    words = folded.split()
     for at, word in enumerate(words):
         if at and word in _ROMAN:  # never the first word: in "X.20" or "V.Com" it is a letter
             words[at] = _ROMAN[word]
@@ -265,8 +280,7 @@ class Gazetteer:
 
     @cached_property
     def _places_by_name(self) -> dict[str, tuple[Place, ...]]:
-        order = get_args(Level)
-        return _by_name(sorted(self.places, key=lambda place: order.index(place.level)))
+        return _by_name(sorted(self.places, key=lambda place: LEVELS.index(place.level)))
 
     def _type_word(self, key: str) -> str:
         """The word for a type of place, and a blank, that a key begins with; empty where it begins with none."""
@@ -303,10 +317,12 @@ def _other_digits(match: re.Match[str]) -> str:
 
 
 def _by_name(rows: Iterable[Any]) -> dict[str, tuple[Any, ...]]:
+    named = [(name, row) for row in rows for name in row.names]
     table: dict[str, tuple[Any, ...]] = {}
-    for row in rows:
-        for key in {fold_name(name) for name in row.names}:
-            table[key] = (*table.get(key, ()), row)
+    for key, (_, row) in zip(_fold_names(name for name, _ in named), named, strict=True):
+        if (known := table.get(key, ())) and known[-1] is row:  # two of its names have one key
+            continue
+        table[key] = (*known, row)
     return table
 
 
@@ -372,8 +388,8 @@ def _named(name: str, aliases: str) -> tuple[str, ...]:
 def _place(row: list[str]) -> Place:
     name, level, type_, aliases, province, province_2025 = row
     split = _named(name, aliases)
-    if level not in get_args(Level):
-        raise ValueError(f"level {level!r} is not one of {', '.join(get_args(Level))}")
+    if level not in LEVELS:
+        raise ValueError(f"level {level!r} is not one of {', '.join(LEVELS)}")
     if level == "district":
         raise ValueError("districts stand in districts.csv")
     if level == "province" and (province != name or not province_2025):
@@ -399,8 +415,8 @@ def _zone(row: list[str], after: Mapping[str, str]) -> Zone:
         raise ValueError(f"province {province!r} is not in places.csv")
     if province_2025 != after[province]:
         raise ValueError(f"province_2025 of {province} is {after[province]!r}, not {province_2025!r}")
-    if status and status not in get_args(Status):
-        raise ValueError(f"status {status!r} is not one of {', '.join(get_args(Status))}")
+    if status and status not in STATUSES:
+        raise ValueError(f"status {status!r} is not one of {', '.join(STATUSES)}")
     if established and not (established.isdecimal() and len(established) == 4):
         raise ValueError(f"established {established!r} is not a year")
     try:

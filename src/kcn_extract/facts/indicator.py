@@ -107,6 +107,9 @@ def alternatives(phrase: str) -> Iterator[str]:
     >>> list(alternatives("{tổng |}doanh thu"))
     ['tổng doanh thu', 'doanh thu']
     """
+    if "{" not in phrase:
+        yield " ".join(phrase.split())
+        return
     parts = re.split(r"\{([^{}]*)\}", phrase)
     for chosen in itertools.product(*(part.split("|") if at % 2 else [part] for at, part in enumerate(parts))):
         yield " ".join("".join(chosen).split())
@@ -235,8 +238,9 @@ class _Loader:
             if not isinstance(phrase, str) or phrase.count("{") != phrase.count("}"):
                 self.problems.append(f"{where}: {phrase!r}: a phrase is words, with {{a|b}} for alternatives")
                 continue
-            written.extend(_folded(one) for one in alternatives(phrase))
-        return [phrase for phrase in dict.fromkeys(written) if phrase]
+            written.extend(alternatives(phrase))
+        folded = _folded("\n".join(written)).split("\n")  # all at once: much faster
+        return [phrase for phrase in dict.fromkeys(folded) if phrase]
 
     def _known(self, where: str, table: dict[str, Any], keys: tuple[str, ...]) -> None:
         for key in table.keys() - set(keys):
