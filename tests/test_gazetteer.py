@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from kcn_extract.gazetteer import KINDS, Gazetteer, GazetteerError, fold_name, spellings
+from kcn_extract.gazetteer import KINDS, Gazetteer, GazetteerError, _fold_names, fold_name, spellings
 
 PATTERNS = Path(__file__).parent.parent / "patterns"
 
@@ -235,6 +235,12 @@ class TestZones:
     ) -> None:
         chosen = gazetteer.choose(kind, name, spoken_of)
         assert (chosen.id if chosen else None) == zone
+
+    def test_names_folded_together_have_the_keys_of_names_folded_alone(self, gazetteer: Gazetteer) -> None:
+        odd = ["", "A\nB 02", "Hoà\r\nBình", "Sao Mai.", ".Sao Mai", "Khu 2 c", "Đ&agrave; Nẵng", "A  -  B"]
+        names = [*odd, *(name for row in (*gazetteer.zones, *gazetteer.places) for name in row.names)]
+        assert _fold_names(names) == [fold_name(name) for name in names]
+        assert _fold_names([]) == []
 
     def test_the_order_of_rows_decides_nothing(self, gazetteer: Gazetteer) -> None:
         backwards = Gazetteer(gazetteer.zones[::-1], gazetteer.places)

@@ -1,6 +1,8 @@
 """The house rules of imports: each stage knows those below it, and what is heavy is imported in one place."""
 
 import ast
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -80,3 +82,18 @@ def test_imports_point_down(part: str, must_not_know: list[str]) -> None:
 def test_nothing_imports_the_integrations() -> None:
     users = {name for name in MODULES if imports_of("kcn_extract.integrations", name.removesuffix(".py"))}
     assert not users
+
+
+def test_a_run_loads_what_it_needs(tmp_path: Path) -> None:
+    """What a command for one article imports is most of its time."""
+    article = tmp_path / "a.txt"
+    article.write_text("KCN Đình Trám thu hút 3 tỷ USD, tăng 5% so với cùng kỳ.", encoding="utf-8")
+    script = (
+        "import sys; from kcn_extract.cli import app; "
+        "app(sys.argv[1:], standalone_mode=False); print(*sys.modules, sep='\\n', file=sys.stderr)"
+    )
+    command = [sys.executable, "-c", script, "run", str(article), "--names", "never", "-q"]
+    loaded = set(subprocess.run(command, capture_output=True, text=True, encoding="utf-8").stderr.split())
+    assert "kcn_extract.extractor" in loaded
+    heavy = {"rich", "regex", "underthesea", "underthesea_core", "pyarrow", "spacy", "multiprocessing"}
+    assert not loaded & heavy

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import gc
 import io
 import os
 import sys
@@ -471,10 +472,14 @@ def _extractor(
         "labels": _list("--labels", labels, LABELS) or LABELS,
         "extras": _list("--with", extras, EXTRAS) or (),
     }
+    gc.disable()  # what is made here stays: nothing to collect, now or when the process ends
     try:
         return Extractor(patterns=patterns, names=names.value, facts=facts, **options)
     except PatternError as error:
         _wrong("\n  ".join(["the patterns have problems (kcn-extract patterns check says them too):", *error.problems]))
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def _check_folder(patterns: str | None) -> None:

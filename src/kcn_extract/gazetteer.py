@@ -114,8 +114,8 @@ def fold_name(name: str) -> str:
 
 def _fold_names(names: Iterable[str]) -> list[str]:
     """The keys of many names, in half the time, as they are folded as one text, a line for each."""
-    lines = "\n".join(" ".join(name.split()) for name in names)
-    return [_key(line) for line in _JOINERS.sub(" ", _folded(lines)).split("\n")]
+    lines = "".join(" ".join(name.split()) + "\n" for name in names)
+    return [_key(line) for line in _JOINERS.sub(" ", _folded(lines)).split("\n")[:-1]]
 
 
 def _folded(text: str) -> str:

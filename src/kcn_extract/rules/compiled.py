@@ -3,10 +3,10 @@
 The standard library compiles a long pattern in milliseconds, in Python; a start would spend a third of its time on the
 forty that an article needs. What it makes of a pattern is a list of numbers for its matcher, much as bytecode is, and
 is kept as bytecode is: a file for each version of Python. It is used where the matcher is the very one it was made for
-and the pattern is the same to the letter; any other pattern, and all of them on a Python without a file, is compiled
-when it is needed: slower, never wrong.
+and the pattern is the same to the letter; any other pattern, and all of them on a Python without a file, are compiled
+when they are needed: slower, never wrong.
 
-Generated with ``prepared.json`` by ``python -m kcn_extract.rules.prepared``; a test compares it byte for byte.
+Generated with ``prepared.json`` by ``python -m kcn_extract.rules.prepared``; a test holds it to the same matches.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def generate(patterns: Iterable[str]) -> bytes:
     pattern that changes changes one line."""
     codes = {_key(pattern): _compile(pattern) for pattern in patterns}
     whole = msgspec.json.encode(Compiled(MATCHER, dict(sorted(codes.items()))))
-    return whole.replace(b'"]', b'"]\n') + b"\n"
+    return whole.replace(b'"],"', b'"],\n"') + b"\n"
 
 
 @cache
