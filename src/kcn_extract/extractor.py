@@ -21,7 +21,7 @@ from kcn_extract.rules.prepared import prepared_rules
 from kcn_extract.unicode import Shadow, shadow_of
 from kcn_extract.values import REFUSED, VALUES, Context
 from kcn_extract.values.context import Found, Result
-from kcn_extract.values.date import with_years
+from kcn_extract.values.story import with_years
 from kcn_extract.values.zone import doubtful
 
 if TYPE_CHECKING:

@@ -197,13 +197,6 @@ def test_one_old_year_does_not_date_an_article() -> None:
     assert values_without_day("Hôm nay (ngày 8-5), tòa xử vụ năm 2010.")["ngày 8-5"] == "--05-08"
 
 
-def test_a_headline_that_names_its_year_twice_dates_the_article() -> None:
-    text = "Xuất khẩu gỗ năm 2024\n\nNăm 2024, gỗ về đích. Ngày 20/12, hội nghị tổng kết; năm ngoái ngành gỗ lỗ."
-    found = values_without_day(text)
-    assert found["Ngày 20/12"] == "2024-12-20"
-    assert found["năm ngoái"] == "2023-01-01/2023-12-31"
-
-
 def test_what_comes_every_year_is_of_no_year() -> None:
     assert found("Sâu rộ lên từ tháng 4 đến tháng 7 hằng năm.") == [("tháng 4 đến tháng 7", "--04-01/--07-31")]
 

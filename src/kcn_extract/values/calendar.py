@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime
 from calendar import isleap
-from collections.abc import Iterable
 from typing import Literal, NamedTuple, TypeAlias
 
 from kcn_extract.record import DateValue, Grain
@@ -208,51 +207,9 @@ def _month_day(text: str, default: int) -> tuple[int, int]:
     return int(text[2:4]), int(text[5:7]) if len(text) > 4 else default
 
 
-def says(value: DateValue, span: Span) -> bool:
-    """Whether a value with a year is the span without one: Q1 2024 and Q1."""
-    if value.grain != span.grain or value.start[0] == "-":
-        return False
-    start, end = iso(span._replace(year=int(value.start[:4])))
-    return (start, end) == (value.start, value.end)
-
-
-def years_of(span: Span, said: Iterable[DateValue]) -> set[int]:
-    """The years with which dates say a span without one: of Q1, where they say Q1 2024."""
-    return {int(value.start[:4]) for value in said if says(value, span)}
-
-
 def value_of(span: Span) -> DateValue:
     """The value of a span."""
     return DateValue(*iso(span), span.grain)
-
-
-def story_day(said: list[DateValue], unsaid: list[Span]) -> datetime.date | None:
-    """The day about which an article was written, where its own dates make that certain: the last of its days without a
-    year that lies close to a date with one. None where nothing is certain.
-
-    ``said`` are its dates with a year (not those it looks ahead to), ``unsaid`` those without. Close is: two months
-    from the end of a period reported on (six months of 2024); a month where two dates say that year; a week after the
-    date where it stands alone.
-
-    >>> story_day([DateValue("2024-05-31", "2024-05-31", "day")], [day(6, 3, None)])
-    datetime.date(2024, 6, 3)
-    """
-    fine = [value for value in said if value.grain != "year" and FIRST_NEWS_SITES <= value.start[:4] == value.end[:4]]
-    year = max((int(value.end[:4]) for value in fine), default=0)
-    of_year = list(dict.fromkeys(value for value in fine if int(value.end[:4]) == year))
-    starts = {value.start for value in of_year}
-    found: list[datetime.date] = []
-    for span in dict.fromkeys(unsaid):
-        try:
-            when = days(span, year)[0] if year else None
-        except ValueError:
-            continue
-        for value in of_year if when else ():
-            least, most = (-62, 62) if value.grain not in ("day", "month") else (-31, 31) if len(starts) > 1 else (0, 7)
-            anchor = datetime.date.fromisoformat(value.start if value.grain in ("day", "month") else value.end)
-            if when and least <= (when - anchor).days <= most:
-                found.append(when)
-    return max(found, default=None)
 
 
 def first_not_before(span: Span, past: datetime.date) -> datetime.date | None:
@@ -266,27 +223,3 @@ def first_not_before(span: Span, past: datetime.date) -> datetime.date | None:
         if exists(dated) and days(span, year)[0] >= past:
             return days(span, year)[0]
     return None
-
-
-def last_named_twice(said: list[DateValue]) -> str | None:
-    """The last day that dates of the latest year speak of, where there are two at least; of a whole year its first."""
-    days = [value.start if value.grain == "year" else value.end for value in said]
-    last = max(days, default="")
-    return last if last >= FIRST_NEWS_SITES and sum(day[:4] == last[:4] for day in days) > 1 else None
-
-
-def headline_year(said: list[tuple[int, DateValue]]) -> int | None:
-    """The year that an article is about: the last one of its dates, where its first lines name it and it stands twice.
-    ``said`` are its dates with a year, each with its place in the text."""
-    years = [(place, int(value.start[:4])) for place, value in said if value.start[:4] == value.end[:4]]
-    last = max((year for _, year in years), default=0)
-    places = [place for place, year in years if year == last]
-    certain = len(places) > 1 and places[0] < HEADLINE and str(last) >= FIRST_NEWS_SITES
-    return last if certain else None
-
-
-HEADLINE = 150
-"""Characters of an article that hold its title, or the first sentence."""
-
-FIRST_NEWS_SITES = "2005"
-"""A news article is of this year or later; older dates in it are history."""

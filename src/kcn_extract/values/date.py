@@ -10,13 +10,12 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Mapping
 from itertools import pairwise
 
-from kcn_extract.record import DateValue, Value
+from kcn_extract.record import DateValue
 from kcn_extract.values import calendar
 from kcn_extract.values.calendar import Outlook, Span
-from kcn_extract.values.context import REFUSED, Context, Found, Groups, Result, ValueFunction
+from kcn_extract.values.context import REFUSED, Context, Groups, Result, ValueFunction
 
 _SIGNS = "\"'()[],.;:*?!-/"
 _STOPS = (",", ".", ";", ":", ")")
@@ -51,7 +50,7 @@ def bare_day(groups: Groups, context: Context) -> Result:
     """``9/7`` with nothing to type it: a date where the context is ``sure``, where a figure is padded, or where it
     could be no fraction."""
     first, number = groups["day"] or "", groups["month"] or ""
-    if (first, number) == ALWAYS_OPEN and not _stands_after("date_lead", context) and not groups.get("to_day"):
+    if (first, number) == ALWAYS_OPEN and not stands_after("date_lead", context) and not groups.get("to_day"):
         return REFUSED
     sure = "0" in (first[0], number[0]) or groups.get("year") or groups.get("to_year")
     if not sure and (not number.isdigit() or int(first) <= int(number)) and not _lead(context):
@@ -64,11 +63,11 @@ def led_day(groups: Groups, context: Context) -> Result:
     those of a range never do."""
     if _is_unit_next(context):
         return REFUSED
-    if _stands_after("date_lead", context) or _glosses_a_day(context):
+    if stands_after("date_lead", context) or _glosses_a_day(context):
         return day(groups, context)
     falls = int(groups["day"] or 0) > (int(groups["month"] or 0) if _has_dash(context) else SURE_DAY)
     clause_ends = _CLAUSE_END.match(context.shadow.folded, context.end) is not None
-    return day(groups, context) if falls and clause_ends and _stands_after("date_from", context) else REFUSED
+    return day(groups, context) if falls and clause_ends and stands_after("date_from", context) else REFUSED
 
 
 def _has_dash(context: Context) -> bool:
@@ -82,7 +81,7 @@ def _glosses_a_day(context: Context) -> bool:
     start = context.start
     context.start = start - 1
     try:
-        return _stands_after("date_lead", context) or _stands_after("date_gloss", context)
+        return stands_after("date_lead", context) or stands_after("date_gloss", context)
     finally:
         context.start = start
 
@@ -104,7 +103,7 @@ def month(groups: Groups, context: Context) -> Result:
 
 def bare_month(groups: Groups, context: Context) -> Result:
     """``02/2023``; not the round of a year (``đợt 1/2024``)."""
-    return REFUSED if _stands_after("date_round", context) else month(groups, context)
+    return REFUSED if stands_after("date_round", context) else month(groups, context)
 
 
 def quarter(groups: Groups, context: Context) -> Result:
@@ -160,7 +159,7 @@ def vague_months(groups: Groups, context: Context) -> Result:
 
 def led_month(groups: Groups, context: Context) -> Result:
     """``từ 11-2003``: a month only after a word that leads to a date, or in brackets."""
-    if any(_stands_after(table, context) for table in ("date_lead", "date_from", "date_weak_lead")):
+    if any(stands_after(table, context) for table in ("date_lead", "date_from", "date_weak_lead")):
         return month(groups, context)
     bracket = context.shadow.folded[context.start - 1 : context.start] == "("
     return month(groups, context) if bracket else REFUSED
@@ -168,7 +167,7 @@ def led_month(groups: Groups, context: Context) -> Result:
 
 def bare_years(groups: Groups, context: Context) -> Result:
     """A year or range of years with nothing to type it, where it counts nothing."""
-    if _is_unit_next(context) or _stands_after("date_each", context) or _stands_after("date_no_year", context):
+    if _is_unit_next(context) or stands_after("date_each", context) or stands_after("date_no_year", context):
         return REFUSED
     return years(groups, context)
 
@@ -282,104 +281,6 @@ def decade(groups: Groups, context: Context) -> Result:
     return REFUSED if _many(context) else None
 
 
-def with_years(context: Context, again: Callable[[int], Result]) -> dict[int, DateValue]:
-    """New values for mentions of an article whose day of publication is not known, by their place in
-    ``context.before``.
-
-    Where the article dates itself (``hôm nay (16/5)``), ``again`` gives the value of a mention as seen from that day.
-    Else its own dates may make years that are left out certain, and the year of ``năm nay``; the rest stays."""
-    if not any(found.label == "DATE" and _is_open(found.value) for found in context.before):
-        return {}
-    unsaid: dict[int, Span] = {}
-    said: list[tuple[int, DateValue]] = []
-    compared: list[DateValue] = []
-    for place, found in enumerate(context.before):
-        if not isinstance(found.value, DateValue):
-            continue
-        span = calendar.without_year(found.value)
-        if span is not None:
-            ends_on_year = context.shadow.folded[found.start : found.end].endswith(tuple(context.tables["date_year"]))
-            if not ends_on_year and not _recurs(context, found.end):
-                unsaid[place] = span
-        elif _is_compared(found, context):
-            compared.append(found.value)
-        elif not _is_ahead(context):
-            said.append((found.start, found.value))
-    today = _own_day(context, [value for _, value in said], compared)
-    if today is not None:
-        context.published = today
-        null = {place for place, found in enumerate(context.before) if found.label == "DATE" and found.value is None}
-        return {place: value for place in sorted(null | unsaid.keys()) if isinstance(value := again(place), DateValue)}
-    return _years_by_the_story(context, said, unsaid)
-
-
-def _is_open(value: Value | None) -> bool:
-    """Whether a date has no value, or no year."""
-    return value is None or (isinstance(value, DateValue) and value.start[:2] == "--")
-
-
-def _own_day(context: Context, said: list[DateValue], compared: list[DateValue]) -> datetime.date | None:
-    """The day that the article calls today. A year left out is the first in which it does not lie before the days that
-    the article speaks of as past, where it names their year twice, or after a period that it compares with."""
-    for found in context.before:
-        if not isinstance(found.value, DateValue) or found.value.grain != "day":
-            continue
-        context.start, context.end = found.start, found.end
-        if _is_called_today(context):
-            span = calendar.without_year(found.value)
-            if span is None:
-                return datetime.date.fromisoformat(found.value.start)
-            past = calendar.last_named_twice(said) or max((value.end for value in compared), default=None)
-            return calendar.first_not_before(span, datetime.date.fromisoformat(past)) if past else None
-    return None
-
-
-def _is_called_today(context: Context) -> bool:
-    words = context.shadow.folded[max(0, context.start - 24) : context.start].rstrip(" (,").rsplit(" ", 2)
-    return list(context.tables["date_relative"].get(" ".join(words[-2:]), ())) == ["day", 0]
-
-
-def _years_by_the_story(
-    context: Context, said: list[tuple[int, DateValue]], unsaid: Mapping[int, Span]
-) -> dict[int, DateValue]:
-    dated = list(dict.fromkeys(value for _, value in said))
-    story = calendar.story_day(dated, list(unsaid.values())) if said else None
-    own_year = story.year if story else calendar.headline_year(said)
-    with_year: dict[Span, DateValue | None] = {}
-    for span in dict.fromkeys(unsaid.values()):
-        years = calendar.years_of(span, dated)
-        year = next(iter(years)) if len(years) == 1 else None
-        if year is None and story is not None:
-            begun = span.grain in ("half", "span") and span.first == (1, 1)
-            year = calendar.nearest(span, story, "open", completed=begun).year
-        whole = span._replace(year=year or own_year)
-        with_year[span] = calendar.value_of(whole) if whole.year and calendar.exists(whole) else None
-    values = {place: value for place, span in unsaid.items() if (value := with_year[span]) is not None}
-    for place, found in enumerate(context.before) if own_year else ():
-        words = context.shadow.folded[found.start : found.end]
-        unit, offset = context.tables["date_relative"].get(words, ("", 0))
-        if unit == "year" and found.value is None:
-            values[place] = calendar.shifted(datetime.date(own_year or 0, 1, 1), unit, offset)
-        elif isinstance(found.value, DateValue) and (unsaid_part := calendar.without_year(found.value)) is not None:
-            for word, years_on in context.tables["date_year"].items():  # 6 tháng đầu năm nay
-                if words.endswith(f" {word}"):
-                    whole = unsaid_part._replace(year=(own_year or 0) + int(years_on))
-                    if calendar.exists(whole):
-                        values[place] = calendar.value_of(whole)
-    return values
-
-
-def _is_compared(found: Found, context: Context) -> bool:
-    """Whether a date is only compared with: ``so với năm 2023``."""
-    context.start, context.end = found.start, found.end
-    return _stands_after("date_versus", context)
-
-
-def _is_ahead(context: Context) -> bool:
-    """Whether the date at hand is still to come."""
-    return _stands_after("date_weak_lead", context) or _outlook(context) in ("ahead", "next")
-
-
 def _fits(value: DateValue, unit: str) -> bool:
     if unit == "year":
         return value.grain == "year" or (value.start[:4] == value.end[:4] and value.start != value.end)
@@ -434,16 +335,16 @@ def _value(span: Span, groups: Groups, context: Context, completed: bool = False
     if any(context.shadow.folded.startswith(word, context.end + 1) for word in context.tables["date_lunar"]):
         return None
     guessed = False
-    if span.year is None and not _recurs(context, context.end):
+    if span.year is None and not recurs(context, context.end):
         span = span._replace(year=_year_before(span, context))
         if span.year is None and context.published is not None:
-            span = calendar.nearest(span, context.published, _outlook(context), completed)
+            span = calendar.nearest(span, context.published, outlook(context), completed)
         guessed = span.year is not None
     start, end = calendar.iso(span)
     return DateValue(start, end, span.grain, span.year is not None and (by_word or guessed))
 
 
-def _recurs(context: Context, end: int) -> bool:
+def recurs(context: Context, end: int) -> bool:
     """Whether what ends at ``end`` comes every year: ``tháng 4 hằng năm``."""
     return context.shadow.folded[end + 1 : end + 9].rstrip(",.;)") in context.tables["date_every"]
 
@@ -462,7 +363,7 @@ def _year_before(span: Span, context: Context) -> int | None:
         return None
     if value.grain == "year":
         start, context.start = context.start, last.start
-        compared = _stands_after("date_versus", context)
+        compared = stands_after("date_versus", context)
         context.start = start
         return None if compared else int(value.start[:4])
     if value.grain == span.grain and value.grain != "span" and int(value.start[5:7]) < span.first[0]:
@@ -477,11 +378,11 @@ def _lead(context: Context) -> bool:
         return True
     if _opens_item(context) or _follows_feast(context):
         return True
-    if _stands_after("date_lead", context) or _CLOCK.search(folded, max(0, context.start - 7), context.start):
+    if stands_after("date_lead", context) or _CLOCK.search(folded, max(0, context.start - 7), context.start):
         return True
-    if _stands_after("date_from", context):
+    if stands_after("date_from", context):
         return not _is_unit_next(context)
-    return _stands_after("date_weak_lead", context) and bool(_CLAUSE_END.match(folded, context.end))
+    return stands_after("date_weak_lead", context) and bool(_CLAUSE_END.match(folded, context.end))
 
 
 def _opens_item(context: Context) -> bool:
@@ -508,7 +409,7 @@ def _follows_feast(context: Context) -> bool:
     return False
 
 
-def _stands_after(table: str, context: Context) -> bool:
+def stands_after(table: str, context: Context) -> bool:
     """Whether one of the table's words, of one or two syllables, stands right before the span."""
     last, pair = context.last_words()
     known = context.tables[table]
@@ -523,15 +424,15 @@ def _many(context: Context) -> bool:
         return False
     if len(words) > 1 and words[-2] in context.tables["date_ordinal"]:
         return False
-    return words[-1][-1:].isdigit() or _stands_after("date_many", context) or _stands_after("date_count", context)
+    return words[-1][-1:].isdigit() or stands_after("date_many", context) or stands_after("date_count", context)
 
 
 def _counted(context: Context) -> bool:
     """Whether the figures at hand count something: ``1/3 diện tích``, ``mỗi ngày 2-3 giờ``."""
     apart = context.shadow.folded[max(0, context.start - 2) : context.start].strip(" ") in _STOPS
-    if not apart and _stands_after("date_each", context):
+    if not apart and stands_after("date_each", context):
         return True
-    if _stands_after("date_lead", context) or _stands_after("date_preposition", context):
+    if stands_after("date_lead", context) or stands_after("date_preposition", context):
         return False
     return _is_unit_next(context)
 
@@ -549,7 +450,7 @@ def _is_unit_next(context: Context) -> bool:
     return first in known and not (rest and rest[0][:1].isdigit())
 
 
-def _outlook(context: Context) -> Outlook:
+def outlook(context: Context) -> Outlook:
     """How the sentence looks at the date at hand."""
     folded, text = context.shadow.folded, context.shadow.text
     cues = context.tables["date_cue"] if folded[context.end : context.end + 1] == " " else {}
@@ -560,7 +461,7 @@ def _outlook(context: Context) -> Outlook:
             if text[rest : rest + 1].isalpha() or (following and _opens_something(following[0], context)):
                 continue
             return outlook  # type: ignore[no-any-return]
-    if _stands_after("date_past_lead", context):
+    if stands_after("date_past_lead", context):
         return "last"
     sentence = folded[context.sentence_start() : context.sentence_end()]
     return "ahead" if any(word in sentence for word in context.tables["date_ahead"]) else "open"
