@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from msgspec import UNSET, UnsetType, structs
 
 from kcn_extract.article import Article, ArticleReader, info
-from kcn_extract.facts import Linker, Trace, load_lexicon
+from kcn_extract.facts import Linker, Trace
+from kcn_extract.facts.prepared import prepared_lexicon
 from kcn_extract.gazetteer import Gazetteer
 from kcn_extract.names.evidence import Doubt
 from kcn_extract.record import LABELS, SCHEMA, Entity, Fact, Mention, Record, Value, Word, ZoneValue
@@ -66,7 +67,7 @@ class Extractor:
         self.gazetteer = Gazetteer.load(BUILT_IN_PATTERNS, overlay) if gazetteer is None else gazetteer
         self.reader = ArticleReader(self.rules, self.gazetteer)
         whole = facts and set(self.labels) == set(LABELS)  # a fact joins all kinds of mention
-        lexicon = load_lexicon(*[BUILT_IN_PATTERNS, *([overlay] if overlay else [])]) if whole else None
+        lexicon = prepared_lexicon(BUILT_IN_PATTERNS, overlay) if whole else None
         self.linker = Linker(lexicon, self.gazetteer, self.reader.splitter) if lexicon else None
         wanted = {*self.labels, DECOY}
         self.engine = engine(rule for rule in self.rules.rules if rule.label in wanted)

@@ -9,7 +9,6 @@ import datetime
 import difflib
 import itertools
 import re
-import tomllib
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -124,6 +123,8 @@ class _Loader:
         self.shapes: dict[str, re.Pattern[str]] = {}
 
     def read(self, path: Path) -> None:
+        import tomllib  # here, because most starts find everything prepared
+
         try:
             document = tomllib.loads(path.read_text(encoding="utf-8"))
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import re
-import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -161,6 +160,8 @@ class _Loader:
         self.problems.append(f"{file}: {where}: {what}")
 
     def _read(self, path: Path, names_here: set[str]) -> None:
+        import tomllib  # here, because most starts find everything prepared
+
         try:
             source = path.read_text(encoding="utf-8")
             document = tomllib.loads(source)
