@@ -35,12 +35,14 @@ SOON = 14
 """Days after the last event dated within which an article about it is written."""
 AHEAD = 31
 """Days by which a date told of plainly may still lie ahead."""
+ABOUT = 62
+"""Days from the end of a period within which it is reported on."""
 STALE = 92
-"""Days after the end of a period within which it is reported on."""
+"""Days after the end of a period from which on nobody reports on it."""
 TURN = (11, 12, 1)
 """In these months what bears a year, or is planned for it, is of the one before or after as well."""
-TET = 3
-"""Up to this month articles speak of the lunar new year as of their own year."""
+EARLY = 3
+"""Up to this month articles speak of the lunar new year, and still report on the year before."""
 FIRST_NEWS_SITES = 2005
 """A news article is of this year or later; older dates in it are history."""
 
@@ -193,7 +195,8 @@ def _seen_from_the_article(
     told: list[Told],
     unsaid: Mapping[int, Span],
 ) -> dict[int, DateValue]:
-    gloss, offset = next(((place, n) for place in dates if (n := _glosses(dates[place], context)) is not None), (-1, 0))
+    glosses = {place: n for place, found in dates.items() if (n := _glosses(found, context)) is not None}
+    gloss = min(glosses, key=lambda place: abs(glosses[place]), default=-1)
     value = dates[gloss].value if gloss >= 0 else None
     if isinstance(value, DateValue) and not _is_open(value):
         day: datetime.date | None = datetime.date.fromisoformat(value.start)
@@ -210,7 +213,7 @@ def _seen_from_the_article(
         day = story_day(first, year, _weekday(dates[place], context), told)
     if day is None:
         return {}
-    context.published = day - datetime.timedelta(days=offset)
+    context.published = day - datetime.timedelta(days=glosses.get(gloss, 0))
     words = (
         place for place, found in dates.items() if _is_open(found.value) and (gloss >= 0 or _year_word(found, context))
     )
@@ -285,18 +288,30 @@ def story_year(told: list[Told], first: Span | None) -> int | None:
     named = {each.last_year for each in told if each.how != "same"}
     after_same = max((each.year + 1 for each in told if each.how == "same"), default=0)
     if after_same and after_same >= last and after_same + 1 not in named:
-        return after_same
+        return after_same if first is None or first.first[0] > EARLY or _is_dated(after_same, told) else None
     of_it = [each for each in past if each.year == last]
     if not of_it or last + 1 in named:
         return None
-    return last if _is_reported(of_it, told) or _is_in_title(of_it, told, first) else None
+    return last if _is_reported(of_it, told, first) or _is_in_title(of_it, told, first) else None
 
 
-def _is_reported(of_it: list[Told], told: list[Told]) -> bool:
-    """Whether a part of the year is reported on, not only compared with, and not long over."""
+def _is_dated(year: int, told: list[Told]) -> bool:
+    """Whether a year is told of by more than itself: by a day, a month, a quarter."""
+    return any(each.year == year and each.value.grain != "year" for each in told)
+
+
+def _is_reported(of_it: list[Told], told: list[Told], first: Span | None) -> bool:
+    """Whether a part of the year is reported on about its end, and is not only compared with, nor long over."""
     compared = {each.value for each in told if each.how == "versus"}
     latest = max((each.value.start for each in of_it if each.value.grain != "year"), default="")
-    return any(each.reported and each.value not in compared and _days(each.reported, latest) < STALE for each in of_it)
+    when = _in(first, of_it[0].year) if first else None
+    return any(
+        each.reported
+        and each.value not in compared
+        and _days(each.reported, latest) < STALE
+        and (when is None or abs(_days(each.reported, when.isoformat())) < ABOUT)
+        for each in of_it
+    )
 
 
 def _is_in_title(of_it: list[Told], told: list[Told], first: Span | None) -> bool:
@@ -400,7 +415,7 @@ def _feast_year(context: Context, first: Span | None, told: list[Told]) -> int |
     far from the last year named.
 
     Source: the sexagenary cycle of the lunar calendar; 1984 was Giáp Tý, its first year."""
-    if first is None or first.first[0] > TET:
+    if first is None or first.first[0] > EARLY:
         return None
     stems, branches = context.tables["date_stem"], context.tables["date_branch"]
     names = _names_of_years(tuple(context.tables["date_feast_of_year"]), tuple(stems), tuple(branches))
