@@ -150,7 +150,9 @@ def _how(value: DateValue, text: str, context: Context) -> How | None:
     if _is_now(before, late, context):
         return "now"
     last, pair = context.last_words()
-    if pair not in tables["date_so_far"] and (_lies_ahead(context) or _is_planned(value, before, context)):
+    if pair not in tables["date_so_far"] and (
+        outlook(context) in ("ahead", "next") or _is_planned(value, before, context)
+    ):
         return "ahead"
     gone = tables["date_gone"].get(pair) or tables["date_gone"].get(last)
     if gone == "any" or (value.grain in ("month", "year") and (late or gone)):
@@ -201,23 +203,18 @@ def _seen_from_the_article(
     if isinstance(value, DateValue) and not _is_open(value):
         day: datetime.date | None = datetime.date.fromisoformat(value.start)
     else:
-        days = [gloss] if gloss in unsaid else [place for place, span in unsaid.items() if span.grain == "day"]
-        past = next((place for place in days if place == gloss or not _is_to_come(dates[place], context)), None)
-        place = past if past is not None else next(iter(days), None)
-        first = unsaid[place] if place is not None else None
+        days = [place for place, span in unsaid.items() if span.grain == "day"] if gloss not in unsaid else [gloss]
+        past = next((place for place in days if place == gloss or not _lies_ahead(dates[place], context)), None)
+        first = unsaid[past] if past is not None else None
         year = story_year(told, first) or _feast_year(context, first, told) or _year_on_show(context, told, unsaid)
-        if year and past is None:
-            return _of_the_year(context, again, year, dates, unsaid)
-        if first is None or place is None:
-            return {}
-        day = story_day(first, year, _weekday(dates[place], context), told)
+        if past is None or first is None:
+            return _of_the_year(context, again, year, dates, unsaid) if year else {}
+        day = story_day(first, year, _weekday(dates[past], context), told)
     if day is None:
         return {}
     context.published = day - datetime.timedelta(days=glosses.get(gloss, 0))
-    words = (
-        place for place, found in dates.items() if _is_open(found.value) and (gloss >= 0 or _year_word(found, context))
-    )
-    return _read(context, again, {*unsaid, *words})
+    opened = (place for place, found in dates.items() if _is_open(found.value))
+    return _read(context, again, {*unsaid, *(n for n in opened if gloss >= 0 or _year_word(dates[n], context))})
 
 
 def _read(context: Context, again: Callable[[int], Result], places: set[int]) -> dict[int, DateValue]:
@@ -241,13 +238,9 @@ def _glosses(found: Found, context: Context) -> int | None:
     return int(distance) if unit == "day" else None
 
 
-def _is_to_come(found: Found, context: Context) -> bool:
+def _lies_ahead(found: Found, context: Context) -> bool:
+    """Whether the sentence of a date looks ahead to it."""
     context.start, context.end = found.start, found.end
-    return _lies_ahead(context)
-
-
-def _lies_ahead(context: Context) -> bool:
-    """Whether the sentence looks ahead to the date at hand."""
     return outlook(context) in ("ahead", "next")
 
 
