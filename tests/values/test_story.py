@@ -23,6 +23,7 @@ def values(text: str) -> dict[str, str]:
         ("Hội chợ Cà phê Buôn Đôn 2024 mở cửa\nNgày 12/3, ban tổ chức họp báo.", "Ngày 12/3", "2024-03-12"),
         ("Cảng cạn khởi công tháng 4/2024\nSáng 20/4, nhà thầu đổ bê tông.", "20/4", "2024-04-20"),
         ("Năm 2024, huyện sẽ xây chợ\nNăm 2024 chợ cũ quá tải. Ngày 3/5, xã họp dân.", "Ngày 3/5", "2024-05-03"),
+        ("Tuyển sinh 2024 có điểm mới\nNgày 3/5, trường họp báo.", "Ngày 3/5", "2024-05-03"),
         # Part of a year is reported on.
         (f"Ngày 4/7, cục thống kê họp. {FILLER}Doanh thu 6 tháng đầu năm 2024 tăng.", "Ngày 4/7", "2024-07-04"),
         (f"Ngày 4/5, công ty họp. {FILLER}Quý I/2024, lãi giảm.", "Ngày 4/5", "2024-05-04"),
@@ -80,6 +81,8 @@ def test_the_year_is_certain(text: str, mention: str, value: str) -> None:
         "Giải bóng Cúp Sông Hồng 2024 bế mạc\nNgày 4/1, đội về nước.",
         f"Ngày 4/7, hội đồng họp. {FILLER}Nghị quyết ký ngày 28/5/2024.",
         f"Ngày 4/7, hội đồng họp. {FILLER}Nghị quyết ký ngày 28/6/2024, sửa năm 2025.",
+        # A term of five years is no jubilee.
+        f"Ngày 4/7, xã họp. {FILLER}Đất được thuê từ 1/7/2015 đến 1/7/2020.",
         # A lunar year out of season, or far from the years named; a count that sounds like a weekday.
         f"Ngày 4/7, đoàn viếng chiến sĩ Tết Mậu Thân. {FILLER}",
         f"Ngày 4/2, đoàn viếng chiến sĩ Tết Mậu Thân. {FILLER}Năm 2018 nghĩa trang được sửa.",

@@ -133,7 +133,7 @@ def _told(found: Found, context: Context) -> Told | None:
         return Told(found.start, found.end, calendar.value_of(calendar.whole_years(year, year)), "same")
     if not isinstance(value, DateValue):
         return None
-    if _is_jubilee(value):
+    if _is_jubilee(value, context):
         return Told(found.start, found.end, DateValue(value.end, value.end, "day"), "now")
     how = _how(value, text, context) if int(value.start[:4]) >= FIRST_NEWS_SITES else None
     return Told(found.start, found.end, value, how) if how else None
@@ -181,10 +181,14 @@ def _is_planned(value: DateValue, before: str, context: Context) -> bool:
     return any(word in sentence for word in context.tables["date_plan"])
 
 
-def _is_jubilee(value: DateValue) -> bool:
-    """Whether a range runs from a day to the same day so many fives of years later: ``27/7/1947 - 27/7/2017``."""
+def _is_jubilee(value: DateValue, context: Context) -> bool:
+    """Whether a range runs from a day to the same day so many fives of years later, in a sentence that commemorates:
+    ``kỷ niệm 70 năm (27/7/1947 - 27/7/2017)``."""
     years = int(value.end[:4]) - int(value.start[:4])
-    return value.start[4:] == value.end[4:] and years > 0 and years % 5 == 0
+    if value.start[4:] != value.end[4:] or years <= 0 or years % 5:
+        return False
+    sentence = context.shadow.folded[context.sentence_start() : context.sentence_end()]
+    return any(word in sentence for word in context.tables["date_jubilee"])
 
 
 # ---------------------------------------------------------------- the article's year and day
