@@ -3,6 +3,7 @@
 import datetime
 import pickle
 import tomllib
+from collections import Counter
 from functools import cache
 from pathlib import Path
 
@@ -43,12 +44,29 @@ def line(fact: Fact, mentions: list[Mention]) -> str:
     if change := fact.change:
         sign = {"up": "+", "down": "-", "times": "x"}[change.direction]
         amount = told(mentions[change.amount]) if change.amount is not None else plain(change.factor or 0)
-        parts.append(f"change={sign}{amount}")
+        parts.append("down" if amount == "0" else f"change={sign}{amount}")  # growth below zero
         if change.baseline:
             parts.append(f"baseline={days(change.baseline.start, change.baseline.end)}")
     if fact.share is not None:
         parts.append(f"share={told(mentions[fact.share])}")
     return " ".join([*parts, *(["plan"] if fact.status == "plan" else [])])
+
+
+ARTICLES = tomllib.loads((Path(__file__).parent / "articles.toml").read_text(encoding="utf-8"))["article"]
+FLOOR = 0.95  # of the facts annotated by reading; what is found beside them is as rare
+
+
+def test_articles() -> None:
+    """Whole articles, annotated by reading: most of what they say, and little else."""
+    wanted, found = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
+    for article in ARTICLES:
+        record = extract(article["text"], article["published"])
+        wanted.update((article["about"], fact) for fact in article["facts"])
+        found.update((article["about"], line(fact, record.mentions)) for fact in record.facts)
+    right = (wanted & found).total()
+    missed, added = sorted((wanted - found).elements()), sorted((found - wanted).elements())
+    assert right >= FLOOR * wanted.total(), missed
+    assert right >= FLOOR * found.total(), added
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["about"])

@@ -8,6 +8,7 @@ from kcn_extract.facts.draft import Draft
 from kcn_extract.facts.indicator import Indicator
 from kcn_extract.facts.made import add_draft
 from kcn_extract.facts.scan import Item
+from kcn_extract.facts.subject import is_company
 from kcn_extract.facts.walk import Walk
 from kcn_extract.facts.when import set_baseline
 from kcn_extract.notation import exact
@@ -24,7 +25,9 @@ def add_moved(
     cue = direction[1]
     other = other_indicator(walk, lead)
     if unit == "%" and is_growth(walk, announced, cue, other):
-        add_draft(walk, at, item, lead, "growth", announced[1] if announced else "handed on")
+        draft = add_draft(walk, at, item, lead, "growth", announced[1] if announced else "handed on")
+        if draft is not None and direction[0] == "down":
+            draft.direction = "down"  # growth below zero
     elif (cue.has("above") or cue.has("below")) and walk.versus_behind(at) and walk.compared(at) is None:
         add_draft(walk, at, item, lead, "ratio", cue)
     else:
@@ -51,14 +54,16 @@ def other_indicator(walk: Walk, lead: list[Item]) -> Item | None:
 def add_change(walk: Walk, at: int, item: Item, lead: list[Item], direction: str, cue: Item) -> None:
     points = isinstance(item.mention and item.mention.value, PercentValue) and item.mention.value.unit == "pp"  # type: ignore[union-attr]
     before = [c for c in lead if (points or c.start < cue.start) and c.start not in walk.used]
-    last = last_level(walk, item)
+    last = told_of(walk, at) or last_level(walk, item)
     new = next((c for c in reversed(before) if c.kind == "cue" and c.meaning.strong), None)
     named = [c for c in before if c.subjects and not c.aside]
     fresh = bool(named) and (last is None or stopped(walk, last, item))
     if named and last is not None and named[-1].subjects[0].type == "company":
         fresh = fresh or named[-1].subjects != last.subjects
-    if new is None and last is None:
+    if new is None and (last is None or stopped(walk, last, item)):
         new = next((c for c in reversed(before) if c.kind == "cue" and c.meaning.weak), None)
+    if any(c.has("thing") and (new is None or c.start > new.start) for c in before):
+        return
     if new is None and last is not None and not fresh:
         if last.direction:
             last = last.copy()
@@ -82,6 +87,13 @@ def add_change(walk: Walk, at: int, item: Item, lead: list[Item], direction: str
         draft.cues.append(("change", cue))
         draft.reach(item)
         walk.pending = draft
+
+
+def told_of(walk: Walk, at: int) -> Draft | None:
+    """The figure that a change says itself that it tells of: ``giảm 9% về số doanh nghiệp``."""
+    about, *rest = walk.tail(at, 30) or [walk.items[at]]
+    codes = {i.code for i in rest[0].meaning.strong} if about.has("about") and rest else set()
+    return next((d for d in reversed(walk.found) if d.figure is not None and d.indicator in codes), None)
 
 
 def last_level(walk: Walk, item: Item) -> Draft | None:
@@ -114,20 +126,24 @@ def goes_on(walk: Walk, at: int, lead: list[Item]) -> tuple[str, Item] | None:
 
 def deal_changes(walk: Walk, at: int, item: Item, direction: str, cue: Item) -> bool:
     """Changes said in turn belong to the figures before them in their order."""
-    many = 1
+    turns = [(direction, cue)]
     for other in walk.items[at + 1 :]:
         if other.kind == "percent":
-            many += 1
+            turns.append((direction, cue))
+        elif other.has("up") or other.has("down"):  # lần lượt tăng 6% và giảm 11%
+            direction, cue = "up" if other.has("up") else "down", other
         elif other.kind != "comma" and not other.has("aside_place"):
             break
-    targets = [draft for draft in walk.found if draft.figure is not None][-many:]
-    if len(targets) < many or many == 1:
+    valued = [(draft, draft.figure.kind) for draft in walk.found if draft.figure is not None]
+    targets = [draft for draft, kind in valued if kind == valued[-1][1]][-len(turns) :]
+    if len(targets) < len(turns) or len(turns) == 1:
         return False
     first, *rest = targets
-    first.direction, first.change, first.compared = direction, item, walk.compared(at)
+    (first.direction, cue), *later = turns
+    first.change, first.compared = item, walk.compared(at)
     first.cues.append(("change", cue))
     first.reach(item)
-    walk.dealt = [(direction, cue, draft) for draft in rest]
+    walk.dealt = [(*turn, draft) for turn, draft in zip(later, rest, strict=True)]
     return True
 
 
@@ -137,20 +153,27 @@ def add_share(walk: Walk, at: int, item: Item, lead: list[Item], cue: Item) -> N
     new = next((c for c in reversed(before) if c.kind == "cue" and c.meaning.strong), None)
     if new is None and last is None:
         new = next((c for c in reversed(before) if c.kind == "cue" and c.meaning.weak), None)
+    if any(c.has("thing") for c in before) or (last is not None and is_of_other(last, before)):
+        walk.used.update(c.start for c in walk.tail(at) if c.kind == "cue")
+        return
     tail = next((c for c in walk.tail(at) if c.kind == "cue" and c.meaning.strong), None)
     whole = tail.meaning.strong[0].code if tail else None
     if whole == "growth" and new is None:  # of GRDP, which is no indicator
         add_draft(walk, at, item, lead, "ratio", cue)
         return
+    counted = last is not None and last.figure is not None and last.figure.kind == "count"
+    if tail is not None and counted and not any("count" in i.takes for i in tail.meaning.strong):
+        new = new or tail  # 97 dự án, chiếm 92% tổng vốn
     if new is None and last is not None and last.figure is not None and not stopped(walk, last, item):
         attach_share(walk, last, item, cue, tail)
         walk.used.update(c.start for c in walk.tail(at) if c.kind == "cue")
         return
     new = new or tail
     if new is None:
-        add_draft(walk, at, item, lead, "ratio", cue)
         return
     code = (new.meaning.strong or new.meaning.weak)[0].code
+    if code == "other" or cue.has("holds"):  # who holds whose shares
+        return
     if code in ("growth", "ratio"):  # a part of what is itself no amount
         add_draft(walk, at, item, lead, "ratio", cue)
         return
@@ -160,6 +183,14 @@ def add_share(walk: Walk, at: int, item: Item, lead: list[Item], cue: Item) -> N
         draft.cues.append(("share", cue))
         draft.reach(item)
         walk.pending = draft
+
+
+def is_of_other(last: Draft, before: list[Item]) -> bool:
+    """Whether a share is that of a part, or of a company, that is named behind the last figure."""
+    if any(item.has("segment") for item in before):
+        return True
+    named = next((item.subjects for item in reversed(before) if is_company(item) and not item.aside), last.subjects)
+    return last.subjects[0].type == "company" and named != last.subjects
 
 
 def attach_share(walk: Walk, last: Draft, item: Item, cue: Item, whole: Item | None) -> None:

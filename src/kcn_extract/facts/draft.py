@@ -50,6 +50,7 @@ class Carried(Struct, eq=False):
     planned: bool = False
     baseline: Item | None = None
     growth: bool = False
+    works: bool = False  # it spoke of a zone's infrastructure
     codes: dict[str, str] = {}
     last: Draft | None = None
     heard: frozenset[tuple[str, str]] = frozenset()  # subjects that the period was said of

@@ -57,8 +57,13 @@ def add_amount(walk: Walk, at: int, item: Item, lead: list[Item]) -> None:
     clause, kind = clause_of(lead), item.kind
     direction = direction_of(clause, item)
     found = walk.announced(lead, kind)
+    if (found is None and tells_change(walk, clause)) or was_before(walk, lead):
+        return
     if direction and kind == "money" and is_difference(walk, at, found):
         add_change(walk, at, item, lead, *direction)
+        return
+    nearest = found[1].end if found else 0
+    if any(cue.has("blocks") and cue.start >= nearest for cue in clause):  # dư nợ 10.000 tỷ đồng
         return
     if found is None or not found[2]:
         behind = walk.behind(at, kind)
@@ -85,9 +90,11 @@ def add_amount(walk: Walk, at: int, item: Item, lead: list[Item]) -> None:
             code = "infrastructure_cost"
         elif not found[2]:
             code = weak_code(walk, code, kind)
+        elif code == "area" and any(tells(c, "leased_area") for c in clause if c.start < cue.start):
+            code = "leased_area"  # thuê đất với diện tích 5 ha
     else:
         code = handed_on(walk, kind, item)
-    if code is None:
+    if code is None or (code != "other" and has(clause, "no_business")):
         return
     draft = add_draft(walk, at, item, lead, code, cue)
     if draft is not None and walk.floating is not None:
@@ -98,6 +105,23 @@ def add_amount(walk: Walk, at: int, item: Item, lead: list[Item]) -> None:
             draft.cues.append(("change", changed))
             draft.reach(changed)
         walk.floating = None
+
+
+def was_before(walk: Walk, lead: list[Item]) -> bool:
+    """Whether an amount in brackets is that of the time compared with: ``tăng 10% so với cùng kỳ (93 tỷ đồng)``."""
+    opened = next((at for at, item in enumerate(lead) if item.kind == "open"), 0)
+    return (
+        opened > 0
+        and any(walk.says(lead[opened - 1], name) for name in ("same_period", "year_before"))
+        and has(lead, "versus")
+    )
+
+
+def tells_change(walk: Walk, clause: list[Item]) -> bool:
+    """Whether an amount says a change again: ``tăng 8,5%, tương đương 206 triệu USD``."""
+    before = walk.items[walk.previous] if walk.previous >= 0 else None
+    said_again = any(cue.has("compared") and cue.has("gloss") for cue in clause)
+    return said_again and before is not None and any(draft.change is before for draft in walk.found)
 
 
 def is_difference(walk: Walk, at: int, found: tuple[Indicator, Item, bool] | None) -> bool:
@@ -122,6 +146,12 @@ def weak_code(walk: Walk, code: str, kind: str) -> str:
 
 def handed_on(walk: Walk, kind: str, item: Item) -> str | None:
     """The indicator of a figure that nothing announces: that of the figure before, or its kind's."""
+    if (
+        kind == "money"
+        and not (walk.bullet or walk.continues or has(walk.items, "breakdown"))
+        and walk.goes_on_plainly(item)
+    ):
+        return None
     last = walk.found[-1] if walk.found else None
     value = item.mention.value if item.mention else None
     per = value.per if isinstance(value, MoneyValue) else None
@@ -157,6 +187,8 @@ def add_count(walk: Walk, at: int, item: Item, lead: list[Item]) -> None:
     if any(cue.has("among") and item.start - cue.end < _INTRODUCES for cue in clause):
         return
     if code == "zones":
+        if clause and clause[-1].has("place_word") and item.start - clause[-1].end < 2:  # 50 nhà trẻ tại 50 KCN
+            return
         follow = walk.items[at + 1] if at + 1 < len(walk.items) else None
         if follow is not None and follow.subjects and follow.start - item.end < 3:
             return
@@ -228,15 +260,18 @@ def add_percent(walk: Walk, at: int, item: Item, lead: list[Item]) -> None:
             walk.used.add(behind[1].start)
     if announced is None:
         announced = walk.announced_earlier(at, "percent")
+    if announced and any(c.has("people") and c.start > announced[1].start for c in clause):  # tỷ lệ công nhân đi làm
+        return
     if announced:
         add_draft(walk, at, item, lead, announced[0].code, announced[1])
         return
     owned = bool(tail) and any(i.code == "investment" for i in tail[0].meaning.weak)
     if value.amount == 100 and owned and tail[0].start - item.end < 2:  # 100% vốn nước ngoài
         return
-    if tail and tail[0].has("people") and tail[0].start - item.end < 3:  # 15% lao động cho biết
+    if walk.people or (tail and tail[0].has("people") and tail[0].start - item.end < 3):  # 15% lao động cho biết
         return
     if any(cue.has("people") and item.start - cue.end < _INTRODUCES for cue in clause):  # lao động phổ thông 37%
+        walk.people = True
         return
     other = other_indicator(walk, lead)
     if last is not None and last.figure is not None and last.figure.kind == "percent" and other is None:

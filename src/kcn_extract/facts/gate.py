@@ -14,6 +14,7 @@ from kcn_extract.facts.scan import FIGURES, Item, count_of
 from kcn_extract.unicode import Shadow
 
 _ZONE_REACH, _WORD_REACH = 800, 300  # characters of text that a zone, or a word for zones, makes an article on zones
+_PLACE_REACH = 250  # those that a word for the economy makes an article on that of a province
 _CELLS = ("\t", "|", " / ")
 
 
@@ -36,11 +37,14 @@ class Gate:
             or self.on_zones(shadow.folded, mentions)
         )
 
-    def on_zones(self, folded: str, mentions: list[Item]) -> bool:
-        """Whether an article is on zones, not only naming one."""
+    def on_zones(self, folded: str, mentions: list[Item], province: bool = False) -> bool:
+        """Whether an article is on zones, not only naming one; one about a province, on these or its economy."""
         named = sum(map(is_of_zones, mentions))
         words = len(self._zone_words.find_matches_as_indexes(folded, overlapping=True))
-        return _ZONE_REACH * named + _WORD_REACH * words >= len(folded)
+        reach = _ZONE_REACH * named + _WORD_REACH * words
+        if province and reach < len(folded):
+            reach += _PLACE_REACH * len(self._economy_words.find_matches_as_indexes(folded, overlapping=True))
+        return reach >= len(folded)
 
     def tells(self, shadow: Shadow, start: int, end: int, figures: list[Item]) -> bool:
         """Whether a line with figures is a row of a table, whose head tells, or has a phrase in the sentence of a
@@ -85,6 +89,10 @@ class Gate:
     @cached_property
     def _zone_words(self) -> Any:
         return _automaton(self.lexicon.zone_words)
+
+    @cached_property
+    def _economy_words(self) -> Any:
+        return _automaton(self.lexicon.economy_words)
 
 
 def _automaton(words: Any) -> Any:

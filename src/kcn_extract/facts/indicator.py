@@ -28,10 +28,14 @@ CUES = (
     "plan", "master_plan", "proposed", "not_plan", "pending", "until", "event", "so_far", "whole", "whole_bare",
     "nation", "here", "here_bare", "firm", "aside", "aside_place", "inside", "source", "says", "board", "at",
     "respectively", "gloss", "has", "story", "done", "among", "same_figure", "zone_word", "of_company", "project",
-    "people", "others", "branch", "one_firm", "of_state",
+    "people", "others", "branch", "economy_word", "one_firm", "of_state", "sum", "during", "all_zones",
+    "attends", "hires", "bare_growth", "price",
+    "segment", "named_part", "thing", "holds", "trade", "no_business", "about",
+    "some_firm", "person", "place_word", "blocks", "threshold", "into", "that_country", "spot",
+    "loss", "not_here", "incentive", "outward", "mutual",
 )  # fmt: skip
-COMPANY = ("forms", "inner", "no_ticker")
-NAMES = ("type_word", "and_word", "office")
+COMPANY = ("forms", "inner", "no_ticker", "listed")
+NAMES = ("type_word", "and_word", "office", "owner_word", "continent", "conjunction", "plural", "filler", "part_end")
 SHAPES = ("months", "factor", "location", "joined")
 TRAITS = (
     "own",
@@ -45,6 +49,7 @@ TRAITS = (
     "daily",
     "project",
     "of_place",
+    "with_abroad",
 )
 _FILE_KEYS = ("indicator", "cues", "company", "names", "shapes", "factors")
 _INDICATOR_KEYS = ("code", "takes", "of", "traits", "phrases", "weak", "not", "match", "never", "note")
@@ -77,11 +82,19 @@ class Lexicon(Struct, frozen=True):
     phrases: dict[str, Meaning]
     company_inner: frozenset[str]
     no_ticker: frozenset[str]
+    listed: tuple[str, ...]
     zone_words: tuple[str, ...]
+    economy_words: tuple[str, ...]
     factors: dict[str, int]
     type_words: frozenset[str]
     and_words: tuple[str, ...]
     offices: frozenset[str]
+    owner_words: frozenset[str]
+    continents: tuple[str, ...]
+    conjunctions: frozenset[str]
+    plurals: frozenset[str]
+    fillers: frozenset[str]
+    part_ends: frozenset[str]
     shapes: dict[str, re.Pattern[str]]
     traits: dict[str, frozenset[str]]  # the codes that have each
 
@@ -172,7 +185,7 @@ class _Loader:
         strong: dict[str, list[Indicator]] = {}
         weak: dict[str, list[Indicator]] = {}
         for name, phrases in self.words.items():
-            if name not in ("inner", "no_ticker", "zone_word", *NAMES):
+            if name not in ("inner", "no_ticker", "listed", "zone_word", "economy_word", *NAMES):
                 for phrase in phrases:
                     lists.setdefault(phrase, set()).add(name)
         for phrase in self.factors:
@@ -196,11 +209,19 @@ class _Loader:
             meanings,
             frozenset(self.words.get("inner", ())),
             frozenset(phrase.upper() for phrase in self.words.get("no_ticker", ())),
+            tuple(self.words.get("listed", ())),
             tuple(self.words["zone_word"]),
+            tuple(self.words["economy_word"]),
             self.factors,
             frozenset(("", *self.words["type_word"])),
             tuple(self.words["and_word"]),
             frozenset(self.words["office"]),
+            frozenset(self.words["owner_word"]),
+            tuple(self.words["continent"]),
+            frozenset(self.words["conjunction"]),
+            frozenset(self.words["plural"]),
+            frozenset(self.words["filler"]),
+            frozenset(self.words["part_end"]),
             self.shapes,
             {name: frozenset(i.code for i, _ in tables if name in i.traits) for name in TRAITS},
         )

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from kcn_extract.facts.draft import Draft
-from kcn_extract.facts.owner import deal_out, subject_of
+from kcn_extract.facts.owner import deal_out, partner_of, subject_of
 from kcn_extract.facts.scan import UNKNOWN, Item
 from kcn_extract.facts.status import part_of, plan_of
-from kcn_extract.facts.walk import Walk
+from kcn_extract.facts.walk import Walk, has
 from kcn_extract.facts.when import period_said
 from kcn_extract.facts.worth import is_worth, of_economy
 
@@ -17,6 +17,9 @@ def add_draft(walk: Walk, at: int, figure: Item | None, lead: list[Item], code: 
     if subjects and subjects[0] is UNKNOWN:
         walk.subjects, walk.where = subjects, where
         return None
+    if where == "the title" and any(i.has("segment") for i in lead):  # doanh thu trong lĩnh vực viễn thông
+        return None
+    subjects, partner = partner_of(walk, at, code, cue, subjects)
     if code == "growth" and not of_economy(walk, at):
         return None
     if not subjects or not is_worth(walk, code, cue, item, subjects, where):
@@ -41,7 +44,9 @@ def add_draft(walk: Walk, at: int, figure: Item | None, lead: list[Item], code: 
         handed_on = said == "the sentence before" and walk.carried.planned and not happened
         draft.plan = draft.plan or handed_on or walk.story.is_ahead(draft.period)
         draft.plan = draft.plan and not walk.story.is_past(draft.period)
-    draft.part = part_of(walk, at, lead, code, cue)
+    if not draft.plan and has(walk.tail(at, 12), "threshold"):  # các doanh nghiệp từ 10 lao động trở lên
+        return None
+    draft.part = partner or part_of(walk, at, lead, code, cue, subjects[0])
     if figure is not None:
         walk.codes[item.kind] = code
         walk.last_value = at

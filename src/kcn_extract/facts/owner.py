@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from kcn_extract.facts.draft import Draft
-from kcn_extract.facts.scan import FIGURES, UNKNOWN, Item
-from kcn_extract.facts.subject import COUNTRY, SPLIT, is_place, is_zone, opens_clause
+from kcn_extract.facts.scan import COUNTRY, FIGURES, UNKNOWN, Item
+from kcn_extract.facts.subject import SPLIT, is_company, is_place, is_zone, opens_clause
 from kcn_extract.facts.walk import Walk, has
 from kcn_extract.record import Subject
 
+_NEAR = 2  # letters between a name and a word that ties it to the next
 _LONGEST_TYPE = 32  # letters of what may stand between a word of place and a zone: tại phía đông KKT X
+_BREAKS = frozenset(("stop", "colon", "dash"))
 _EACH = frozenset(("percent", "rate"))  # said of several zones, they hold for each
 
 
@@ -18,12 +20,14 @@ def subject_of(walk: Walk, at: int, kind: str, code: str) -> tuple[tuple[Subject
     company = any(i.subjects and i.subjects[0].type == "company" and not i.aside for i in walk.items[:at])
     only_where = False
     for item in reversed(walk.items[walk.last_value + 1 : at]):
-        if best is None and item.has("others") and turns_away(walk, item):
+        turned = best is None and ((item.has("others") and turns_away(walk, item)) or is_stranger(walk, item))
+        if turned or are_several(walk, item):
             return (UNKNOWN,), item
         named = subjects_named(walk, item)
         if item.has("whole") and not named and best is None and company and code in walk.traits["of_place"]:
             return (UNKNOWN,), item
-        if not named or item.aside or item.start in walk.used:
+        into = item.aside and code in walk.traits["with_abroad"] and not company and goes_into(walk, item)
+        if not named or (item.aside and not into) or item.start in walk.used:
             continue
         if item.fallback:
             fallback = named, item
@@ -32,6 +36,8 @@ def subject_of(walk: Walk, at: int, kind: str, code: str) -> tuple[tuple[Subject
             only_where = True
             continue
         if named[0].type == "zone" and company and is_oblique(walk, item, kind):
+            continue
+        if named[0].type == "company" and names_project(walk, item):
             continue
         if named[0].type == "company" and code in walk.traits["no_company"]:
             continue
@@ -54,13 +60,18 @@ def subject_of(walk: Walk, at: int, kind: str, code: str) -> tuple[tuple[Subject
     if best is None and not walk.found and (ahead := topic_ahead(walk, at, kind)) is not None:
         return ahead.subjects, ahead
     if best is not None:
-        if best[1].has("firm") and strange_between(walk, best[1].end, at):  # doanh nghiệp tốt nhất là Vietinbank
-            return (UNKNOWN,), "a name nobody knows"
+        if best[1].has("firm") and (strange_between(walk, best[1].end, at) or stands_for_other(walk, best[1])):
+            return (UNKNOWN,), "a name nobody knows"  # doanh nghiệp tốt nhất là Vietinbank
+        if is_joint(walk, best[1]):
+            return (UNKNOWN,), "several named together"
         return best
     if walk.found and not (walk.subjects[0].type == "company" and code in walk.traits["no_company"]):
         return walk.subjects, walk.where
     if walk.found and (zone := next((i for i in reversed(walk.items[:at]) if is_zone(i)), None)):
         return zone.subjects, zone
+    told = fallback[0] if fallback else walk.subjects
+    if told and told[0].type == "zone" and is_of_plant(walk, at, code):
+        return (walk.story.title_subject or UNKNOWN,), "the plant's company"
     if fallback is not None:
         return fallback
     if walk.subjects and not (walk.subjects[0].type == "company" and code in walk.traits["no_company"]):
@@ -73,9 +84,66 @@ def subject_of(walk: Walk, at: int, kind: str, code: str) -> tuple[tuple[Subject
     return walk.story.default_subject(kind, code)
 
 
+def is_of_plant(walk: Walk, at: int, code: str) -> bool:
+    """Whether a sentence that does not name a zone speaks of one plant in it: ``Dự án này rộng 372 ha``; that of the
+    zone's own works is the zone."""
+    if code != "area" and code not in walk.traits["earned"]:
+        return False
+    if walk.carried.works or any(item.has("works") for item in walk.items):
+        return False
+    lexicon = walk.story.linker.lexicon
+    plants = (item for item in walk.items[:at] if item.has("project") or (code == "area" and item.has("spot")))
+    return any(walk.folded[: item.start].rstrip().rpartition(" ")[2] not in lexicon.plurals for item in plants)
+
+
+def goes_into(walk: Walk, item: Item) -> bool:
+    """Whether capital or projects went into a place or zone, which has them then: ``vốn FDI vào Bình Dương``."""
+    index = walk.items.index(item)
+    before = walk.items[index - 1] if index else None
+    return before is not None and before.has("into") and item.start - before.end < _LONGEST_TYPE // 2
+
+
 def strange_between(walk: Walk, start: int, at: int) -> bool:
     """Whether a name that nobody knows stands between a place of the text and a figure."""
     return walk.story.linker.scanner.strange(walk.story.shadow.text, start, walk.items[at].start, walk.items)
+
+
+def stands_for_other(walk: Walk, firm: Item) -> bool:
+    """Whether ``tập đoàn này`` is one that the sentence names before it and that nobody knows."""
+    scanner, text = walk.story.linker.scanner, walk.story.shadow.text
+    return scanner.unknown_name(text, walk.start, firm.start, walk.items)
+
+
+def names_project(walk: Walk, company: Item) -> bool:
+    """Whether a company only names the plant that another one builds: ``Tập đoàn A rót vốn vào dự án dệt B``."""
+    index = walk.items.index(company)
+    for item in reversed(walk.items[:index]):
+        if item.kind != "cue" or item.has("at") or company.start - item.end > _LONGEST_TYPE:
+            return False
+        if item.has("project"):
+            return any(is_company(i) and not i.aside for i in walk.items[:index])
+    return False
+
+
+def is_joint(walk: Walk, item: Item) -> bool:
+    """Whether a company, or a place, is one of two named together; no figure behind them is its own."""
+    items, index = walk.items, walk.items.index(item)
+    if is_company(item):
+        before = index - 1
+        while before >= 0 and items[before].has("forms"):
+            before -= 1
+        tie, other = items[before], items[before - 1]
+        if before > 0 and walk.says_and(tie) and is_company(other) and tie.start - other.end < _NEAR:
+            return True
+        tie, *after = items[index + 1 : index + 3]
+        if tie.start - item.end >= _NEAR or not (tie.kind == "comma" or walk.says_and(tie)):
+            return False
+        capital = walk.story.shadow.text[tie.end + 1].isupper()
+        return capital and (any(i.has("forms") for i in after) or (walk.says_and(tie) and not after[0].subjects))
+    if not is_place(item) or index + 2 >= len(items):
+        return False
+    tie, other = items[index + 1 : index + 3]
+    return walk.says_and(tie) and is_place(other) and other.aside and tie.start - item.end < _NEAR
 
 
 def closes_list(walk: Walk, zone: Item, at: int) -> bool:
@@ -92,6 +160,27 @@ def closes_list(walk: Walk, zone: Item, at: int) -> bool:
     return measured > 1 and not inside
 
 
+def is_stranger(walk: Walk, item: Item) -> bool:
+    """Whether words mean somebody who was not named: ``một công ty``, no apposition; ``bà`` that opens a sentence."""
+    if item.has("person"):
+        opens = item.start - walk.start < _NEAR and walk.story.shadow.text[item.end + 1 : item.end + 2].islower()
+        return opens and bool(walk.subjects) and walk.subjects[0].type == "company"
+    index = walk.items.index(item)
+    if not item.has("some_firm") or any(is_zone(i) or i.has("here") for i in walk.items[:index]):
+        return False
+    return not (index > 1 and walk.items[index - 1].kind == "comma" and is_company(walk.items[index - 2]))
+
+
+def are_several(walk: Walk, item: Item) -> bool:
+    """Whether a figure is that of several firms counted right before it, where a company was spoken of."""
+    value = item.mention.value if item.kind == "count" and item.mention else None
+    if getattr(value, "of", None) != "enterprises" or not (walk.subjects and walk.subjects[0].type == "company"):
+        return False
+    index = walk.items.index(item)
+    before = walk.items[index - 1] if index else None
+    return before is not None and before.has("at") and item.start - before.end < _NEAR
+
+
 def turns_away(walk: Walk, others: Item) -> bool:
     """Whether many without a name, where a clause opens with them, take over from a company: ``các nhà đầu tư rót``."""
     story = walk.story
@@ -100,6 +189,8 @@ def turns_away(walk: Walk, others: Item) -> bool:
         return False
     at = walk.items.index(others)
     before = walk.items[at - 1] if at else None
+    if before is not None and before.kind == "open":  # Công ty A (nhà đầu tư đến từ …)
+        return False
     return opens_clause(
         others, before, walk.folded[before.end : others.start].strip() if before else "", walk.folded, walk.start
     )
@@ -130,7 +221,7 @@ def is_oblique(walk: Walk, item: Item, kind: str) -> bool:
         return False
     if before is not None and before.has("at") and item.start - before.end < 3:
         return True
-    return any(i.has("breakdown") for i in walk.items[:index]) and bool(walk.found)
+    return is_zone(item) and any(i.has("breakdown") for i in walk.items[:index]) and bool(walk.found)
 
 
 def subjects_named(walk: Walk, item: Item) -> tuple[Subject, ...]:
@@ -145,8 +236,7 @@ def subjects_named(walk: Walk, item: Item) -> tuple[Subject, ...]:
     if item.has("whole") or item.has("whole_bare"):
         near = (i for i in walk.items if is_place(i) and (i.start < item.start or i.start - item.end < 12))
         nearest = next((i.subjects[0] for i in near if not i.aside), None)
-        place = nearest or story.place_now()
-        return (place,) if place else ()
+        return (nearest or story.place_now() or (COUNTRY if item.has("all_zones") else UNKNOWN),)
     if item.has("firm") and story.company is not None:
         return (story.company,)
     if item.has("one_firm"):
@@ -181,8 +271,44 @@ def topic_ahead(walk: Walk, at: int, kind: str) -> Item | None:
         if item.kind == "comma":
             comma = item.end
         elif item.subjects:
-            return item if item.start - comma < 2 and not item.aside else None
+            return item if item.start - comma < _NEAR and not item.aside else None
+    if comma > walk.items[at].end and walk.story.linker.scanner.opens(walk.story.shadow.text, comma, walk.end):
+        return Item(comma, comma, "subject", subjects=(UNKNOWN,))
     return None
+
+
+def partner_of(
+    walk: Walk, at: int, code: str, cue: Item | str, subjects: tuple[Subject, ...]
+) -> tuple[tuple[Subject, ...], str | None]:
+    """The country that trade is with, or that capital comes from or goes to: it is a part of what the place has. What
+    is between two countries and names one only is nobody's."""
+    trade = isinstance(cue, Item) and cue.has("trade")
+    if not subjects or subjects[0].type != "place" or not (trade or code in walk.traits["with_abroad"]):
+        return subjects, None
+    abroad = walk.story.linker.abroad
+    before = walk.items[walk.last_value + 1 : at]
+    breaks = (at for at, item in enumerate(before) if item.kind in _BREAKS or item.has("says"))
+    before = before[max(breaks, default=-1) + 1 :]
+    outward = next((item for item in before if item.has("outward")), None)
+    if outward is not None:
+        return subjects, walk.story.shadow.text[outward.start : outward.end]
+    if any(item.has("that_country") for item in before):
+        return (), None
+    partner = next((i.subjects[0] for i in reversed(before) if is_place(i) and i.subjects[0].name in abroad), None)
+    if partner is None and walk.partner is not None and walk.found and walk.found[-1].subjects == subjects:
+        return subjects, walk.partner
+    walk.partner = partner.name if partner else None
+    if partner is None:
+        mutual = any(item.has("mutual") for item in walk.items[:at])
+        return () if mutual and subjects[0] == COUNTRY else subjects, None
+    if subjects[0].name not in abroad:
+        return subjects, partner.name
+    named = next((i.subjects[0] for i in walk.items if is_place(i) and i.subjects[0].name not in abroad), None)
+    if code not in walk.traits["project"] and code != "projects":  # xuất khẩu của Mỹ; but whose, if sang Việt Nam?
+        return () if named else subjects, None
+    carried = next((s for s in walk.carried.subjects if s in (COUNTRY, walk.story.place_now())), None)
+    home = named or carried
+    return ((home,) if home else ()), partner.name
 
 
 def deal_out(walk: Walk, draft: Draft, item: Item, at: int) -> None:

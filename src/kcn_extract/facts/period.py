@@ -26,9 +26,9 @@ def days(period: Period) -> tuple[datetime.date, datetime.date] | None:
         return None
 
 
-def is_day(period: Period) -> bool:
+def is_day(period: Period | None) -> bool:
     """Whether a period is no longer than a month: the time of an event."""
-    known = days(period)
+    known = days(period) if period else None
     return known is not None and (known[1] - known[0]).days < 31
 
 

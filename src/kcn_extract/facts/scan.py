@@ -35,6 +35,7 @@ _PUNCTUATION = {
 }  # fmt: skip
 
 
+COUNTRY = Subject("place", "Việt Nam")
 UNKNOWN = Subject("company", "")  # whose name nobody told us: its figures are nobody else's
 
 
@@ -133,8 +134,14 @@ class Scanner:
                 if (match := _ACRONYM.match(text, span[1])) and match[1] not in self.lexicon.no_ticker:
                     names.setdefault(match[1], company)
         at = text.find("(")
+        listed: bool | None = None  # whether the article speaks of shares at all
         while at >= 0 and len(names) < _MOST_NAMES:
-            if (pair := _ticker(text, at)) and pair[1] not in self.lexicon.no_ticker:
+            if (pair := _ticker(text, at)) and self.lexicon.no_ticker.isdisjoint((pair[1], pair[0].upper())):
+                if listed is None:
+                    listed = any(word in folded for word in self.lexicon.listed)
+                if not listed and pair[0] not in names:  # sân bay Tân Sơn Nhất (TSN)
+                    at = text.find("(", at + 1)
+                    continue
                 name, ticker = pair
                 if " - " in name and name[name.rfind(" - ") + 3 :].lower() in self._form_words:
                     name = name[: name.rfind(" - ")]
@@ -236,12 +243,26 @@ class Scanner:
             pause = _PAUSE.search(text, at, end)
             at = pause.end() if pause else end
 
+    def opens(self, text: str, at: int, end: int) -> bool:
+        """Whether a proper name opens a clause there, be it only to say something."""
+        match = _OPENER.match(text, at, end)
+        return match is not None and self._is_opener(match)
+
     def strange(self, text: str, start: int, end: int, items: list[Item]) -> bool:
         """Whether a stretch of text has a name that no item covers and that is no Vietnamese word."""
         for match in _STRANGE.finditer(text, start, end):
             first, stop, word = match.start(), match.end(), match.group()
             foreign = SYLLABLE.fullmatch(word.lower()) is None and word not in self.lexicon.no_ticker
             if foreign and not any(item.start < stop and first < item.end for item in items):
+                return True
+        return False
+
+    def unknown_name(self, text: str, start: int, end: int, items: list[Item]) -> bool:
+        """Whether a stretch of text names the owner of something, whom no item covers: ``báo cáo của Hòa Phát``."""
+        for match in _TWO_CAPITALS.finditer(text, start, end):
+            first, stop = match.span()
+            owns = text[start:first].rstrip().rpartition(" ")[2] in self.lexicon.owner_words
+            if owns and not any(item.start < stop and first < item.end for item in items):
                 return True
         return False
 
@@ -290,7 +311,6 @@ class Scanner:
             while at >= 0:
                 hits.append((at, at + len(name), name))
                 at = text.find(name, at + len(name), end)
-        known = self.gazetteer.is_place
         hits.sort(key=lambda hit: (hit[0], -hit[1]))
         found: list[Item] = []
         after, reached = 0, start
@@ -300,13 +320,20 @@ class Scanner:
             free = at >= reached and not (after < len(covered) and covered[after][0] < stop)
             if free and not text[stop : stop + 1].isalnum() and not (at and text[at - 1].isalnum()):
                 subject = names[name]
-                more = _GOES_ON.match(text, stop) if subject.type == "company" and " " not in name else None
-                if more and not known(more.group().strip()):
-                    stop = more.end()  # LG, LG Display
-                    subject = Subject("company", text[at:stop])
+                if subject.type == "company" and " " not in name and (end := self._goes_on(text, stop)) > stop:
+                    stop, subject = end, Subject("company", text[at:end])
                 found.append(Item(at, stop, "subject", _NOTHING, None, (subject,)))
                 reached = stop
         return found
+
+    def _goes_on(self, text: str, stop: int) -> int:
+        """Where a name of one word ends that goes on: ``LG``, ``LG Display``; ``Samsung``, ``Samsung Việt Nam``."""
+        for pattern in (_FOREIGN_WORD, _TWO_WORDS):
+            if more := pattern.match(text, stop):
+                place = self.gazetteer.place(more.group().strip())
+                if (place is None and pattern is _FOREIGN_WORD) or (place and place.level == "country"):
+                    return more.end()
+        return stop
 
     def _cut(self, folded: str, start: int, end: int) -> tuple[int, Meaning | Subject | District | str | None]:
         """The longest phrase that ends before a mention, where a longer one ran into it: ``kế hoạch năm 2025``."""
@@ -387,6 +414,7 @@ class Scanner:
             or len(name) < 2
             or name in self.lexicon.no_ticker
             or self._is_area(name)
+            or self._is_abroad(name)
             or name.lower() in self.lexicon.company_inner
         ):
             return None
@@ -418,6 +446,18 @@ class Scanner:
             if words[index + count]["word"][0].isupper():
                 return count
         return 0
+
+    def _is_abroad(self, name: str) -> bool:
+        """Whether a name says only what somebody does in which foreign country: ``Ngân hàng Trung ương Nhật Bản``."""
+        words = name.split(" ")
+        place = self.gazetteer.place(" ".join(words[-2:])) if len(words) > 2 else None
+        what = " ".join(words[:-2]).lower()
+        return (
+            place is not None
+            and place.level == "country"
+            and place.name != COUNTRY.name
+            and what in self.lexicon.company_inner
+        )
 
     def _is_area(self, name: str) -> bool:
         """Whether a name is that of a province, a region or a country: ``công ty Nhật Bản`` is nobody's name."""
@@ -496,7 +536,9 @@ _STRANGE = re.compile(rf"(?<![\w-])[{CAPITALS}][\w-]{{3,}}")
 _PAUSE = re.compile("[,;:] | do ")
 _MOST_NAMES = 100  # of companies in an article
 _TELLING_FORM = 9  # letters of a form that only a name can follow: công ty cp, công ty tnhh
-_GOES_ON = re.compile(r" [A-Z][a-z]+(?![\w])")  # no Vietnamese letters: a word of a name
+_FOREIGN_WORD = re.compile(r" [A-Z][a-z]+(?![\w])")  # no Vietnamese letters: a word of a name
+_TWO_CAPITALS = re.compile(rf"(?<=\w )[{CAPITALS}]\w+ [{CAPITALS}]\w+(?![\w])")
+_TWO_WORDS = re.compile(rf" [{CAPITALS}]\w+ [{CAPITALS}]\w+")
 _SIGNS = ("-", "&")
 _ACRONYM = re.compile(r" \(([A-Z]{2,6})\)")
 _NAME_WORD = re.compile(r" (?P<word>[\w&.-]*[\w&-])(?![\w])")

@@ -5,9 +5,11 @@ from __future__ import annotations
 from kcn_extract.facts.change import add_factor
 from kcn_extract.facts.draft import Carried, Draft
 from kcn_extract.facts.figure import add_figure
+from kcn_extract.facts.owner import lies_in
 from kcn_extract.facts.scan import FIGURES
+from kcn_extract.facts.subject import is_zone
 from kcn_extract.facts.walk import Walk
-from kcn_extract.facts.when import belongs_to_other, fits_period, good_period, set_baselines
+from kcn_extract.facts.when import belongs_to_other, dates_event, fits_period, good_period, is_unknown, set_baselines
 
 
 def drafts_of(walk: Walk) -> list[Draft]:
@@ -28,12 +30,13 @@ def hand_on(walk: Walk) -> Carried:
     """What the next sentence may take over."""
     subjects, period = walk.subjects, walk.carried.period
     if not walk.found:
-        topic = next((item for item in walk.items if item.subjects and not item.aside), None)
+        named = (item for item in walk.items if item.subjects and not item.aside)
+        topic = next((item for item in named if not (is_zone(item) and lies_in(walk, item))), None)
         subjects = topic.subjects if topic else subjects
     for index, item in enumerate(walk.items):
-        if item.has("so_far"):
+        if item.has("so_far") or is_unknown(walk, item):
             period = None
-        elif belongs_to_other(walk, index):
+        elif belongs_to_other(walk, index) or dates_event(walk, index):
             continue
         elif (good := good_period(walk, item)) and fits_period(walk, item, good, ""):
             period = good
@@ -45,4 +48,5 @@ def hand_on(walk: Walk) -> Carried:
     last = walk.found[-1] if walk.found else None
     said_of = frozenset((subject.type, subject.name) for draft in walk.found for subject in draft.subjects)
     heard = said_of | walk.carried.heard if period == walk.carried.period else said_of
-    return Carried(subjects, period, plan, planned, baseline, walk.growth, walk.codes, last, heard)
+    works = walk.carried.works or any(item.has("works") for item in walk.items)
+    return Carried(subjects, period, plan, planned, baseline, walk.growth, works, walk.codes, last, heard)

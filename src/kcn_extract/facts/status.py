@@ -2,11 +2,31 @@
 
 from __future__ import annotations
 
-from kcn_extract.facts.scan import Item
-from kcn_extract.facts.walk import Walk, clause_of
+from kcn_extract.facts.scan import FIGURES, Item
+from kcn_extract.facts.walk import Walk, clause_of, has
 from kcn_extract.record import Subject
 
-_LONGEST_PART = 50
+_TOGETHER = 90  # letters between two counts of parts and the capital of both
+_LONGEST_PART = 60
+_OPENS = FIGURES | {"stop"}
+_ENDS_PART = frozenset(
+    (
+        "to",
+        "up",
+        "down",
+        "share",
+        "at",
+        "compared",
+        "plan",
+        "aside",
+        "inside",
+        "until",
+        "says",
+        "has",
+        "forms",
+        "others",
+    )
+)
 
 
 def plan_of(walk: Walk, at: int, item: Item, code: str, subjects: tuple[Subject, ...]) -> Item | str | None:
@@ -35,21 +55,68 @@ def plan_of(walk: Walk, at: int, item: Item, code: str, subjects: tuple[Subject,
     return "the lead-in" if walk.carried.plan and walk.bullet else None
 
 
-def part_of(walk: Walk, at: int, lead: list[Item], code: str, cue: Item | str) -> str | None:
+def part_of(walk: Walk, at: int, lead: list[Item], code: str, cue: Item | str, subject: Subject) -> str | None:
     """The part of a whole that a figure is of; for what has no indicator of its own, what it measures."""
-    text = walk.story.shadow.text
+    text, clause = walk.story.shadow.text, clause_of(lead)
     if code in ("ratio", "other", "growth"):
         if isinstance(cue, Item) and cue.kind == "cue":
-            return text[cue.start : cue.end]
-        clause = clause_of(lead)
-        start = lead[lead.index(clause[0]) - 1].end if clause and clause[0] is not lead[0] else None
+            follow = next((i.start for i in walk.items if i.start >= cue.end), cue.end)
+            longer = follow - cue.start < _LONGEST_PART and cue.meaning.weak  # tỷ lệ cây xanh tối thiểu
+            return text[cue.start : follow if longer else cue.end].strip()
         moved = next((c for c in clause if c.has("up") or c.has("down")), None)
-        if start is not None and moved is not None and 0 < moved.start - start < _LONGEST_PART:
-            return text[start : moved.start].strip() or None
-        return None
-    for item in (*walk.tail(at, 16), *reversed(clause_of(lead))):
+        if cue != "handed on":
+            return None
+        if moved is not None:  # công nghiệp tăng 9%, dịch vụ tăng 7%
+            before = reversed(walk.items[: walk.items.index(moved)])
+            start = next((i.end for i in before if i.kind in _OPENS or i.has("breakdown")), moved.start)
+            branch = text[start : moved.start].strip(" ,")
+            if branch and branch not in walk.story.linker.lexicon.conjunctions:
+                return branch if len(branch) < _LONGEST_PART else None
+        return walk.found[-1].part if walk.found and walk.found[-1].indicator == code else None
+    if isinstance(cue, Item) and cue.has("named_part"):
+        return text[cue.start : cue.end]
+    if subject.type == "company" and (segment := next((i for i in reversed(lead) if i.has("segment")), None)):
+        return named_from(walk, segment, at)
+    kinds = [item for item in (*walk.tail(at, 16), *reversed(clause)) if item.kind == "cue"]
+    for items in (clause, walk.tail(at, 40)):
+        if has(items, "foreign") and has(items, "domestic"):  # trong nước và nước ngoài
+            return None
+    if subject.type == "company" and (abroad := next((i for i in reversed(lead) if is_abroad(walk, i)), None)):
+        return text[abroad.start : abroad.end]
+    counted = [draft for draft in walk.found if draft.indicator in ("projects", "enterprises")][-2:]
+    parts = {draft.part for draft in counted}
+    if code not in ("projects", "enterprises") and len(parts) > 1 and None not in parts:
+        between = walk.found[walk.found.index(counted[0]) : walk.found.index(counted[1])]
+        if len(between) == 1 and counted[1].start > walk.items[at].start - _TOGETHER:  # 19 dự án FDI và 22 DDI với …
+            return None
+    for item in kinds:
         if item.has("foreign"):
             return "FDI"
         if item.has("domestic") or item.has("added"):
             return text[item.start : item.end]
+    if code in walk.traits["project"] and (project := next((i for i in reversed(lead) if i.has("project")), None)):
+        return named_from(walk, project, at)
+    return None
+
+
+def is_abroad(walk: Walk, item: Item) -> bool:
+    """Whether an item is a country, or a part of the world, where a company is at work."""
+    index = walk.items.index(item)
+    at = index > 0 and walk.items[index - 1].has("place_word") and item.start - walk.items[index - 1].end < 2
+    return at and bool(item.subjects) and item.subjects[0].name in walk.story.linker.abroad
+
+
+def named_from(walk: Walk, head: Item, at: int) -> str | None:
+    """The words of a part from its first one on, up to what says how much it is: ``mảng thép``, ``nhà máy bia``."""
+    text = walk.story.shadow.text
+    for item in walk.items[walk.items.index(head) + 1 : at + 1]:
+        told = item.meaning.strong or item.meaning.weak or not item.lists.isdisjoint(_ENDS_PART)
+        if item.kind in ("open", "colon", "stop", "date") or item.kind in FIGURES or told or item is walk.items[at]:
+            words = text[head.start : item.start].strip(' ,"').split(",")[0].split(" ")
+            ends = (at for at, word in enumerate(words) if word.lower() in walk.story.linker.lexicon.part_ends)
+            part = " ".join(words[: next(ends, len(words))])
+            alone = len(part) <= head.end - head.start and part.count(" ") < 2  # "dự án"; but "công ty mẹ"
+            if alone or ")" in part:
+                return None
+            return part if len(part) < _LONGEST_PART else part[:_LONGEST_PART].rpartition(" ")[0]
     return None

@@ -12,11 +12,12 @@ from kcn_extract.article import Article, SentenceSplitter
 from kcn_extract.facts.gate import Gate, is_of_zones
 from kcn_extract.facts.indicator import Lexicon
 from kcn_extract.facts.period import first_months, period_of
-from kcn_extract.facts.scan import FIGURES, Item, Scanner
-from kcn_extract.facts.subject import COUNTRY, is_place
+from kcn_extract.facts.scan import COUNTRY, FIGURES, Item, Scanner
+from kcn_extract.facts.subject import is_place
 from kcn_extract.gazetteer import Gazetteer
 from kcn_extract.record import Period, Subject, ZoneValue
 
+_MERGED = "2025-07"  # from then on some names are those of other provinces
 LONGEST_HEADING = 90
 _MOST_ITEMS = 300
 
@@ -32,7 +33,9 @@ class Tools:
         self.splitter = splitter
         self.by_count = {i.of: i.code for i in lexicon.indicators if i.of}
         self.capital = next((i for i in lexicon.indicators if i.code == "investment"), lexicon.indicators[0])
-        self.abroad = frozenset(p.name for p in gazetteer.places if p.level == "country" and p.name != COUNTRY.name)
+        countries = (p for p in gazetteer.places if p.level == "country" and p.name != COUNTRY.name)
+        parts = (p for name in lexicon.continents if (p := gazetteer.place(name)))
+        self.abroad = frozenset(name for place in (*countries, *parts) for name in place.names)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self.lexicon, self.gazetteer, self.splitter)
@@ -57,13 +60,14 @@ class Story:
         self.folded = article.shadow.folded
         self.mentions = mentions
         self.names = linker.scanner.names(article.shadow, self.mentions)
+        self.published = article.published.isoformat()[:10] if article.published else None
         self.lines = list(self._windows())
+        self.title_subject, self.place = self._whereabouts()
         stories = sum(1 for line in self.lines for *_, items in line.sentences for i in items if i.has("story"))
         self.crime = stories > 1  # of accidents, courts, football
-        self.domain = not self.crime and linker.gate.on_zones(self.folded, mentions)
+        province = self.place_told and self.place != COUNTRY
+        self.domain = not self.crime and linker.gate.on_zones(self.folded, mentions, province)
         self.has_zones = self.domain or any(map(is_of_zones, mentions))
-        self.published = article.published.isoformat()[:10] if article.published else None
-        self.title_subject, self.place = self._whereabouts()
         self.title_zone = self._title_zone()
         self.section: Subject | None = None
         self.company: Subject | None = None
@@ -131,7 +135,8 @@ class Story:
         company = next((subject for subject in head if subject.type == "company"), None)
         self.place_told = bool(self.article.place)
         if self.article.place:
-            return company, Subject("place", self.article.place)
+            known = None if (self.published or "") > _MERGED else self.linker.gazetteer.place(self.article.place)
+            return company, Subject("place", known.name if known else self.article.place)
         for subject in head:
             if subject.type == "place" and subject.name not in self.linker.abroad:
                 self.place_told = True

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from kcn_extract.facts.indicator import Lexicon
 from kcn_extract.facts.scan import FIGURES, UNKNOWN, Item
-from kcn_extract.record import Subject
 
-COUNTRY = Subject("place", "Việt Nam")
 _LONGEST_NAME = 40
 SPLIT = frozenset(("stop", "colon", "comma", "open", "close", "cell", "dash"))
 _STANDS_FOR = frozenset(("whole", "whole_bare", "nation", "here", "here_bare", "firm", "one_firm"))
@@ -24,6 +22,10 @@ def is_place(item: Item) -> bool:
 
 def is_zone(item: Item) -> bool:
     return bool(item.subjects) and item.subjects[0].type == "zone"
+
+
+def is_company(item: Item) -> bool:
+    return bool(item.subjects) and item.subjects[0].type == "company"
 
 
 def mark_aside(items: list[Item], folded: str, start: int, abroad: frozenset[str], lexicon: Lexicon) -> None:

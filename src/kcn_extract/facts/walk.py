@@ -8,6 +8,9 @@ from kcn_extract.facts.scan import FIGURES, Item
 from kcn_extract.facts.story import Story
 from kcn_extract.facts.subject import SPLIT
 
+_REACH = 120  # letters between the words that announce a figure and what stands before it
+_BEHIND = 18  # letters between a figure and the words behind it that say what it is
+
 
 class Walk:
     """The walk over one sentence."""
@@ -31,6 +34,8 @@ class Walk:
         self.previous = -1  # the figure before
         self.last_value = -1  # the figure before that is a fact's value
         self.dealt: list[tuple[str, Item, Draft]] = []  # changes said in turn: tăng lần lượt 9,1% và 78,5%
+        self.partner: str | None = None  # the country that figures of the sentence are with
+        self.people = False  # a share of people was said: the others of the sentence are such, too
         self.used: set[int] = set()  # cues behind a figure, taken by it
         self.continues = bool(items) and items[0].has("breakdown") and items[0].start - start < 3
         self.growth = carried.growth and self.continues
@@ -58,7 +63,10 @@ class Walk:
     def announced(self, lead: list[Item], kind: str) -> tuple[Indicator, Item, bool] | None:
         """The indicator that the words before a figure announce: the nearest strong one, else the nearest weak."""
         weak = None
+        end = lead[-1].end if lead else 0
         for cue in reversed(lead):
+            if end - cue.end > _REACH:
+                break
             if cue.kind != "cue" or cue.start in self.used:
                 continue
             for indicator in cue.meaning.strong:
@@ -87,16 +95,29 @@ class Walk:
     def behind(self, at: int, kind: str) -> tuple[Indicator, Item, bool] | None:
         """The indicator that the words right behind a figure announce (``3 tỷ USD vốn đầu tư``)."""
         item = self.items[at]
-        for cue in self.tail(at, 18):
+        for cue in self.tail(at, _BEHIND):
             if cue.kind != "cue":
                 continue
+            gap = cue.start - item.end
+            if self.story.shadow.text[cue.start].isupper() or cue.has("price") or self.says_and(cue):
+                return None  # the next heading; shares that are bought; what else was done
             for strong, indicators in ((True, cue.meaning.strong), (False, cue.meaning.weak)):
                 for indicator in indicators:
                     if kind in indicator.takes:
                         return indicator, cue, strong
-            if cue.has("up") or cue.has("down") or cue.start - item.end > 18:
+            if cue.has("up") or cue.has("down") or gap > _BEHIND:
                 return None
         return None
+
+    def says_and(self, item: Item) -> bool:
+        return self.folded[item.start : item.end] in self.story.linker.lexicon.and_words
+
+    def goes_on_plainly(self, item: Item) -> bool:
+        """Whether a word that the lexicon does not know says right behind a figure what it is: ``3 tỷ đồng trả nợ``."""
+        tail = self.folded[item.end : item.end + 1 + _BEHIND].split(" ", 2)
+        if len(tail) < 2 or tail[0] or not tail[1].isalpha() or tail[1] in self.story.linker.lexicon.and_words:
+            return False
+        return not any(item.end < other.start + 1 <= item.end + 2 for other in self.items)
 
     def versus_behind(self, at: int) -> Item | None:
         for item in self.items[at + 1 :]:

@@ -11,18 +11,39 @@ from kcn_extract.facts.subject import SPLIT
 from kcn_extract.facts.walk import Walk, has
 from kcn_extract.record import Period
 
+_COMPARED = ("same_period", "year_before", "quarter_before", "month_before")
+_EVENT_NEAR = 6  # letters between a date and what happens then
+_TIES = frozenset(("at", "inside", "during"))  # 20 triệu franc vào năm 1927
 _YEAR = 4  # letters of a year by itself
 _LONGEST_TITLE = 24
 _TITLED = re.compile(rf"(?<!\w)[{CAPITALS}]\w+ [{CAPITALS}]\w*[^\W{CAPITALS}]\w* $")  # two words of a name, no acronym
 
 
+def whole_of(walk: Walk, at: int, code: str) -> Draft | None:
+    """The figure that this one is a part of: ``104 dự án năm 2023, trong đó 24 dự án …``; nothing in between may say
+    another time."""
+    for index in range(at - 1, -1, -1):
+        other = walk.items[index]
+        if other.kind == "date":
+            return None
+        if other.has("breakdown"):
+            return next((d for d in reversed(walk.found) if d.end <= other.start and d.indicator == code), None)
+    return None
+
+
 def period_said(walk: Walk, at: int, item: Item, code: str, draft: Draft) -> tuple[Period | None, Item | str]:
     zone = draft.subjects[0].type == "zone"
+    if (whole := whole_of(walk, at, code)) is not None and code not in walk.traits["own"]:
+        draft.plan = whole.plan
+        return whole.period, "the whole"
     before: tuple[Period | None, Item | str] | None = None
     ended = False
     for index in range(at - 1, -1, -1):
         other = walk.items[index]
         if other.has("so_far"):
+            ended = True
+            break
+        if is_unknown(walk, other):
             ended = True
             break
         period = good_period(walk, other)
@@ -41,9 +62,15 @@ def period_said(walk: Walk, at: int, item: Item, code: str, draft: Draft) -> tup
     of_event = zone or (day and has(walk.items[:at], "project"))
     if of_event and code in walk.traits["own"] and not draft.plan and has(walk.items, "event"):
         return None, ""
+    cue = draft.cues[0][1]
     if before is not None:
-        return before
-    project = code in walk.traits["own"] and has(walk.items[:at], "project")
+        priced = isinstance(cue, Item) and cue.has("price") and not is_day(before[0])
+        return (None, "") if priced else before
+    if isinstance(cue, Item) and cue.has("of_company") and not is_day(walk.carried.period):  # prices are of a day
+        return None, ""
+    summed = isinstance(cue, Item) and cue.has("sum")
+    company = draft.subjects[0].type == "company"
+    project = code in walk.traits["own"] and (company or summed or has(walk.items[:at], "project"))
     if ended or project or code == "area" or (zone and code in walk.traits["own"] and not (draft.plan and walk.bullet)):
         return None, ""
     if walk.carried.period is not None:
@@ -53,6 +80,15 @@ def period_said(walk: Walk, at: int, item: Item, code: str, draft: Draft) -> tup
         if same or again or walk.continues or walk.bullet or like:
             return walk.carried.period, "the sentence before"
     return None, ""
+
+
+def is_unknown(walk: Walk, item: Item) -> bool:
+    """Whether a date says a time that cannot be known: ``năm qua`` in an article of no known day."""
+    if item.kind != "date" or item.mention is None or item.mention.value is not None:
+        return False
+    before = walk.items[walk.items.index(item) - 1] if item is not walk.items[0] else None
+    versus = before is not None and before.has("versus")
+    return not versus and not any(walk.says(item, name) for name in _COMPARED)
 
 
 def good_period(walk: Walk, item: Item) -> Period | None:
@@ -90,7 +126,10 @@ def months_said(walk: Walk, at: int) -> tuple[int, Item] | None:
     matches = list(walk.story.linker.lexicon.shapes["months"].finditer(walk.folded, walk.start, walk.items[at].start))
     if not matches or any(i.start < matches[-1].end() and matches[-1].start() < i.end for i in walk.items if i.mention):
         return None
-    return int(matches[-1][1]), Item(matches[-1].start(), matches[-1].end(), "months")
+    months = int(matches[-1]["months"])
+    if matches[-1]["within"] and months not in walk.story.first_months:
+        return None
+    return months, Item(matches[-1].start(), matches[-1].end(), "months")
 
 
 def belongs_to_other(walk: Walk, index: int) -> bool:
@@ -101,15 +140,23 @@ def belongs_to_other(walk: Walk, index: int) -> bool:
     )
 
 
+def dates_event(walk: Walk, index: int) -> bool:
+    """Whether a date is that of what is told behind it (``tháng 6/2018 sẽ hoàn thành``), or the end of a term."""
+    date, *behind = walk.items[index : index + 3]
+    if any(item.has("event") and item.start - date.end < _EVENT_NEAR for item in behind):
+        return True
+    return index > 1 and walk.items[index - 1].has("until") and walk.items[index - 2].kind == "rate"
+
+
 def dated_behind(walk: Walk, at: int) -> bool:
     """Whether a figure has its own date right behind it: ``2,7 tỷ USD năm 2016``, ``10,9% của năm 2023``."""
     figure, *behind = walk.items[at : at + 3]
-    if behind and behind[0].kind == "date" and figure.kind == "money":
+    if behind and behind[0].kind == "date" and figure.kind in ("money", "percent"):
         return behind[0].start - figure.end < 2
     if len(behind) < 2:
         return False
     tie, date = behind
-    return (tie.has("at") or tie.has("inside")) and date.kind == "date" and date.start - figure.end < 9
+    return not tie.lists.isdisjoint(_TIES) and date.kind == "date" and date.start - figure.end < 9
 
 
 def behind_when(walk: Walk, at: int, code: str) -> tuple[Period, Item] | None:

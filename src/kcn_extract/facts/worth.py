@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from kcn_extract.facts.scan import FIGURES, Item
-from kcn_extract.facts.walk import Walk
-from kcn_extract.record import Subject
+from kcn_extract.facts.scan import COUNTRY, FIGURES, Item
+from kcn_extract.facts.walk import Walk, tells
+from kcn_extract.record import CardinalValue, MoneyValue, Number, Subject
 
+_LONGEST_TIE = 45  # letters between a place and its area
+_CLAIMS = frozenset(("has", "hires", "breakdown"))
+_LONGEST_CLAIM = 32  # letters between a word that claims firms or people for a place and their number
+_FEW = 20  # people who are a story, no count
+_DEAREST_SHARE = 1_000_000  # đồng
+_LEAST_TRADE = 1_000_000_000  # USD that a country's exports or imports are worth; what is less is some product's
 _NEXT = 16  # letters between figures that are one list
 
 
@@ -17,11 +23,25 @@ def is_worth(
     if code == "zones" and subject.type == "zone" and subject.kind not in ("KKT", "KKTCK"):
         return False
     unit = getattr(item.mention.value, "unit", None) if item.mention else None
+    if isinstance(cue, Item) and cue.has("price") and not is_price(item):
+        return False
     if unit == "m2" and subject.type == "place":  # a dwelling
+        return False
+    if code == "area" and subject.type == "place" and not is_land(walk, item, where):
+        return False
+    if cue is item and subject.type == "place" and not is_counted(walk, item, code):
         return False
     if subject.type == "place" and isinstance(cue, Item) and cue.has("of_company"):
         return False
     if subject.type == "company" and isinstance(cue, Item) and cue.has("of_state"):
+        return False
+    if code == "ratio" and subject.type == "zone" and any(i.has("incentive") for i in walk.items):
+        return False
+    if isinstance(cue, Item) and cue.has("loss") and any(i.has("project") for i in walk.items):
+        return False
+    if code == "occupancy_rate" and subject.type == "place" and not story.domain:  # of flights, of hotels
+        return False
+    if subject == COUNTRY and code in ("exports", "imports") and 0 < dollars(item) < _LEAST_TRADE:
         return False
     here = isinstance(where, Item)
     if code == "other" and isinstance(cue, str) and subject.type == "place" and not (walk.found or walk.continues):
@@ -52,8 +72,53 @@ def is_worth(
     return True
 
 
+def dollars(item: Item) -> Number:
+    value = item.mention.value if item.mention else None
+    return (value.amount or 0) if isinstance(value, MoneyValue) and value.currency == "USD" else 0
+
+
+def is_price(item: Item) -> bool:
+    """Whether an amount may be what one share costs."""
+    value = item.mention.value if item.mention else None
+    amount = (value.amount or value.low) if isinstance(value, MoneyValue) else None
+    return amount is None or item.kind == "rate" or amount < _DEAREST_SHARE
+
+
+def is_counted(walk: Walk, item: Item, code: str) -> bool:
+    """Whether a count of firms or people is one of a place: something before it says that there are so many, or what
+    they do there; who came to a meeting, or was asked, is no count."""
+    if code not in ("enterprises", "workers"):
+        return True
+    at = walk.items.index(item)
+    tail = walk.tail(at)
+    value = item.mention.value if item.mention else None
+    few = isinstance(value, CardinalValue) and code == "workers" and (value.amount or value.low or 0) < _FEW
+    if few or any(i.has("attends") for i in tail):
+        return False
+    lead = walk.lead(at)
+    near = (i for i in lead if item.start - i.end < _LONGEST_CLAIM and not walk.says_and(i))
+    claims = any(not i.lists.isdisjoint(_CLAIMS) or tells(i, code) for i in (*near, *tail))
+    return claims or any(draft.indicator == code for draft in walk.found)
+
+
+def is_land(walk: Walk, item: Item, where: Item | str) -> bool:
+    """Whether an area is that of a place, or of its zones together: these are counted beside it, or the place stands
+    right before it and no project in between."""
+    if any(draft.indicator == "zones" for draft in walk.found) or walk.carried.codes.get("count") == "zones":
+        return True
+    if not isinstance(where, Item) or not 0 <= item.start - where.end < _LONGEST_TIE:
+        return False
+    return not any(i.has("project") for i in walk.items if where.end <= i.start < item.start)
+
+
 def of_economy(walk: Walk, at: int) -> bool:
     """Whether a growth is that of a place's economy: no company stands before it, and no branch or measure of one."""
+    bare = next((i for i in reversed(walk.items[:at]) if i.has("bare_growth")), None)
+    if bare is not None:  # tốc độ tăng trưởng kết cấu hạ tầng
+        follow = walk.items[walk.items.index(bare) + 1]
+        word = walk.folded[bare.end : follow.start].strip(" ,").split(" ")[0]
+        if word.isalpha() and word not in walk.story.linker.lexicon.fillers:
+            return False
     for item in reversed(walk.items[:at]):
         if item.kind == "stop" or item.kind in FIGURES:
             return True

@@ -180,8 +180,9 @@ def _fact(fact: Fact, mentions: list[Mention]) -> str:
         parts.append(f"{fact.period.start}/{fact.period.end}")
     if fact.change:
         amount = fact.change.amount
-        by = written(mentions[amount].value) if amount is not None else f"x {fact.change.factor}"
-        parts.append(f"{fact.change.direction} {by}")
+        by = f"x {fact.change.factor}" if fact.change.factor is not None else ""
+        by = written(mentions[amount].value) if amount is not None else by
+        parts.append(f"{fact.change.direction} {by}".strip())
         if fact.change.baseline:
             parts.append(f"on {fact.change.baseline.start}/{fact.change.baseline.end}")
     if fact.share is not None:
