@@ -91,16 +91,20 @@ def duckling_vi() -> Process:
 
 
 def spacy_entity_ruler() -> Process:
-    """What a user writes in a day or two: a blank pipeline and token patterns for the six labels."""
+    """A blank pipeline and token patterns for the six labels, with the same vocabulary as our rules: the same
+    currencies, units, nouns and kinds of zone. Words of one token share a pattern, which is the fast way."""
     import spacy
 
     nlp = spacy.blank("xx")
-    nlp.add_pipe("entity_ruler").add_patterns(spacy_patterns())  # type: ignore[attr-defined]
+    nlp.add_pipe("entity_ruler").add_patterns(spacy_patterns(nlp))  # type: ignore[attr-defined]
     return lambda text: [(ent.label_, ent.start_char, ent.end_char) for ent in nlp(text).ents]
 
 
-def spacy_patterns() -> list[dict[str, Any]]:
+def spacy_patterns(nlp: Any) -> list[dict[str, Any]]:
     """Token patterns for zones, dates, money, percentages, quantities and counts."""
+    from kcn_extract import Extractor
+
+    tables = Extractor(names="never", facts=False).rules.tables
 
     def words(phrase: str) -> list[dict[str, Any]]:
         return [{"LOWER": word} for word in phrase.split()]
@@ -111,19 +115,17 @@ def spacy_patterns() -> list[dict[str, Any]]:
     def shape(pattern: str, **more: str) -> dict[str, Any]:
         return {"TEXT": {"REGEX": pattern}, **more}
 
+    def each_of(*names: str) -> list[list[dict[str, Any]]]:
+        """The phrases of some tables: those of one token in one pattern, each longer one in its own."""
+        phrases = [[token.text for token in nlp.make_doc(key)] for key in sorted({k for n in names for k in tables[n]})]
+        single = [phrase[0] for phrase in phrases if len(phrase) == 1]
+        return [[{"LOWER": {"IN": single}}], *([{"LOWER": w} for w in phrase] for phrase in phrases if len(phrase) > 1)]
+
     figure = shape(r"^\d[\d.,]*$")
     said = any_of("một hai ba bốn năm sáu bảy tám chín mười mươi lăm mốt tư trăm linh lẻ nửa rưỡi vài mấy", OP="+")
-    magnitude = any_of("nghìn ngàn triệu tỷ tỉ", OP="*")
-    dash = any_of("- – đến tới")
-    currencies = [
-        words(currency) for currency in
-        ("đồng", "usd", "vnđ", "vnd", "đô la", "đô la mỹ", "đô", "euro", "yên", "bảng anh", "nhân dân tệ", "won")
-    ]  # fmt: skip
-    units = [words(unit) for unit in ("ha", "héc ta", "m2", "km2", "m3", "mét vuông", "tấn", "mw", "kwh", "km")]
-    things = [
-        words(thing) for thing in
-        ("dự án", "doanh nghiệp", "lao động", "công nhân", "kcn", "khu công nghiệp", "ccn", "cụm công nghiệp")
-    ]  # fmt: skip
+    magnitude = any_of(" ".join(tables["magnitude"]), OP="*")
+    dash = any_of("- – đến tới và")
+    currencies, units, things = each_of("currency", "subunit"), each_of("unit"), each_of("counted")
     day = shape(r"^\d{1,2}[/.-]\d{1,2}([/.-]\d{2,4})?$")
     year = shape(r"^(19|20)\d\d$")
     years = shape(r"^(19|20)\d\d[-–](19|20)\d\d$")
@@ -142,37 +144,27 @@ def spacy_patterns() -> list[dict[str, Any]]:
         [*words("nửa"), any_of("đầu cuối"), *words("năm"), {**year, "OP": "?"}],
         [any_of("giai thời nhiệm"), any_of("đoạn kỳ"), years],
         [any_of("giai thời nhiệm"), any_of("đoạn kỳ"), year, dash, year],
-        [*words("hôm"), any_of("nay qua kia")], [*words("ngày mai")],
-        [part, any_of("năm tháng quý tuần"), any_of("nay này ngoái trước tới sau")],
-        [*words("cùng kỳ năm"), any_of("trước ngoái")], [*words("cùng kỳ năm"), year], [*words("cùng kỳ")],
+        *each_of("date_relative"), [*words("cùng kỳ"), {"LOWER": "năm", "OP": "?"}, {**year, "OP": "?"}],
     ]  # fmt: skip
     capital = shape(r"^[A-ZĐÀ-Ỹ][\w-]*$")
     name = [capital, shape(r"^([A-ZĐÀ-Ỹ][\w-]*|[IVX]+|\d{1,2}|-)$", OP="*")]
-    heads = [
-        "khu công nghiệp", "khu chế xuất", "khu kinh tế", "khu kinh tế cửa khẩu", "khu kinh tế mở", "cụm công nghiệp",
-        "khu công nghệ cao", "khu thương mại tự do", "kcn", "kcx", "kkt", "kktck", "ccn", "kcnc",
-    ]  # fmt: skip
     percents: list[list[dict[str, Any]]] = [
         [figure, *words("%")], [shape(r"^\d[\d.,]*%$")], [figure, dash, figure, *words("%")],
         [shape(r"^\d[\d.,]*[-–]\d[\d.,]*%$")], [figure, *words("phần trăm")], [said, *words("phần trăm")],
         [figure, *words("điểm phần trăm")], [figure, *words("điểm %")],
     ]  # fmt: skip
-    money = [
-        amount
-        for currency in currencies
-        for amount in (
-            [figure, magnitude, *currency], [figure, dash, figure, magnitude, *currency], [said, magnitude, *currency],
-            [figure, any_of("tỷ tỉ triệu"), figure, any_of("triệu nghìn"), *currency],
-        )
-    ]  # fmt: skip
-    money += [[figure, any_of("triệu tỷ tỉ"), {**magnitude, "OP": "?"}], [any_of("$ usd"), figure, magnitude]]
+    amounts = ([figure, magnitude], [figure, dash, figure, magnitude], [said, magnitude])
+    money = [[*amount, *unit] for unit in currencies for amount in amounts]
+    money += [[figure, any_of("tỷ tỉ triệu"), figure, any_of("triệu nghìn"), *unit] for unit in currencies]
+    money += [[figure, any_of("triệu tỷ tỉ"), {**magnitude, "OP": "?"}]]
+    money += [[*unit, figure, magnitude] for unit in each_of("currency_before")]
     patterns = {
         "PERCENT": percents,
         "MONEY": money,
         "DATE": dates,
-        "QUANTITY": [q for u in units for q in ([figure, magnitude, *u], [figure, dash, figure, magnitude, *u])],
-        "CARDINAL": [c for t in things for c in ([figure, magnitude, *t], [said, *t], [figure, dash, figure, *t])],
-        "ZONE": [[*words(head), *name] for head in heads],
+        "QUANTITY": [[*amount, *unit] for unit in units for amount in amounts],
+        "CARDINAL": [[*amount, *thing] for thing in things for amount in amounts],
+        "ZONE": [[*head, *name] for head in each_of("zone_kinds")],
     }
     return [{"label": label, "pattern": pattern} for label, of in patterns.items() for pattern in of]
 
