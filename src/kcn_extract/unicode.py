@@ -43,10 +43,12 @@ _HEXADECIMAL = "|".join(f"{ord(char):x}" for char in _HOLLOW)
 _HOLLOW_ENTITY = f"&(?:nbsp|ensp|emsp|thinsp|shy|zwj|zwnj|lrm|rlm|#0*(?:{_DECIMAL})|#[xX]0*(?i:{_HEXADECIMAL}));"
 _MARK_ENTITY = r"&#(?:0*(?:76[89]|7[7-9]\d|8[0-7]\d)|[xX]0*3[0-6][0-9A-Fa-f]);"
 
-# What changes the length is looked for first; then the text is copied piece by piece.
+# What changes the length is looked for first; then the text is copied piece by piece, by the fastest of three patterns.
 _ODD = re.compile(f"[{re.escape(''.join(_SAME_LENGTH))}{_GONE}{_MARKS}]")
-_MARK_OR_ENTITY = re.compile(f"[{_MARKS}]|{_HTML_ENTITY}")
+_MARK = re.compile(f"[{_MARKS}]")
 _ENTITY = re.compile(_HTML_ENTITY)
+_DOUBLE_BLANKS = re.compile("  +")
+_GONE_CHAR = re.compile(f"[{_GONE}]")
 _BLANKS = re.compile(rf" [ {_GONE}]+|[{_GONE}][ {_GONE}]*")
 _PIECE = re.compile(
     rf" (?:[ {_GONE}]|{_HOLLOW_ENTITY})+|(?:[{_GONE}]|{_HOLLOW_ENTITY})(?:[ {_GONE}]|{_HOLLOW_ENTITY})*"
@@ -172,7 +174,11 @@ def _copy_by_piece(text: str) -> tuple[str, list[Segment]]:
     pieces: list[str] = []
     segments: list[Segment] = []
     length = copied = 0
-    pattern = _PIECE if _MARK_OR_ENTITY.search(text) else _BLANKS  # the latter is five times as fast
+    pattern = _DOUBLE_BLANKS
+    if _MARK.search(text) or _ENTITY.search(text):
+        pattern = _PIECE
+    elif _GONE_CHAR.search(text):
+        pattern = _BLANKS
     for piece in pattern.finditer(text):
         start, end = piece.span()
         written = _rewritten(piece.group())

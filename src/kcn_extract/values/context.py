@@ -139,9 +139,9 @@ REACH = 1_000
 
 ValueFunction: TypeAlias = Callable[[Groups, Context], Result]
 
-_SENTENCE_END = re.compile(r"\n|[.?!…](?= |\n|$)")
+_SENTENCE_END = re.compile(r"[\n.?!…](?:(?<=\n)|(?= |\n|$))")  # one set first: the library scans for that fast
 # A number with separators before a unit, not part of a date.
-_SEPARATED = re.compile(r"[0-9]+(?:[.,][0-9]+)+(?= ?[%a-zđ$])")
+_SEPARATED = re.compile(r"[0-9][0-9]*(?:[.,][0-9]+)+(?= ?[%a-zđ$])")
 _DATE_SIGNS = "0123456789.,/-"
 # What follows one custom only: 1,234.5 · 1,234,567 (group 1) · 660.81 (group 2) against 1.234,5 · 1.234.567 · 7,5
 _CUSTOM = re.compile(
