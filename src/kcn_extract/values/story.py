@@ -90,7 +90,7 @@ def with_years(context: Context, again: Callable[[int], Result]) -> dict[int, Da
     that day; where the year alone is certain, dates take it. A day that follows closely on a dated one, in the text and
     in time, takes that one's year in any case. The rest stays."""
     dates = {place: found for place, found in enumerate(context.before) if found.label == "DATE"}
-    if not any(_is_open(found.value) for found in dates.values()):
+    if not any(_may_be_dated(found, context) for found in dates.values()):
         return {}
     unsaid: dict[int, Span] = {}
     told: list[Told] = []
@@ -112,6 +112,13 @@ def with_years(context: Context, again: Callable[[int], Result]) -> dict[int, Da
 def _is_open(value: Value | None) -> bool:
     """Whether a date has no value, or no year."""
     return value is None or (isinstance(value, DateValue) and value.start[:2] == "--")
+
+
+def _may_be_dated(found: Found, context: Context) -> bool:
+    """Whether a date leaves its year out, says it by a word, or stands beside a word for a day."""
+    if found.value is None:
+        return _year_word(found, context) is not None
+    return _is_open(found.value) or _glosses(found, context) is not None
 
 
 def _year_word(found: Found, context: Context) -> str | None:
