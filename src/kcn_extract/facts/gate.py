@@ -96,9 +96,7 @@ class Gate:
 
 
 def _automaton(words: Any) -> Any:
-    return ahocorasick_rs.AhoCorasick(
-        words, matchkind=ahocorasick_rs.MatchKind.Standard, implementation=ahocorasick_rs.Implementation.DFA
-    )
+    return ahocorasick_rs.AhoCorasick(words, matchkind=ahocorasick_rs.MatchKind.Standard)
 
 
 def is_of_zones(item: Item) -> bool:
