@@ -332,7 +332,7 @@ def _value(span: Span, groups: Groups, context: Context, completed: bool = False
     if not calendar.exists(span) or (span.year is None and _counted(context)):
         return REFUSED
     by_word = bool(groups.get("year_word") or groups.get("to_year_word"))
-    if any(context.shadow.folded.startswith(word, context.end + 1) for word in context.tables["date_lunar"]):
+    if context.shadow.folded.startswith(tuple(context.tables["date_lunar"]), context.end + 1):
         return None
     guessed = False
     if span.year is None and not recurs(context, context.end):
