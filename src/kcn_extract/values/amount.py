@@ -166,6 +166,26 @@ def percent(groups: Groups, context: Context) -> Result:
     return PercentValue(*parts(span), "pp" if groups.get("points") else "%", modifier(context))
 
 
+def percent_misread(groups: Groups, context: Context) -> Result:
+    """As :func:`percent`, letters read as the figures that they stand for."""
+    return percent({**groups, "low": reread(groups["low"] or "")}, context)
+
+
+_MISREAD = re.compile(r"[0-9ilo.,]+")
+_FIGURES = str.maketrans("ilo", "110")
+
+
+def reread(number: str) -> str:
+    """A number with the letters of a scanned page, in lower case, as the figures that they stand for.
+
+    >>> reread("l.2oo tỷ")
+    '1.200 tỷ'
+    """
+    figure = _MISREAD.match(number)
+    assert figure is not None
+    return figure[0].translate(_FIGURES) + number[figure.end() :]
+
+
 def quantity(groups: Groups, context: Context) -> Result:
     """``low`` (and ``high``), ``unit`` -> a measure in the unit's sign; not the type of a craft (Tu-22M3), nor a price
     by the unit (vài nghìn một kg)."""
@@ -287,7 +307,7 @@ _LIST_BEFORE = re.compile(r"(?<![0-9.,/-])[0-9][0-9.,]*[,;] (?:[0-9][0-9.,]*[,;]
 
 
 VALUES: dict[str, ValueFunction] = {
-    "percent": percent, "quantity": quantity, "count": count,
+    "percent": percent, "percent_misread": percent_misread, "quantity": quantity, "count": count,
     "cell_count": cell_count,
     "listed_percent": listed_percent, "listed_quantity": listed_quantity,
 }  # fmt: skip

@@ -12,6 +12,7 @@ from kcn_extract.values.amount import (
     magnitude,
     modifier,
     parts,
+    reread,
     span_of,
     with_magnitude,
     word_before,
@@ -95,11 +96,8 @@ def money_glossed(groups: Groups, context: Context) -> Result:
 
 
 def money_misread(groups: Groups, context: Context) -> Result:
-    """As :func:`money`, the letter o read as the nought that it stands for."""
-    low = groups["low"] or ""
-    figure = _MISREAD.match(low)
-    assert figure is not None
-    return money({**groups, "low": figure[0].replace("o", "0") + low[figure.end() :]}, context)
+    """As :func:`money`, letters read as the figures that they stand for."""
+    return money({**groups, "low": reread(groups["low"] or "")}, context)
 
 
 def money_bare(groups: Groups, context: Context) -> Result:
@@ -114,7 +112,8 @@ def money_bare(groups: Groups, context: Context) -> Result:
         return REFUSED
     text = groups.get("high") or groups.get("high2") or groups["low"] or ""
     unit = groups.get("next_unit")
-    if unit is None and not _is_money(span.high if span else None, magnitude(text, context), context):
+    factor = magnitude(text, context)
+    if unit is None and not _is_money(span.high if span else None, factor, context, spoken=_SPOKEN.search(text) is not None):
         return REFUSED
     if span is None:
         return None
@@ -136,9 +135,11 @@ def listed_money(groups: Groups, context: Context) -> Result:
     return _value(span, _inherited(span.high, context), context)
 
 
-def _is_money(amount: Decimal | None, factor: Decimal, context: Context, listed: bool = False) -> bool:
+def _is_money(
+    amount: Decimal | None, factor: Decimal, context: Context, listed: bool = False, spoken: bool = False
+) -> bool:
     """Whether an amount without a currency is money, by the word after it and the words before it. ``amount`` is None
-    where it is vague, ``factor`` is its magnitude."""
+    where it is vague, ``factor`` is its magnitude; ``spoken``: it is written as only prices are (2tr5)."""
     tables, folded = context.tables, context.shadow.folded
     following = None if listed else _WORD.match(folded, context.end)
     after, second = (following[1], following[2]) if following else (None, None)
@@ -147,7 +148,7 @@ def _is_money(amount: Decimal | None, factor: Decimal, context: Context, listed:
         return False
     if after in tables["money_after"] or (after == "/" and _is_priced(context)):
         return True
-    if factor >= _THOUSAND_MILLION and amount is not None:
+    if spoken or (factor >= _THOUSAND_MILLION and amount is not None):
         return True
     if word and after not in tables["goes_on"]:
         return False
@@ -207,7 +208,7 @@ def _is_counted(word: str, second: str | None, tables: Tables) -> bool:
     return bool(things.get(word))
 
 
-_MISREAD = re.compile(r"[0-9o.,]+")
+_SPOKEN = re.compile(r"tr[1-9]\Z")
 _FURTHER = re.compile(r"(?:,| [^\W\d_]+){1,2} [0-9][0-9.,]* ?([^\W\d_]+) ([^\W\d_]+)(?: ([^\W\d_]+))?")
 _MILLION = 1_000_000
 _THOUSAND_MILLION = 1_000_000_000

@@ -169,7 +169,7 @@ class _Reader:
         unit = self.units.get(token, self.short_units.get(token, 0))
         plain = token in self.units
         if self.group is None:
-            if not plain:
+            if not plain and self.last != "magnitude":  # hai tỷ tư
                 raise NumberError(token)
             self.group, self.last = Decimal(unit), "unit"
             return
