@@ -20,6 +20,8 @@ _TICKER = re.compile(r"[A-Z]{3}")
 _PAIR = re.compile(r" ?- ?")
 _COUNTED = 200_000  # characters in which places are counted: longer than any article, but for hostile ones
 _FEW_WORDS = 3
+_NEXT_NAME = re.compile(r"(?:,|,? và) ([^\W\d_a-zà-ỹđ]\w*(?: [^\W\d_a-zà-ỹđ]\w*){0,3}(?: [0-9]\b)?)")
+_CELL = re.compile(r"[\n\t]")
 _WINDOW = 160  # characters of the line, to either side, that tell a headline
 _HEADLINE = 7  # words at least, to tell a headline from a row of a table
 
@@ -35,7 +37,7 @@ def zone(groups: Groups, context: Context) -> Result:
         return REFUSED
     if not known:
         certain = context.tables["zone_kinds_certain"].get(head.lower(), True)
-        where = groups["side"] is not None and kind != "KKT"
+        where = groups["side"] is not None and kind != "KKT" and not is_side_of_zone(groups["side"], name, context)
         if not certain or where or is_fragment(name, context) or in_company(context.start, context):
             return REFUSED
         if _TICKER.fullmatch(name) and of_shares(context.start, context):
@@ -87,12 +89,22 @@ def zone_item(groups: Groups, context: Context) -> Result:
     elif by_comma:  # KCN Yên Phong, Bắc Ninh: mostly the place
         refused = not known or (
             not located
+            and not (groups["more"] and is_before_zone(kind, context))
             and (is_place(name, context) or previous.value.province not in {zone.province for zone in known})
         )
     else:
         doubts = context.tables["zone_item_doubts"]
         refused = not known and (is_place(name, context) or name.split(" ")[0].lower() in doubts or " " not in name)
     return REFUSED if refused else valued(kind, name, known, context)
+
+
+def is_before_zone(kind: str, context: Context) -> bool:
+    """Whether a known name that is no place's follows, too: ``KCN Hòa Cầm, Liên Chiểu và Hòa Khánh``."""
+    following = _NEXT_NAME.match(context.shadow.text, context.end)
+    if following is None:
+        return False
+    name = without_stage(following[1], context.tables["zone_stages"])
+    return bool(context.gazetteer.zones_named(kind, name)) and not is_place(name, context)
 
 
 def doubtful(text: str, value: ZoneValue, context: Context) -> bool:
@@ -155,6 +167,11 @@ def is_foreign(words: str) -> bool:
     return len(several) > 1 and not any(SYLLABLE.fullmatch(word) for word in several)
 
 
+def is_side_of_zone(side: str, name: str, context: Context) -> bool:
+    """Whether a name says a side of another zone (``KCN phía Đông Dung Quất``), not of a place."""
+    return bool(context.gazetteer.zones_named(None, name[len(side) + 1 :])) and not is_place(name[len(side) + 1 :], context)
+
+
 def is_fragment(name: str, context: Context) -> bool:
     """Whether a name is a lone syllable with a word in lower case behind it: the first half of something else."""
     return SYLLABLE.fullmatch(name.lower()) is not None and bool(_LOWER_WORD.match(context.shadow.text, context.end))
@@ -200,7 +217,7 @@ def of_shares(start: int, context: Context) -> bool:
 
 def words_before(start: int, context: Context) -> list[str]:
     """The last few words of the line before a place in it."""
-    return context.shadow.folded[max(0, start - 32) : start].split("\n")[-1].split()
+    return _CELL.split(context.shadow.folded[max(0, start - 32) : start])[-1].split()
 
 
 def opened_by_plural(context: Context) -> bool:
