@@ -23,7 +23,9 @@ _SAME_LENGTH = {
     **dict.fromkeys("\u2018\u2019\u201a\u02bc\u00b4", "'"),
     **dict.fromkeys("\u201c\u201d\u201e\u00ab\u00bb", '"'),
     **dict.fromkeys("\u2028\u2029\u0085\u000b\u000c", "\n"),
-    "\u00b2": "2", "\u00b3": "3", "\u2044": "/", "\u2215": "/",
+    "\u00b2": "2", "\u00b3": "3", "\u2044": "/", "\u2215": "/", "\u066a": "%", "\ufe6a": "%",
+    "\u00d0": "\u0110", "\u00f0": "\u0111", "\u0189": "\u0110",  # the Icelandic and the African letter, typed for Đ
+    "\uffe1": "\u00a3", "\uffe5": "\u00a5", "\uffe6": "\u20a9",
     **{chr(wide): chr(wide - 0xFEE0) for wide in range(0xFF01, 0xFF5F) if wide != 0xFF0D},
 }  # fmt: skip
 _TRANSLATION = str.maketrans(_SAME_LENGTH)
@@ -32,6 +34,9 @@ _GONE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u206
 _BLANK_AND_GONE = " " + _GONE
 _GONE_TRANSLATION = dict.fromkeys(map(ord, _GONE))
 _MARKS = "\u0300-\u036f"
+_FUSED = "\u2160-\u217f\u3371-\u33df"  # one character for several: Ⅲ, ㎡, ㎞
+_FUSED_ONE = re.compile(f"[{_FUSED}]")
+_LOW_COMMA = re.compile("(?<=[0-9])\u201a(?=[0-9])")  # a low quotation mark typed for a comma
 _LONE_RETURN = re.compile(r"\r(?!\n)")
 
 # HTML entities that outlived their page. What stands for a blank, or for nothing, melts into the blanks around it;
@@ -44,15 +49,15 @@ _HOLLOW_ENTITY = f"&(?:nbsp|ensp|emsp|thinsp|shy|zwj|zwnj|lrm|rlm|#0*(?:{_DECIMA
 _MARK_ENTITY = r"&#(?:0*(?:76[89]|7[7-9]\d|8[0-7]\d)|[xX]0*3[0-6][0-9A-Fa-f]);"
 
 # What changes the length is looked for first; then the text is copied piece by piece, by the fastest of three patterns.
-_ODD = re.compile(f"[{re.escape(''.join(_SAME_LENGTH))}{_GONE}{_MARKS}]")
-_MARK = re.compile(f"[{_MARKS}]")
+_ODD = re.compile(f"[{re.escape(''.join(_SAME_LENGTH))}{_GONE}{_MARKS}{_FUSED}]")
+_MARK = re.compile(f"[{_MARKS}{_FUSED}]")
 _ENTITY = re.compile(_HTML_ENTITY)
 _DOUBLE_BLANKS = re.compile("  +")
 _GONE_CHAR = re.compile(f"[{_GONE}]")
 _BLANKS = re.compile(rf" [ {_GONE}]+|[{_GONE}][ {_GONE}]*")
 _PIECE = re.compile(
     rf" (?:[ {_GONE}]|{_HOLLOW_ENTITY})+|(?:[{_GONE}]|{_HOLLOW_ENTITY})(?:[ {_GONE}]|{_HOLLOW_ENTITY})*"
-    rf"|(?:\w|{_HTML_ENTITY})(?:[{_MARKS}]|{_MARK_ENTITY})+|{_HTML_ENTITY}"
+    rf"|(?:\w|{_HTML_ENTITY})(?:[{_MARKS}]|{_MARK_ENTITY})+|{_HTML_ENTITY}|[{_FUSED}]"
 )
 
 _TONES = "\u0300\u0301\u0309\u0303\u0323"
@@ -136,6 +141,8 @@ def shadow_of(raw: str) -> Shadow:
     if "\r" in text:
         text = _LONE_RETURN.sub("\n", text)
     odd = set(_ODD.findall(text))
+    if "\u201a" in odd:
+        text = _LOW_COMMA.sub(",", text)
     for char in odd & _SAME_LENGTH.keys():  # a replace for each that occurs: ten times as fast as translate
         text = text.replace(char, _SAME_LENGTH[char])
     if "  " in text or not odd <= _SAME_LENGTH.keys() or ("&" in text and _ENTITY.search(text)):
@@ -204,5 +211,5 @@ def _rewritten(piece: str) -> str:
     if "&" in piece:
         piece = html.unescape(piece).translate(_TRANSLATION).translate(_GONE_TRANSLATION)
     if piece.strip(_BLANK_AND_GONE):
-        return unicodedata.normalize("NFC", piece)
+        return unicodedata.normalize("NFKC" if _FUSED_ONE.fullmatch(piece) else "NFC", piece)
     return " " if " " in piece else ""

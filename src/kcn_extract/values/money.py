@@ -113,7 +113,9 @@ def money_bare(groups: Groups, context: Context) -> Result:
     text = groups.get("high") or groups.get("high2") or groups["low"] or ""
     unit = groups.get("next_unit")
     factor = magnitude(text, context)
-    if unit is None and not _is_money(span.high if span else None, factor, context, spoken=_SPOKEN.search(text) is not None):
+    if unit is None and not _is_money(
+        span.high if span else None, factor, context, spoken=_SPOKEN.search(text) is not None
+    ):
         return REFUSED
     if span is None:
         return None

@@ -169,7 +169,9 @@ def is_foreign(words: str) -> bool:
 
 def is_side_of_zone(side: str, name: str, context: Context) -> bool:
     """Whether a name says a side of another zone (``KCN phía Đông Dung Quất``), not of a place."""
-    return bool(context.gazetteer.zones_named(None, name[len(side) + 1 :])) and not is_place(name[len(side) + 1 :], context)
+    return bool(context.gazetteer.zones_named(None, name[len(side) + 1 :])) and not is_place(
+        name[len(side) + 1 :], context
+    )
 
 
 def is_fragment(name: str, context: Context) -> bool:
