@@ -31,7 +31,7 @@ def span_of(groups: Groups, context: Context, whole: bool = False) -> Span | Ref
         return REFUSED
     if first is None or second is None:
         return None
-    if groups.get("unit") is None and magnitude(low, context) == 1 and is_ordinal(context):
+    if groups.get("unit") is None and "," not in low and magnitude(low, context) == 1 and is_ordinal(context):
         return REFUSED
     start = _start_of_range(low, first.low, high, second.high, context)
     if start is None or (start * 10 < second.high and low.isdecimal() and len(low) < 4 and _ends_name(context)):

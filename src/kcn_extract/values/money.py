@@ -137,6 +137,24 @@ def listed_money(groups: Groups, context: Context) -> Result:
     return _value(span, _inherited(span.high, context), context)
 
 
+def money_bid(groups: Groups, context: Context) -> Result:
+    """As :func:`money`, the magnitude and unit said with ``last``, the price asked."""
+    return money(with_magnitude(groups, groups["last"] or "", context), context)
+
+
+def money_ask(groups: Groups, context: Context) -> Result:
+    """The price asked (``low``) right after the price bid, whose currency and magnitude it has."""
+    bid = next((found.value for found in context.lately() if found.label == "MONEY"), None)
+    span = span_of(groups, context)
+    if not isinstance(bid, MoneyValue) or not isinstance(span, Span):
+        return REFUSED
+    other = Decimal(bid.amount if bid.amount is not None else bid.high or 0)
+    for factor in (Decimal(1), Decimal(1000), Decimal(_MILLION), Decimal(_THOUSAND_MILLION)):
+        if other / 2 <= span.low * factor <= other * 2:
+            return _value(Span(span.low * factor, span.low * factor), bid.currency, context)
+    return REFUSED
+
+
 def _is_money(
     amount: Decimal | None, factor: Decimal, context: Context, listed: bool = False, spoken: bool = False
 ) -> bool:
@@ -303,5 +321,5 @@ _EACH = re.compile(r" ([^\W\d_]+) ([^\W_]+(?: [^\W\d_]+){0,2})")
 VALUES: dict[str, ValueFunction] = {
     "money": money, "money_before": money_before, "money_with_cents": money_with_cents, "money_short": money_short,
     "money_bare": money_bare, "money_misread": money_misread, "money_glossed": money_glossed,
-    "listed_money": listed_money,
+    "listed_money": listed_money, "money_bid": money_bid, "money_ask": money_ask,
 }  # fmt: skip
