@@ -34,7 +34,8 @@ def money(groups: Groups, context: Context) -> Result:
     span = span_of(groups, context, whole)
     if span is REFUSED:
         return REFUSED
-    if not _is_currency(unit, groups.get("high") or groups.get("high2") or groups["low"] or "", span if isinstance(span, Span) else None, context):
+    last = groups.get("high") or groups.get("high2") or groups["low"] or ""
+    if not _is_currency(unit, last, span if isinstance(span, Span) else None, context):
         return REFUSED
     if span is None:
         return None
