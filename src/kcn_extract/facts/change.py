@@ -54,7 +54,10 @@ def other_indicator(walk: Walk, lead: list[Item]) -> Item | None:
 def add_change(walk: Walk, at: int, item: Item, lead: list[Item], direction: str, cue: Item) -> None:
     points = isinstance(item.mention and item.mention.value, PercentValue) and item.mention.value.unit == "pp"  # type: ignore[union-attr]
     before = [c for c in lead if (points or c.start < cue.start) and c.start not in walk.used]
-    last = told_of(walk, at) or last_level(walk, item)
+    told = told_of(walk, at)
+    if told is not None:
+        walk.used.update(c.start for c in walk.tail(at, 30))
+    last = told or last_level(walk, item)
     new = next((c for c in reversed(before) if c.kind == "cue" and c.meaning.strong), None)
     named = [c for c in before if c.subjects and not c.aside]
     fresh = bool(named) and (last is None or stopped(walk, last, item))
@@ -63,6 +66,8 @@ def add_change(walk: Walk, at: int, item: Item, lead: list[Item], direction: str
     if new is None and (last is None or stopped(walk, last, item)):
         new = next((c for c in reversed(before) if c.kind == "cue" and c.meaning.weak), None)
     if any(c.has("thing") and (new is None or c.start > new.start) for c in before):
+        return
+    if new is None and (walk.unclaimed or (last is not None and is_measured(walk, last, at))):
         return
     if new is None and last is not None and not fresh:
         if last.direction:
@@ -87,6 +92,11 @@ def add_change(walk: Walk, at: int, item: Item, lead: list[Item], direction: str
         draft.cues.append(("change", cue))
         draft.reach(item)
         walk.pending = draft
+
+
+def is_measured(walk: Walk, last: Draft, at: int) -> bool:
+    """Whether tonnes or the like stand between the last fact and a change, which is theirs."""
+    return any(item.kind == "measure" and item.start >= last.end for item in walk.items[:at])
 
 
 def told_of(walk: Walk, at: int) -> Draft | None:
@@ -153,7 +163,8 @@ def add_share(walk: Walk, at: int, item: Item, lead: list[Item], cue: Item) -> N
     new = next((c for c in reversed(before) if c.kind == "cue" and c.meaning.strong), None)
     if new is None and last is None:
         new = next((c for c in reversed(before) if c.kind == "cue" and c.meaning.weak), None)
-    if any(c.has("thing") for c in before) or (last is not None and is_of_other(last, before)):
+    unknown = new is None and walk.unclaimed
+    if unknown or any(c.has("thing") for c in before) or (last is not None and is_of_other(last, before)):
         walk.used.update(c.start for c in walk.tail(at) if c.kind == "cue")
         return
     tail = next((c for c in walk.tail(at) if c.kind == "cue" and c.meaning.strong), None)
@@ -224,7 +235,7 @@ def add_factor(walk: Walk, at: int, item: Item) -> None:
     if last is None or last.figure is None:
         return
     between = walk.items[walk.previous + 1 : at]
-    if any(c.meaning.strong or c.kind == "stop" for c in between):
+    if walk.unclaimed or any(c.meaning.strong or c.kind == "stop" for c in between):
         return
     if last.direction:
         last = last.copy()

@@ -33,10 +33,12 @@ def add_figure(walk: Walk, at: int, item: Item) -> None:
     match item.kind:
         case "percent":
             add_percent(walk, at, item, lead)
+            return
         case "count":
             add_count(walk, at, item, lead)
         case _:
             add_amount(walk, at, item, lead)
+    walk.unclaimed = not any(item in (draft.figure, draft.change) for draft in walk.found)
 
 
 def is_gloss(walk: Walk, item: Item, lead: list[Item]) -> bool:
@@ -57,7 +59,7 @@ def add_amount(walk: Walk, at: int, item: Item, lead: list[Item]) -> None:
     clause, kind = clause_of(lead), item.kind
     direction = direction_of(clause, item)
     found = walk.announced(lead, kind)
-    if (found is None and tells_change(walk, clause)) or was_before(walk, lead):
+    if tells_change(walk, clause, found, direction) or was_before(walk, lead):
         return
     if direction and kind == "money" and is_difference(walk, at, found):
         add_change(walk, at, item, lead, *direction)
@@ -117,10 +119,11 @@ def was_before(walk: Walk, lead: list[Item]) -> bool:
     )
 
 
-def tells_change(walk: Walk, clause: list[Item]) -> bool:
-    """Whether an amount says a change again: ``tăng 8,5%, tương đương 206 triệu USD``."""
+def tells_change(walk: Walk, clause: list[Item], found: object, direction: object) -> bool:
+    """Whether an amount says a change again: ``tăng 8,5%, tương đương 206 triệu USD``, ``tương ứng tăng 206 …``."""
     before = walk.items[walk.previous] if walk.previous >= 0 else None
-    said_again = any(cue.has("compared") and cue.has("gloss") for cue in clause)
+    said_again = found is None and any(cue.has("compared") and cue.has("gloss") for cue in clause)
+    said_again = said_again or (direction is not None and has(clause, "respectively"))
     return said_again and before is not None and any(draft.change is before for draft in walk.found)
 
 

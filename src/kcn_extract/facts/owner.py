@@ -80,7 +80,11 @@ def subject_of(walk: Walk, at: int, kind: str, code: str) -> tuple[tuple[Subject
         if walk.subjects[0].type == "company" and code in walk.traits["of_place"]:
             place = walk.story.place_now()
             return (place or UNKNOWN,), "the article's place"
+        if walk.subjects[0].type == "place" and unnamed_owner(walk, at, code):
+            return (UNKNOWN,), "a name nobody knows"
         return walk.subjects, "the sentence before"
+    if unnamed_owner(walk, at, code):
+        return (UNKNOWN,), "a name nobody knows"
     return walk.story.default_subject(kind, code)
 
 
@@ -106,6 +110,15 @@ def goes_into(walk: Walk, item: Item) -> bool:
 def strange_between(walk: Walk, start: int, at: int) -> bool:
     """Whether a name that nobody knows stands between a place of the text and a figure."""
     return walk.story.linker.scanner.strange(walk.story.shadow.text, start, walk.items[at].start, walk.items)
+
+
+def unnamed_owner(walk: Walk, at: int, code: str) -> bool:
+    """Whether the clause of a figure says whose it is by a name that no item covers: ``dự án của Vingroup có vốn …``."""
+    if code not in walk.traits["capital"] and code not in walk.traits["earned"]:
+        return False
+    start = next((i.end for i in reversed(walk.items[:at]) if i.kind in FIGURES or i.kind == "stop"), walk.start)
+    scanner, text = walk.story.linker.scanner, walk.story.shadow.text
+    return scanner.unknown_name(text, start, walk.items[at].start, walk.items)
 
 
 def stands_for_other(walk: Walk, firm: Item) -> bool:
@@ -289,7 +302,7 @@ def partner_of(
     before = walk.items[walk.last_value + 1 : at]
     breaks = (at for at, item in enumerate(before) if item.kind in _BREAKS or item.has("says"))
     before = before[max(breaks, default=-1) + 1 :]
-    outward = next((item for item in before if item.has("outward")), None)
+    outward = next((item for item in before if item.has("outward")), walk.story.outward)
     if outward is not None:
         return subjects, walk.story.shadow.text[outward.start : outward.end]
     if any(item.has("that_country") for item in before):

@@ -139,7 +139,8 @@ class Scanner:
             if (pair := _ticker(text, at)) and self.lexicon.no_ticker.isdisjoint((pair[1], pair[0].upper())):
                 if listed is None:
                     listed = any(word in folded for word in self.lexicon.listed)
-                if not listed and pair[0] not in names:  # sân bay Tân Sơn Nhất (TSN)
+                opens = not text[: at - len(pair[0]) - 1].rpartition("\n")[2].strip(" -+*•\"'")
+                if not (listed or opens or pair[0] in names):  # sân bay Tân Sơn Nhất (TSN)
                     at = text.find("(", at + 1)
                     continue
                 name, ticker = pair
@@ -259,8 +260,11 @@ class Scanner:
 
     def unknown_name(self, text: str, start: int, end: int, items: list[Item]) -> bool:
         """Whether a stretch of text names the owner of something, whom no item covers: ``báo cáo của Hòa Phát``."""
-        for match in _TWO_CAPITALS.finditer(text, start, end):
+        for match in _OWNER.finditer(text, start, end):
             first, stop = match.span()
+            word = match.group()
+            if " " not in word and (SYLLABLE.fullmatch(word.lower()) or word in self.lexicon.no_ticker):
+                continue
             owns = text[start:first].rstrip().rpartition(" ")[2] in self.lexicon.owner_words
             if owns and not any(item.start < stop and first < item.end for item in items):
                 return True
@@ -537,7 +541,7 @@ _PAUSE = re.compile("[,;:] | do ")
 _MOST_NAMES = 100  # of companies in an article
 _TELLING_FORM = 9  # letters of a form that only a name can follow: công ty cp, công ty tnhh
 _FOREIGN_WORD = re.compile(r" [A-Z][a-z]+(?![\w])")  # no Vietnamese letters: a word of a name
-_TWO_CAPITALS = re.compile(rf"(?<=\w )[{CAPITALS}]\w+ [{CAPITALS}]\w+(?![\w])")
+_OWNER = re.compile(rf"(?<=\w )[{CAPITALS}]\w+(?: [{CAPITALS}]\w+)?(?![\w])")
 _TWO_WORDS = re.compile(rf" [{CAPITALS}]\w+ [{CAPITALS}]\w+")
 _SIGNS = ("-", "&")
 _ACRONYM = re.compile(r" \(([A-Z]{2,6})\)")

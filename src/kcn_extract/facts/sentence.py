@@ -33,6 +33,8 @@ def hand_on(walk: Walk) -> Carried:
         named = (item for item in walk.items if item.subjects and not item.aside)
         topic = next((item for item in named if not (is_zone(item) and lies_in(walk, item))), None)
         subjects = topic.subjects if topic else subjects
+    elif len({draft.subjects[0].name for draft in walk.found if draft.subjects[0].type == "place"}) > 1:
+        subjects = walk.carried.subjects  # each its own: none of them is the paragraph's
     for index, item in enumerate(walk.items):
         if item.has("so_far") or is_unknown(walk, item):
             period = None

@@ -94,8 +94,25 @@ def part_of(walk: Walk, at: int, lead: list[Item], code: str, cue: Item | str, s
             return "FDI"
         if item.has("domestic") or item.has("added"):
             return text[item.start : item.end]
+    if code in walk.traits["traded"] and isinstance(cue, Item) and (product := product_of(walk, cue, at)):
+        return product
     if code in walk.traits["project"] and (project := next((i for i in reversed(lead) if i.has("project")), None)):
         return named_from(walk, project, at)
+    return None
+
+
+def product_of(walk: Walk, cue: Item, at: int) -> str | None:
+    """The goods that an amount of trade is of: plain words between ``xuất khẩu`` and the amount."""
+    text, fillers = walk.story.shadow.text, walk.story.linker.lexicon.fillers
+    end = cue.end
+    for item in walk.items[walk.items.index(cue) + 1 : at + 1]:
+        words = text[end : item.start].strip(" ,").split(" ")
+        while words and words[0].lower() in fillers:
+            words.pop(0)
+        product = " ".join(words)
+        if product[:1].isalpha() and len(product) < _LONGEST_PART:
+            return product
+        end = item.end
     return None
 
 

@@ -69,6 +69,8 @@ class Story:
         self.domain = not self.crime and linker.gate.on_zones(self.folded, mentions, province)
         self.has_zones = self.domain or any(map(is_of_zones, mentions))
         self.title_zone = self._title_zone()
+        heads = (item for line in self.lines if line.head for *_, items in line.sentences for item in items)
+        self.outward = next((item for item in heads if item.has("outward")), None)  # the article is on capital abroad
         self.section: Subject | None = None
         self.company: Subject | None = None
         self.zone: tuple[Subject, ...] = ()
@@ -134,6 +136,8 @@ class Story:
         ]
         company = next((subject for subject in head if subject.type == "company"), None)
         self.place_told = bool(self.article.place)
+        if self.is_national():
+            return company, COUNTRY
         if self.article.place:
             known = None if (self.published or "") > _MERGED else self.linker.gazetteer.place(self.article.place)
             return company, Subject("place", known.name if known else self.article.place)
@@ -155,6 +159,22 @@ class Story:
             return company, None
         (name, count), *_ = named.most_common(1)
         return company, (Subject("place", name) if count * 3 >= named.total() else None)
+
+    def is_national(self) -> bool:
+        """Whether an article speaks of the whole country again and again, and less of any place of it."""
+        named = Counter[str]()
+        nation = unnamed = 0
+        for line in self.lines:
+            for _, _, items in line.sentences:
+                nation += sum(1 for item in items if item.has("country"))
+                unnamed += sum(
+                    1
+                    for item, follow in zip(items, [*items[1:], None], strict=True)
+                    if item.has("province") or (item.has("whole_bare") and not (follow and is_place(follow)))
+                )
+                named.update(item.subjects[0].name for item in items if is_place(item) and not line.head)
+        home = (count for name, count in named.items() if name not in self.linker.abroad and name != COUNTRY.name)
+        return nation > 1 and nation >= max(home, default=0) + unnamed
 
     def _title_zone(self) -> Subject | None:
         """The zone that the title is about: the only one that it names, and not as that of its board."""

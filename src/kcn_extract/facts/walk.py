@@ -34,6 +34,7 @@ class Walk:
         self.previous = -1  # the figure before
         self.last_value = -1  # the figure before that is a fact's value
         self.dealt: list[tuple[str, Item, Draft]] = []  # changes said in turn: tăng lần lượt 9,1% và 78,5%
+        self.unclaimed = False  # the amount, area or count before is no fact: a change or share behind it is its own
         self.partner: str | None = None  # the country that figures of the sentence are with
         self.people = False  # a share of people was said: the others of the sentence are such, too
         self.used: set[int] = set()  # cues behind a figure, taken by it
@@ -121,7 +122,7 @@ class Walk:
 
     def versus_behind(self, at: int) -> Item | None:
         for item in self.items[at + 1 :]:
-            if item.kind in FIGURES or item.kind in ("stop", "comma"):
+            if item.kind in FIGURES or item.kind in ("stop", "comma", "open"):
                 return None
             if item.has("versus"):
                 return item

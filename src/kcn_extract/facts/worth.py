@@ -62,7 +62,9 @@ def is_worth(
         money = walk.has_indicator(walk.traits["capital"])
         return code == "zones" or subject.type == "zone" or (code == "projects" and money)
     if not (cue.meaning.strong or cue.has("goal")):
-        return subject.type != "place" and code in walk.traits["hinted"]
+        if subject.type == "place":
+            return code in walk.traits["traded"] and dollars(item) >= _LEAST_TRADE
+        return code in walk.traits["hinted"]
     if code == "ratio":
         return cue.has("goal") or subject.type == "company"
     if item.kind == "area" or code in ("revenue", "profit", "workers", "rent"):
