@@ -57,6 +57,8 @@ def add_change(walk: Walk, at: int, item: Item, lead: list[Item], direction: str
     told = told_of(walk, at)
     if told is not None:
         walk.used.update(c.start for c in walk.tail(at, 30))
+        if len({d.part for d in walk.found if d.indicator == told.indicator and d.figure is not None}) > 1:
+            return  # 115 dự án mới, 147 lượt điều chỉnh, tăng 42% về số dự án: of both together
     last = told or last_level(walk, item)
     new = next((c for c in reversed(before) if c.kind == "cue" and c.meaning.strong), None)
     named = [c for c in before if c.subjects and not c.aside]
@@ -101,9 +103,13 @@ def is_measured(walk: Walk, last: Draft, at: int) -> bool:
 
 def told_of(walk: Walk, at: int) -> Draft | None:
     """The figure that a change says itself that it tells of: ``giảm 9% về số doanh nghiệp``."""
-    about, *rest = walk.tail(at, 30) or [walk.items[at]]
-    codes = {i.code for i in rest[0].meaning.strong} if about.has("about") and rest else set()
+    codes = codes_told(walk, at)
     return next((d for d in reversed(walk.found) if d.figure is not None and d.indicator in codes), None)
+
+
+def codes_told(walk: Walk, at: int) -> set[str]:
+    about, *rest = walk.tail(at, 30) or [walk.items[at]]
+    return {i.code for i in rest[0].meaning.strong} if about.has("about") and rest else set()
 
 
 def last_level(walk: Walk, item: Item) -> Draft | None:
@@ -183,7 +189,8 @@ def add_share(walk: Walk, at: int, item: Item, lead: list[Item], cue: Item) -> N
     if new is None:
         return
     code = (new.meaning.strong or new.meaning.weak)[0].code
-    if code == "other" or cue.has("holds"):  # who holds whose shares
+    counted = code in walk.story.linker.by_count.values() and tail is None
+    if code == "other" or counted or cue.has("holds"):  # who holds whose shares; lao động …, chiếm 5% chi phí
         return
     if code in ("growth", "ratio"):  # a part of what is itself no amount
         add_draft(walk, at, item, lead, "ratio", cue)

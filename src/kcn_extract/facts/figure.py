@@ -20,6 +20,7 @@ from kcn_extract.facts.walk import Walk, clause_of, direction_of, has, tells
 from kcn_extract.record import CardinalValue, MoneyValue, PercentValue
 
 _HOME = "VND"
+_ASKED = frozenset(("people", "respondents", "others"))
 _INTRODUCES = 16  # letters between a number of zones and their names
 
 
@@ -129,7 +130,8 @@ def tells_change(walk: Walk, clause: list[Item], found: object, direction: objec
 
 def is_difference(walk: Walk, at: int, found: tuple[Indicator, Item, bool] | None) -> bool:
     """``doanh thu giảm 16 tỷ đồng``: an amount of change; capital that grows by an amount is new capital."""
-    if walk.versus_behind(at):
+    opened = walk.items[at - 2].kind == "open" if at > 1 else False  # 860 triệu USD (tăng 169 triệu USD)
+    if walk.versus_behind(at) or opened:
         return True
     if found is None or not found[2]:
         return False
@@ -271,7 +273,8 @@ def add_percent(walk: Walk, at: int, item: Item, lead: list[Item]) -> None:
     owned = bool(tail) and any(i.code == "investment" for i in tail[0].meaning.weak)
     if value.amount == 100 and owned and tail[0].start - item.end < 2:  # 100% vốn nước ngoài
         return
-    if walk.people or (tail and tail[0].has("people") and tail[0].start - item.end < 3):  # 15% lao động cho biết
+    asked = bool(tail) and not tail[0].lists.isdisjoint(_ASKED) and tail[0].start - item.end < 3
+    if walk.people or asked:  # 15% lao động cho biết
         return
     if any(cue.has("people") and item.start - cue.end < _INTRODUCES for cue in clause):  # lao động phổ thông 37%
         walk.people = True
@@ -284,7 +287,10 @@ def add_percent(walk: Walk, at: int, item: Item, lead: list[Item]) -> None:
     named = subjects and subjects[0].type == "zone" and isinstance(where, Item)
     if named and walk.codes.get("percent") == "occupancy_rate" and has(clause, "to"):
         add_draft(walk, at, item, lead, "occupancy_rate", "handed on")
-    else:
+        return
+    subjects, _ = subject_of(walk, at, "percent", "ratio")
+    compared = any(cue.has("times") or cue.has("compared") for cue in clause)
+    if compared or not (subjects and subjects[0].type == "place"):
         add_draft(walk, at, item, lead, "ratio", "nothing else")
 
 

@@ -30,7 +30,7 @@ CUES = (
     "respectively", "gloss", "has", "story", "done", "among", "same_figure", "zone_word", "of_company", "project",
     "people", "others", "branch", "economy_word", "one_firm", "of_state", "sum", "during", "all_zones",
     "attends", "hires", "bare_growth", "price",
-    "segment", "named_part", "thing", "holds", "trade", "no_business", "about", "country", "province",
+    "segment", "named_part", "thing", "holds", "trade", "no_business", "about", "country", "province", "respondents",
     "some_firm", "person", "place_word", "blocks", "threshold", "into", "that_country", "spot",
     "loss", "not_here", "incentive", "outward", "mutual",
 )  # fmt: skip

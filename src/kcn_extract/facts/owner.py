@@ -142,12 +142,14 @@ def is_joint(walk: Walk, item: Item) -> bool:
     """Whether a company, or a place, is one of two named together; no figure behind them is its own."""
     items, index = walk.items, walk.items.index(item)
     if is_company(item):
-        before = index - 1
-        while before >= 0 and items[before].has("forms"):
-            before -= 1
-        tie, other = items[before], items[before - 1]
-        if before > 0 and walk.says_and(tie) and is_company(other) and tie.start - other.end < _NEAR:
-            return True
+        first = index
+        while first > 0 and is_of_name(items[first - 1], item):
+            first -= 1
+        tie = items[first - 1]
+        other = next((i for i in reversed(items[: max(first - 1, 0)]) if i.kind != "close"), None)
+        if other is not None and is_company(other) and (tie.kind == "comma" or walk.says_and(tie)):
+            if max(tie.start - other.end, items[first].start - tie.end) <= _NEAR:
+                return True  # A (AAA), B (BBB) và Công ty C
         tie, *after = items[index + 1 : index + 3]
         if tie.start - item.end >= _NEAR or not (tie.kind == "comma" or walk.says_and(tie)):
             return False
@@ -157,6 +159,11 @@ def is_joint(walk: Walk, item: Item) -> bool:
         return False
     tie, other = items[index + 1 : index + 3]
     return walk.says_and(tie) and is_place(other) and other.aside and tie.start - item.end < _NEAR
+
+
+def is_of_name(before: Item, company: Item) -> bool:
+    """Whether an item before a company goes with it: its legal form, brackets, its name before its ticker."""
+    return before.has("forms") or before.kind in ("open", "close") or before.subjects == company.subjects
 
 
 def closes_list(walk: Walk, zone: Item, at: int) -> bool:

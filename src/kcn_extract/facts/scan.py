@@ -216,6 +216,10 @@ class Scanner:
                 found.append(Item(at, start + stop, entry))
             elif entry is not None and _is_name(text, at, start + stop):
                 subject, lists = entry, _NONE
+                if subject.__class__ is Subject and (more := _FOREIGN_WORD.match(text, start + stop)):
+                    word = more.group().strip().lower()
+                    if SYLLABLE.fullmatch(word) is None and word.upper() not in self.lexicon.no_ticker:
+                        subject = UNKNOWN  # Vietnam Airlines
                 if isinstance(entry, District):
                     subject, lists = Subject("place", entry.name), _DISTRICT
                 found.append(Item(at, start + stop, "subject", _NOTHING, None, (subject,), lists))

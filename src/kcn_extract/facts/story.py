@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
@@ -169,7 +170,7 @@ class Story:
                 nation += sum(1 for item in items if item.has("country"))
                 unnamed += sum(
                     1
-                    for item, follow in zip(items, [*items[1:], None], strict=True)
+                    for item, follow in itertools.zip_longest(items, items[1:])
                     if item.has("province") or (item.has("whole_bare") and not (follow and is_place(follow)))
                 )
                 named.update(item.subjects[0].name for item in items if is_place(item) and not line.head)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from kcn_extract.facts.scan import COUNTRY, FIGURES, Item
 from kcn_extract.facts.walk import Walk, tells
-from kcn_extract.record import CardinalValue, MoneyValue, Number, Subject
+from kcn_extract.record import CardinalValue, MoneyValue, Number, PercentValue, Subject
 
 _LONGEST_TIE = 45  # letters between a place and its area
 _CLAIMS = frozenset(("has", "hires", "breakdown"))
 _LONGEST_CLAIM = 32  # letters between a word that claims firms or people for a place and their number
 _FEW = 20  # people who are a story, no count
 _DEAREST_SHARE = 1_000_000  # đồng
+_FASTEST = 30  # per cent that no economy grows by
 _LEAST_TRADE = 1_000_000_000  # USD that a country's exports or imports are worth; what is less is some product's
 _NEXT = 16  # letters between figures that are one list
 
@@ -120,6 +121,9 @@ def of_economy(walk: Walk, at: int) -> bool:
         follow = walk.items[walk.items.index(bare) + 1]
         word = walk.folded[bare.end : follow.start].strip(" ,").split(" ")[0]
         if word.isalpha() and word not in walk.story.linker.lexicon.fillers:
+            return False
+        value = walk.items[at].mention.value if walk.items[at].mention else None  # type: ignore[union-attr]
+        if isinstance(value, PercentValue) and (value.amount or value.high or 0) > _FASTEST:
             return False
     for item in reversed(walk.items[:at]):
         if item.kind == "stop" or item.kind in FIGURES:
