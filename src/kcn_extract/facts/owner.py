@@ -113,7 +113,7 @@ def strange_between(walk: Walk, start: int, at: int) -> bool:
 
 
 def unnamed_owner(walk: Walk, at: int, code: str) -> bool:
-    """Whether the clause of a figure says whose it is by a name that no item covers: ``dự án của Vingroup có vốn …``."""
+    """Whether the clause of a figure says whose it is by a name that no item covers: ``vốn của Vingroup …``."""
     if code not in walk.traits["capital"] and code not in walk.traits["earned"]:
         return False
     start = next((i.end for i in reversed(walk.items[:at]) if i.kind in FIGURES or i.kind == "stop"), walk.start)
@@ -147,9 +147,9 @@ def is_joint(walk: Walk, item: Item) -> bool:
             first -= 1
         tie = items[first - 1]
         other = next((i for i in reversed(items[: max(first - 1, 0)]) if i.kind != "close"), None)
-        if other is not None and is_company(other) and (tie.kind == "comma" or walk.says_and(tie)):
-            if max(tie.start - other.end, items[first].start - tie.end) <= _NEAR:
-                return True  # A (AAA), B (BBB) và Công ty C
+        tied = other is not None and is_company(other) and (tie.kind == "comma" or walk.says_and(tie))
+        if tied and other and max(tie.start - other.end, items[first].start - tie.end) <= _NEAR:
+            return True  # A (AAA), B (BBB) và Công ty C
         tie, *after = items[index + 1 : index + 3]
         if tie.start - item.end >= _NEAR or not (tie.kind == "comma" or walk.says_and(tie)):
             return False
