@@ -39,7 +39,8 @@ def add_figure(walk: Walk, at: int, item: Item) -> None:
             add_count(walk, at, item, lead)
         case _:
             add_amount(walk, at, item, lead)
-    walk.unclaimed = not any(item in (draft.figure, draft.change) for draft in walk.found)
+    if item.kind != "count" or not direction_of(lead[-1:], None):  # tăng 18 dự án và tăng 120% về vốn
+        walk.unclaimed = not any(item in (draft.figure, draft.change) for draft in walk.found)
 
 
 def is_gloss(walk: Walk, item: Item, lead: list[Item]) -> bool:
