@@ -142,6 +142,8 @@ def nearest(span: Span, published: datetime.date, outlook: Outlook, completed: b
             cost = 2 * cost if outlook == "ahead" and not completed else cost
         elif ahead > 0:
             cost = 10_000 + ahead if outlook == "last" else ahead
+            if outlook == "open" and year > published.year:  # without a sign a date is one of the year at hand
+                cost *= 2
         else:
             cost = 0
         if best is None or cost < best[0]:

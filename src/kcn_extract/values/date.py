@@ -67,7 +67,8 @@ def led_day(groups: Groups, context: Context) -> Result:
         return day(groups, context)
     falls = int(groups["day"] or 0) > (int(groups["month"] or 0) if _has_dash(context) else SURE_DAY)
     clause_ends = _CLAUSE_END.match(context.shadow.folded, context.end) is not None
-    return day(groups, context) if falls and clause_ends and stands_after("date_from", context) else REFUSED
+    led = stands_after("date_from", context) or (_has_dash(context) and stands_after("date_led_until", context))
+    return day(groups, context) if falls and clause_ends and led else REFUSED
 
 
 def _has_dash(context: Context) -> bool:
@@ -133,6 +134,16 @@ def months(groups: Groups, context: Context, unit: int = 1) -> Result:
 def first_half(groups: Groups, context: Context) -> Result:
     """The first half of a year (``bán niên 2024``)."""
     return months({**groups, "half": "1"}, context)
+
+
+def first_month(groups: Groups, context: Context) -> Result:
+    """``tháng đầu năm``: January; no end of ``ba tháng đầu năm``."""
+    return REFUSED if _many(context) else _value(calendar.month(1, _year(groups, context)), groups, context)
+
+
+def half_broker(groups: Groups, context: Context) -> Result:
+    """``1H24`` of a report; not where it tells the time (``lúc 2H25``)."""
+    return REFUSED if stands_after("date_clock", context) else months(groups, context)
 
 
 def quarters(groups: Groups, context: Context) -> Result:
@@ -487,6 +498,8 @@ VALUES: dict[str, ValueFunction] = {
     "date_months": months,
     "date_first_half": first_half,
     "date_quarters": quarters,
+    "date_half_broker": half_broker,
+    "date_first_month": first_month,
     "date_short_year": short_year,
     "date_vague_months": vague_months,
     "date_led_month": led_month,
