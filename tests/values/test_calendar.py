@@ -47,9 +47,19 @@ def test_no_such_day() -> None:
 
 
 @given(st.integers(1, 12), st.integers(1, 28), st.dates(datetime.date(1900, 1, 1), datetime.date(2100, 1, 1)))
-def test_nearest_is_within_half_a_year(month: int, number: int, published: datetime.date) -> None:
+def test_nearest_lies_in_the_year_at_hand_or_close_by(month: int, number: int, published: datetime.date) -> None:
     start, _ = calendar.iso(calendar.nearest(calendar.day(month, number, None), published, "open"))
-    assert abs((datetime.date.fromisoformat(start) - published).days) <= 183
+    found = datetime.date.fromisoformat(start)
+    distance = (found - published).days
+    assert -244 <= distance <= 183
+    assert found.year <= published.year or distance <= 122
+
+
+def test_a_quarter_gone_by_is_of_this_year() -> None:
+    quarter = calendar.months(1, 3, None, "quarter")
+    assert calendar.nearest(quarter, datetime.date(2023, 8, 17), "open").year == 2023
+    assert calendar.nearest(quarter, datetime.date(2023, 8, 17), "ahead").year == 2024
+    assert calendar.nearest(quarter, datetime.date(2023, 12, 1), "open").year == 2024
 
 
 @given(st.integers(0, 99), st.integers(1990, 2100))

@@ -121,8 +121,9 @@ def iso(span: Span) -> tuple[str, str]:
 def nearest(span: Span, published: datetime.date, outlook: Outlook, completed: bool = False) -> Span:
     """The span with the year in which it lies nearest to the day of publication.
 
-    ``completed`` says that it is spoken of only when it is (nearly) over: the first months of a year. An outlook
-    ``ahead`` lets the future win up to twice the distance; ``next`` and ``last`` ask for that side alone.
+    Without a sign a span of the coming year counts as twice as far off. ``completed`` says that it is spoken of only
+    when it is (nearly) over: the first months of a year. An outlook ``ahead`` lets the future win up to twice the
+    distance; ``next`` and ``last`` ask for that side alone.
 
     >>> nearest(day(12, 30, None), datetime.date(2025, 1, 5), "open").year
     2024
@@ -142,7 +143,7 @@ def nearest(span: Span, published: datetime.date, outlook: Outlook, completed: b
             cost = 2 * cost if outlook == "ahead" and not completed else cost
         elif ahead > 0:
             cost = 10_000 + ahead if outlook == "last" else ahead
-            if outlook == "open" and year > published.year:  # without a sign a date is one of the year at hand
+            if outlook == "open" and year > published.year:
                 cost *= 2
         else:
             cost = 0
