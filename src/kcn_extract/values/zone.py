@@ -162,9 +162,10 @@ def is_place(name: str, context: Context) -> bool:
 
 
 def is_foreign(words: str) -> bool:
-    """Whether several words stand there and none is a Vietnamese syllable: a person's name behind a zone's."""
+    """Whether no word is a Vietnamese syllable: a person's or a firm's name behind a zone's (not a lone ``IIA``)."""
     several = words.lower().split()
-    return len(several) > 1 and not any(SYLLABLE.fullmatch(word) for word in several)
+    long = len(several) > 1 or (len(words) > _FEW_WORDS and words.isalpha())
+    return long and not any(SYLLABLE.fullmatch(word) for word in several)
 
 
 def is_side_of_zone(side: str, name: str, context: Context) -> bool:
