@@ -67,7 +67,11 @@ def led_day(groups: Groups, context: Context) -> Result:
         return day(groups, context)
     falls = int(groups["day"] or 0) > (int(groups["month"] or 0) if _has_dash(context) else SURE_DAY)
     clause_ends = _CLAUSE_END.match(context.shadow.folded, context.end) is not None
-    led = stands_after("date_from", context) or (_has_dash(context) and stands_after("date_led_until", context))
+    opening = context.shadow.folded[context.sentence_start() : context.start].strip(" ")  # Đến 29.12, còn …
+    until = stands_after("date_led_until", context) and (
+        _has_dash(context) or opening in context.tables["date_led_until"]
+    )
+    led = until or stands_after("date_from", context)
     return day(groups, context) if falls and clause_ends and led else REFUSED
 
 
