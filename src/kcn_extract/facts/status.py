@@ -97,7 +97,8 @@ def part_of(walk: Walk, at: int, lead: list[Item], code: str, cue: Item | str, s
     if code in walk.traits["traded"] and isinstance(cue, Item) and (product := product_of(walk, cue, at)):
         return product
     if code in walk.traits["project"] and (project := next((i for i in reversed(lead) if i.has("project")), None)):
-        return named_from(walk, project, at)
+        many = walk.folded[: project.start].rstrip().rpartition(" ")[2] in walk.story.linker.lexicon.plurals
+        return None if many else named_from(walk, project, at)
     return None
 
 

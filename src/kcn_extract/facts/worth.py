@@ -122,6 +122,8 @@ def of_economy(walk: Walk, at: int) -> bool:
         word = walk.folded[bare.end : follow.start].strip(" ,").split(" ")[0]
         if word.isalpha() and word not in walk.story.linker.lexicon.fillers:
             return False
+        if walk.goes_on_plainly(walk.items[at]):  # tăng 2% điện năng
+            return False
         value = walk.items[at].mention.value if walk.items[at].mention else None  # type: ignore[union-attr]
         if isinstance(value, PercentValue) and (value.amount or value.high or 0) > _FASTEST:
             return False
