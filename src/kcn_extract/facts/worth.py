@@ -36,6 +36,8 @@ def is_worth(
         return False
     if subject.type == "company" and isinstance(cue, Item) and cue.has("of_state"):
         return False
+    if code == "ratio" and subject.type == "company" and any(i.has("segment") for i in walk.items):
+        return False
     if code == "ratio" and subject.type == "zone" and any(i.has("incentive") for i in walk.items):
         return False
     if isinstance(cue, Item) and cue.has("loss") and any(i.has("project") for i in walk.items):
@@ -117,12 +119,10 @@ def is_land(walk: Walk, item: Item, where: Item | str) -> bool:
 def of_economy(walk: Walk, at: int) -> bool:
     """Whether a growth is that of a place's economy: no company stands before it, and no branch or measure of one."""
     bare = next((i for i in reversed(walk.items[:at]) if i.has("bare_growth")), None)
+    if is_followed(walk, walk.items[at]):  # tăng 2% điện năng
+        return False
     if bare is not None:  # tốc độ tăng trưởng kết cấu hạ tầng
-        follow = walk.items[walk.items.index(bare) + 1]
-        word = walk.folded[bare.end : follow.start].strip(" ,").split(" ")[0]
-        if word.isalpha() and word not in walk.story.linker.lexicon.fillers:
-            return False
-        if walk.goes_on_plainly(walk.items[at]):  # tăng 2% điện năng
+        if is_followed(walk, bare):
             return False
         value = walk.items[at].mention.value if walk.items[at].mention else None  # type: ignore[union-attr]
         if isinstance(value, PercentValue) and (value.amount or value.high or 0) > _FASTEST:
@@ -133,3 +133,10 @@ def of_economy(walk: Walk, at: int) -> bool:
         if item.has("branch") or (item.subjects and item.subjects[0].type == "company" and not item.aside):
             return False
     return True
+
+
+def is_followed(walk: Walk, item: Item) -> bool:
+    """Whether a word that says something, and that the lexicon does not know, stands right behind an item."""
+    follow = next((other.start for other in walk.items if other.start >= item.end), walk.end)
+    word = walk.folded[item.end : follow].strip(" ").split(" ")[0]
+    return word.isalpha() and word not in walk.story.linker.lexicon.fillers
