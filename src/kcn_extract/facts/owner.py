@@ -91,7 +91,7 @@ def subject_of(walk: Walk, at: int, kind: str, code: str) -> tuple[tuple[Subject
 def is_of_plant(walk: Walk, at: int, code: str) -> bool:
     """Whether a sentence that does not name a zone speaks of one plant in it: ``Dự án này rộng 372 ha``; that of the
     zone's own works is the zone."""
-    if code != "area" and code not in walk.traits["earned"]:
+    if code not in ("area", "workers") and code not in walk.traits["earned"]:
         return False
     if walk.carried.works or any(item.has("works") for item in walk.items):
         return False
@@ -272,7 +272,8 @@ def owner_behind(walk: Walk, at: int, kind: str, code: str) -> Item | None:
         if item.kind in FIGURES or item.kind in SPLIT or item.start - figure.end > 60:
             return None
         if item.subjects and not item.aside and before.has("at") and item.start - before.end < 12:
-            if is_zone(item) and code in walk.traits["project"] and any(i.has("project") for i in walk.items[:at]):
+            of_project = code in walk.traits["project"] or code == "workers"
+            if is_zone(item) and of_project and any(i.has("project") for i in walk.items[:at]):
                 return None
             return item if not (walk.found and kind == "percent" and code not in walk.traits["no_company"]) else None
         before = item

@@ -208,6 +208,8 @@ class Scanner:
                     continue
                 stop, entry = self._cut(folded, first, covered[after][0] - start)
             if isinstance(entry, Meaning):
+                if "provinces" in entry.lists and not folded[max(first - 2, 0) : first].rstrip().isdigit():
+                    continue  # 37 tỉnh, thành phố
                 factor = factors.get(folded[first:stop], 0) if factors else 0
                 found.append(Item(at, start + stop, "cue", entry, None, (), entry.lists, False, False, factor))
             elif isinstance(entry, str):

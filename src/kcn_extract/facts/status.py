@@ -89,9 +89,14 @@ def part_of(walk: Walk, at: int, lead: list[Item], code: str, cue: Item | str, s
         between = walk.found[walk.found.index(counted[0]) : walk.found.index(counted[1])]
         if len(between) == 1 and counted[1].start > walk.items[at].start - _TOGETHER:  # 19 dự án FDI và 22 DDI với …
             return None
+    last = walk.found[-1] if walk.found else None
+    if last is not None and last.indicator == code and last.subjects[0] == subject and has(lead, "versus"):
+        return last.part  # doanh thu của công ty mẹ đạt …, giảm so với mức 7.212 tỷ đồng
     for item in kinds:
         if item.has("foreign"):
             return "FDI"
+        if item.has("added") and is_joined(walk, item, cue):  # vốn cấp mới, tăng thêm và góp vốn
+            return None
         if item.has("domestic") or item.has("added"):
             return text[item.start : item.end]
     if code in walk.traits["traded"] and isinstance(cue, Item) and (product := product_of(walk, cue, at)):
@@ -100,6 +105,12 @@ def part_of(walk: Walk, at: int, lead: list[Item], code: str, cue: Item | str, s
         many = walk.folded[: project.start].rstrip().rpartition(" ")[2] in walk.story.linker.lexicon.plurals
         return None if many else named_from(walk, project, at)
     return None
+
+
+def is_joined(walk: Walk, item: Item, cue: Item | str) -> bool:
+    """Whether a comma or an ``and`` stands between the word for an indicator and a part: it is of more than that."""
+    before = walk.items[max(walk.items.index(item) - 2, 0) : walk.items.index(item)]
+    return len(before) == 2 and before[0] is cue and (before[1].kind == "comma" or walk.says_and(before[1]))
 
 
 def product_of(walk: Walk, cue: Item, at: int) -> str | None:

@@ -145,7 +145,8 @@ def dates_event(walk: Walk, index: int) -> bool:
     date, *behind = walk.items[index : index + 3]
     if any(item.has("event") and item.start - date.end < _EVENT_NEAR for item in behind):
         return True
-    return index > 1 and walk.items[index - 1].has("until") and walk.items[index - 2].kind == "rate"
+    term = walk.items[index - 2] if index > 1 and walk.items[index - 1].has("until") else None
+    return term is not None and (term.kind == "rate" or term.has("event"))
 
 
 def dated_behind(walk: Walk, at: int) -> bool:
