@@ -61,7 +61,7 @@ def add_amount(walk: Walk, at: int, item: Item, lead: list[Item]) -> None:
     clause, kind = clause_of(lead), item.kind
     direction = direction_of(clause, item)
     found = walk.announced(lead, kind)
-    if tells_change(walk, clause, found, direction) or was_before(walk, lead):
+    if tells_change(walk, clause, found, direction) or was_before(walk, lead) or is_rise(walk, clause, found):
         return
     if direction and kind == "money" and is_difference(walk, at, found):
         add_change(walk, at, item, lead, *direction)
@@ -137,6 +137,15 @@ def is_difference(walk: Walk, at: int, found: tuple[Indicator, Item, bool] | Non
     if found is None or not found[2]:
         return False
     return found[0].code not in walk.traits["capital"] or has(walk.items[:at], "versus")
+
+
+def is_rise(walk: Walk, clause: list[Item], found: tuple[Indicator, Item, bool] | None) -> bool:
+    """``tăng doanh thu tài chính khoảng 2,5 tỷ đồng``: an amount by which a result grew."""
+    if found is None or found[0].code not in walk.traits["earned"] or found[1] not in clause:
+        return False
+    at = clause.index(found[1])
+    moves = at > 0 and direction_of(clause[at - 1 : at], found[1]) is not None
+    return moves and found[1].start - clause[at - 1].end < 2 and not has(clause[at:], "to")
 
 
 def weak_code(walk: Walk, code: str, kind: str) -> str:

@@ -77,6 +77,8 @@ def part_of(walk: Walk, at: int, lead: list[Item], code: str, cue: Item | str, s
         return text[cue.start : cue.end]
     if subject.type == "company" and (segment := next((i for i in reversed(lead) if i.has("segment")), None)):
         return named_from(walk, segment, at)
+    if code in walk.traits["earned"] and (source := next((i for i in walk.tail(at, 4) if i.has("segment")), None)):
+        return named_from(walk, source, len(walk.items) - 1)  # thu lợi nhuận 118 tỷ đồng từ chuyển nhượng dự án
     kinds = [item for item in (*walk.tail(at, 16), *reversed(clause)) if item.kind == "cue"]
     for items in (clause, walk.tail(at, 40)):
         if has(items, "foreign") and has(items, "domestic"):  # trong nước và nước ngoài
