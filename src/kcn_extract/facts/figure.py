@@ -234,6 +234,8 @@ def add_percent(walk: Walk, at: int, item: Item, lead: list[Item]) -> None:
         direction = direction_of([c for c in lead if c.has("up") or c.has("down")], None)
     announced = walk.announced(lead, "percent")
     direction = direction or goes_on(walk, at, lead)
+    if walk.folded[: item.start].endswith("(-"):  # giảm mạnh (-11,38%)
+        direction = "down", item
     if walk.dealt:
         way, cue, draft = walk.dealt.pop(0)
         draft.direction, draft.change, draft.compared = way, item, walk.compared(at)
@@ -299,6 +301,9 @@ def add_percent(walk: Walk, at: int, item: Item, lead: list[Item]) -> None:
         add_draft(walk, at, item, lead, "occupancy_rate", "handed on")
         return
     subjects, _ = subject_of(walk, at, "percent", "ratio")
+    results = walk.traits["earned"]
+    if tail and tail[0].start - item.end < 3 and any(i.code in results for i in tail[0].meaning.strong):
+        return  # tăng 16% doanh thu và 130% lợi nhuận
     compared = any(cue.has("times") or cue.has("compared") for cue in clause)
     if compared or not (subjects and subjects[0].type == "place"):
         add_draft(walk, at, item, lead, "ratio", "nothing else")

@@ -26,7 +26,7 @@ CUES = (
     "up", "down", "above", "below", "to", "times", "versus", "same_period", "year_before", "quarter_before",
     "month_before", "share", "compared", "goal", "breakdown", "foreign", "domestic", "added", "works", "not_works",
     "plan", "master_plan", "proposed", "not_plan", "pending", "until", "event", "so_far", "whole", "whole_bare",
-    "nation", "provinces", "here", "here_bare", "firm", "aside", "aside_place", "inside", "source", "says", "board", "at",
+    "nation", "provinces", "all_year", "here", "here_bare", "firm", "aside", "aside_place", "inside", "source", "says", "board", "at",
     "respectively", "gloss", "has", "story", "done", "among", "same_figure", "zone_word", "of_company", "project",
     "people", "others", "branch", "economy_word", "one_firm", "of_state", "sum", "during", "all_zones",
     "attends", "hires", "bare_growth", "price",

@@ -6,7 +6,7 @@ from kcn_extract.facts.draft import Draft
 from kcn_extract.facts.scan import COUNTRY, FIGURES, UNKNOWN, Item
 from kcn_extract.facts.subject import SPLIT, is_company, is_place, is_zone, opens_clause
 from kcn_extract.facts.walk import Walk, has
-from kcn_extract.record import Subject
+from kcn_extract.record import CardinalValue, Subject
 
 _NEAR = 2  # letters between a name and a word that ties it to the next
 _LONGEST_TYPE = 32  # letters of what may stand between a word of place and a zone: tại phía đông KKT X
@@ -23,6 +23,8 @@ def subject_of(walk: Walk, at: int, kind: str, code: str) -> tuple[tuple[Subject
         turned = best is None and ((item.has("others") and turns_away(walk, item)) or is_stranger(walk, item))
         if turned or are_several(walk, item):
             return (UNKNOWN,), item
+        if item.kind == "count" and kind == "area" and is_of_zones(walk, item):
+            return walk.story.default_place()
         named = subjects_named(walk, item)
         if item.has("whole") and not named and best is None and company and code in walk.traits["of_place"]:
             return (UNKNOWN,), item
@@ -36,6 +38,8 @@ def subject_of(walk: Walk, at: int, kind: str, code: str) -> tuple[tuple[Subject
             only_where = True
             continue
         if named[0].type == "zone" and company and is_oblique(walk, item, kind):
+            continue
+        if named[0].type == "company" and best is None and holds_stake(walk, item):
             continue
         if named[0].type == "company" and names_project(walk, item):
             continue
@@ -105,6 +109,15 @@ def goes_into(walk: Walk, item: Item) -> bool:
     index = walk.items.index(item)
     before = walk.items[index - 1] if index else None
     return before is not None and before.has("into") and item.start - before.end < _LONGEST_TYPE // 2
+
+
+def is_of_zones(walk: Walk, count: Item) -> bool:
+    """Whether several zones are counted whose figure follows: ``tổng diện tích của 2 KCN là …``."""
+    index = walk.items.index(count)
+    value = count.mention.value if count.mention else None
+    zones = isinstance(value, CardinalValue) and walk.story.linker.by_count.get(value.of) == "zones"
+    before = walk.items[index - 1] if index else None
+    return zones and before is not None and before.has("at") and count.start - before.end < _NEAR
 
 
 def strange_between(walk: Walk, start: int, at: int) -> bool:
@@ -231,6 +244,15 @@ def lies_in(walk: Walk, zone: Item) -> bool:
         if item.has("project"):
             return True
     return False
+
+
+def holds_stake(walk: Walk, company: Item) -> bool:
+    """Whether a company is only where another one has something: ``A bán phần vốn tại B``."""
+    index = walk.items.index(company)
+    first = next((at for at in range(index, 0, -1) if not is_of_name(walk.items[at - 1], company)), 0)
+    before = walk.items[first - 1] if first else None
+    where = before is not None and before.has("place_word") and walk.items[first].start - before.end < _NEAR
+    return where and any(is_company(i) and not i.aside for i in walk.items[:first])
 
 
 def is_oblique(walk: Walk, item: Item, kind: str) -> bool:

@@ -121,6 +121,8 @@ def product_of(walk: Walk, cue: Item, at: int) -> str | None:
     end = cue.end
     for item in walk.items[walk.items.index(cue) + 1 : at + 1]:
         words = text[end : item.start].strip(" ,").split(" ")
+        if item.kind == "comma" and len(words[0]) > 1 and end == cue.end:  # nông, lâm nghiệp
+            continue
         while words and words[0].lower() in fillers:
             words.pop(0)
         product = " ".join(words)

@@ -40,7 +40,7 @@ def period_said(walk: Walk, at: int, item: Item, code: str, draft: Draft) -> tup
     ended = False
     for index in range(at - 1, -1, -1):
         other = walk.items[index]
-        if other.has("so_far"):
+        if other.has("so_far") or other.has("all_year"):
             ended = True
             break
         if is_unknown(walk, other):

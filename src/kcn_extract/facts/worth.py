@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from kcn_extract.facts.scan import COUNTRY, FIGURES, Item
+from kcn_extract.facts.subject import is_company
 from kcn_extract.facts.walk import Walk, tells
 from kcn_extract.record import CardinalValue, MoneyValue, Number, PercentValue, Subject
 
 _LONGEST_TIE = 45  # letters between a place and its area
-_CLAIMS = frozenset(("has", "hires", "breakdown"))
+_CLAIMS = frozenset(("has", "hires"))
 _LONGEST_CLAIM = 32  # letters between a word that claims firms or people for a place and their number
 _FEW = 20  # people who are a story, no count
 _DEAREST_SHARE = 1_000_000  # đồng
@@ -47,6 +48,9 @@ def is_worth(
     if subject == COUNTRY and code in ("exports", "imports") and 0 < dollars(item) < _LEAST_TRADE:
         return False
     here = isinstance(where, Item)
+    if not here and subject.type == "place" and code in walk.traits["of_company"]:
+        if any(is_company(i) and not i.aside for i in walk.items if i.start > item.end):
+            return False  # mặc dù doanh thu giảm 57% nhưng Kinh Bắc …
     if code == "other" and isinstance(cue, str) and subject.type == "place" and not (walk.found or walk.continues):
         return False
     if code == "profit" and subject.type == "place" and not here:
@@ -100,10 +104,11 @@ def is_counted(walk: Walk, item: Item, code: str) -> bool:
     few = isinstance(value, CardinalValue) and code == "workers" and (value.amount or value.low or 0) < _FEW
     if few or any(i.has("attends") for i in tail):
         return False
+    tail = [i for i in tail if not i.has("has")]
     lead = walk.lead(at)
     near = (i for i in lead if item.start - i.end < _LONGEST_CLAIM and not walk.says_and(i))
     claims = any(not i.lists.isdisjoint(_CLAIMS) or tells(i, code) for i in (*near, *tail))
-    return claims or any(draft.indicator == code for draft in walk.found)
+    return claims or any(draft.indicator == code for draft in walk.found) or walk.carried.codes.get("count") == code
 
 
 def is_land(walk: Walk, item: Item, where: Item | str) -> bool:
