@@ -8,7 +8,7 @@ from kcn_extract.facts.scan import UNKNOWN, Item
 from kcn_extract.facts.status import part_of, plan_of
 from kcn_extract.facts.walk import Walk, has
 from kcn_extract.facts.when import period_said
-from kcn_extract.facts.worth import is_worth, of_economy
+from kcn_extract.facts.worth import is_of_project, is_worth, of_economy
 
 
 def add_draft(walk: Walk, at: int, figure: Item | None, lead: list[Item], code: str, cue: Item | str) -> Draft | None:
@@ -47,6 +47,9 @@ def add_draft(walk: Walk, at: int, figure: Item | None, lead: list[Item], code: 
     if not draft.plan and has(walk.tail(at, 12), "threshold"):  # các doanh nghiệp từ 10 lao động trở lên
         return None
     draft.part = partner or part_of(walk, at, lead, code, cue, subjects[0])
+    nobody = subjects[0].type == "place" and not isinstance(where, Item) and (partner or not draft.part)
+    if nobody and code in walk.traits["capital"] and is_of_project(walk, item):
+        return None
     if figure is not None:
         walk.codes[item.kind] = code
         walk.last_value = at

@@ -238,8 +238,9 @@ def lies_in(walk: Walk, zone: Item) -> bool:
     tied = any((item.has("at") or item.has("inside")) and zone.start - item.end < _LONGEST_TYPE for item in before[-3:])
     if measured or not tied:
         return False
-    for item in reversed(before):
-        if item.kind in ("stop", "close") or is_zone(item):
+    for index, item in reversed(list(enumerate(before))):
+        listed = item.kind == "close" and index > 0 and before[index - 1].kind in FIGURES
+        if item.kind == "stop" or listed or is_zone(item):
             return False
         if item.has("project"):
             return True

@@ -54,7 +54,7 @@ def mark_aside(items: list[Item], folded: str, start: int, abroad: frozenset[str
             place = is_place(item) or not item.subjects
             near, gap = _before(items, at, folded, lexicon.type_words)
             if near is not None and near.kind == "cue" and gap in lexicon.type_words:
-                figure = items[at + 1] if at + 1 < len(items) else item
+                figure = next((i for i in items[at + 1 : at + 3] if i.kind != "open"), item)
                 tied = figure.kind in FIGURES and figure.start - item.end < 4  # … và Bình Dương 182 USD
                 loose = near.has("aside_place") or near.has("inside")
                 item.aside = near.has("aside") or (place and loose and not tied)

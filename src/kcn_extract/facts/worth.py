@@ -47,10 +47,12 @@ def is_worth(
         return False
     if subject == COUNTRY and code in ("exports", "imports") and 0 < dollars(item) < _LEAST_TRADE:
         return False
+    if subject.name.lower() in story.linker.lexicon.continents:  # châu Á tăng 12%: a part of somebody's trade
+        return False
     here = isinstance(where, Item)
-    if not here and subject.type == "place" and code in walk.traits["of_company"]:
-        if any(is_company(i) and not i.aside for i in walk.items if i.start > item.end):
-            return False  # mặc dù doanh thu giảm 57% nhưng Kinh Bắc …
+    ahead = any(is_company(i) and not i.aside for i in walk.items if i.start > item.end)
+    if ahead and not here and subject.type == "place" and code in walk.traits["of_company"]:
+        return False  # mặc dù doanh thu giảm 57% nhưng Kinh Bắc …
     if code == "other" and isinstance(cue, str) and subject.type == "place" and not (walk.found or walk.continues):
         return False
     if code == "profit" and subject.type == "place" and not here:
@@ -79,6 +81,15 @@ def is_worth(
     if code == "other":
         return subject.type != "place" or here
     return True
+
+
+def is_of_project(walk: Walk, item: Item) -> bool:
+    """Whether a sentence that names nobody speaks of one project: ``Dự án có quy mô …, tổng vốn đăng ký 300 tỷ đồng``."""
+    if any(draft.indicator == "projects" for draft in walk.found):
+        return False
+    plurals = walk.story.linker.lexicon.plurals
+    projects = (i for i in walk.items if i.has("project") and i.end <= item.start)
+    return any(walk.folded[: i.start].rstrip().rpartition(" ")[2] not in plurals for i in projects)
 
 
 def dollars(item: Item) -> Number:
@@ -126,6 +137,8 @@ def of_economy(walk: Walk, at: int) -> bool:
     bare = next((i for i in reversed(walk.items[:at]) if i.has("bare_growth")), None)
     if is_followed(walk, walk.items[at]):  # tăng 2% điện năng
         return False
+    if bare is not None and any(draft.indicator != "growth" for draft in walk.found):
+        return False  # xuất khẩu đạt …, vượt tốc độ tăng trưởng kế hoạch là 8%
     if bare is not None:  # tốc độ tăng trưởng kết cấu hạ tầng
         if is_followed(walk, bare):
             return False
