@@ -84,7 +84,7 @@ def is_worth(
 
 
 def is_of_project(walk: Walk, item: Item) -> bool:
-    """Whether a sentence that names nobody speaks of one project: ``Dự án có quy mô …, tổng vốn đăng ký 300 tỷ đồng``."""
+    """Whether a sentence that names nobody speaks of one project: ``Dự án có …, tổng vốn đăng ký 300 tỷ đồng``."""
     if any(draft.indicator == "projects" for draft in walk.found):
         return False
     plurals = walk.story.linker.lexicon.plurals
