@@ -77,8 +77,10 @@ def part_of(walk: Walk, at: int, lead: list[Item], code: str, cue: Item | str, s
         return text[cue.start : cue.end]
     if subject.type == "company" and (segment := next((i for i in reversed(lead) if i.has("segment")), None)):
         return named_from(walk, segment, at)
-    if code in walk.traits["earned"] and (source := next((i for i in walk.tail(at, 4) if i.has("segment")), None)):
-        return named_from(walk, source, len(walk.items) - 1)  # thu lợi nhuận 118 tỷ đồng từ chuyển nhượng dự án
+    if code in walk.traits["earned"] or code == "projects":
+        behind = next((i for i in walk.tail(at, 12) if i.has("segment")), None)
+        if behind is not None:  # lợi nhuận 118 tỷ đồng từ chuyển nhượng dự án, 24 dự án thuộc lĩnh vực công nghiệp
+            return named_from(walk, behind, len(walk.items) - 1)
     kinds = [item for item in (*walk.tail(at, 16), *reversed(clause)) if item.kind == "cue"]
     for items in (clause, walk.tail(at, 40)):
         if has(items, "foreign") and has(items, "domestic"):  # trong nước và nước ngoài
@@ -106,7 +108,22 @@ def part_of(walk: Walk, at: int, lead: list[Item], code: str, cue: Item | str, s
     if code in walk.traits["project"] and (project := next((i for i in reversed(lead) if i.has("project")), None)):
         many = walk.folded[: project.start].rstrip().rpartition(" ")[2] in walk.story.linker.lexicon.plurals
         return None if many else named_from(walk, project, at)
+    if subject.type == "place" and (piece := piece_of(walk, at, code, cue)) is not None:
+        return named_from(walk, piece, at)
     return None
+
+
+def piece_of(walk: Walk, at: int, code: str, cue: Item | str) -> Item | None:
+    """The first word of the part that a sentence goes on with: ``…, trong đó 220 KCN đã hoạt động có diện tích …``,
+    ``trong đó, vốn doanh nghiệp đạt 5 tỷ đồng``."""
+    breakdown = next((item for item in reversed(walk.items[:at]) if item.has("breakdown")), None)
+    if breakdown is None or not any(draft.indicator == code and draft.end <= breakdown.start for draft in walk.found):
+        return None
+    zones = [draft.figure for draft in walk.found if draft.indicator == "zones" and draft.start >= breakdown.start]
+    if zones:
+        return zones[-1]
+    bare = isinstance(cue, Item) and cue.start > breakdown.start and not cue.meaning.strong and cue.kind == "cue"
+    return cue if bare and isinstance(cue, Item) else None
 
 
 def is_joined(walk: Walk, item: Item, cue: Item | str) -> bool:
