@@ -100,7 +100,8 @@ def is_of_plant(walk: Walk, at: int, code: str) -> bool:
     if walk.carried.works or any(item.has("works") for item in walk.items):
         return False
     lexicon = walk.story.linker.lexicon
-    plants = (item for item in walk.items[:at] if item.has("project") or (code == "area" and item.has("spot")))
+    other = {"area": "spot", "workers": "spot"}.get(code, "firm")  # doanh nghiệp đặt mục tiêu doanh thu 2 tỷ USD
+    plants = (item for item in walk.items[:at] if item.has("project") or item.has(other))
     return any(walk.folded[: item.start].rstrip().rpartition(" ")[2] not in lexicon.plurals for item in plants)
 
 
