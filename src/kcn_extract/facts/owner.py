@@ -240,7 +240,7 @@ def lies_in(walk: Walk, zone: Item) -> bool:
     if measured or not tied:
         return False
     for index, item in reversed(list(enumerate(before))):
-        listed = item.kind == "close" and index > 0 and before[index - 1].kind in FIGURES
+        listed = item.kind == "close" and index > 2 and before[index - 1].kind in FIGURES and is_zone(before[index - 3])
         if item.kind == "stop" or listed or is_zone(item):
             return False
         if item.has("project"):
