@@ -100,8 +100,9 @@ def is_of_plant(walk: Walk, at: int, code: str) -> bool:
     if walk.carried.works or any(item.has("works") for item in walk.items):
         return False
     lexicon = walk.story.linker.lexicon
-    other = {"area": "spot", "workers": "spot"}.get(code, "firm")  # doanh nghiệp đặt mục tiêu doanh thu 2 tỷ USD
-    plants = (item for item in walk.items[:at] if item.has("project") or item.has(other))
+    lone = code in walk.traits["earned"] and not any(is_zone(item) for item in walk.items[:at])
+    words = ("project", *(("spot",) if code == "area" else ()), *(("firm",) if lone else ()))
+    plants = (item for item in walk.items[:at] if not item.lists.isdisjoint(words))
     return any(walk.folded[: item.start].rstrip().rpartition(" ")[2] not in lexicon.plurals for item in plants)
 
 
