@@ -129,7 +129,8 @@ def piece_of(walk: Walk, at: int, code: str, cue: Item | str) -> Item | None:
 def is_joined(walk: Walk, item: Item, cue: Item | str) -> bool:
     """Whether a comma or an ``and`` stands between the word for an indicator and a part: it is of more than that."""
     before = walk.items[max(walk.items.index(item) - 2, 0) : walk.items.index(item)]
-    return len(before) == 2 and before[0] is cue and (before[1].kind == "comma" or walk.says_and(before[1]))
+    told = len(before) == 2 and (before[0] is cue or before[0].has("added"))
+    return told and (before[1].kind == "comma" or walk.says_and(before[1]))
 
 
 def product_of(walk: Walk, cue: Item, at: int) -> str | None:
