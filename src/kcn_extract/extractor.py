@@ -22,7 +22,7 @@ from kcn_extract.rules.prepared import prepared_rules
 from kcn_extract.unicode import Shadow, shadow_of
 from kcn_extract.values import REFUSED, VALUES, Context
 from kcn_extract.values.context import Found, Result
-from kcn_extract.values.story import with_years
+from kcn_extract.values.writing_day import with_years
 from kcn_extract.values.zone import doubtful
 
 if TYPE_CHECKING:
