@@ -60,12 +60,13 @@ class Gate:
             and not line[last : last + 1].isalnum()
             and not (first and line[first - 1].isalnum())
         ]
-        return bool(phrases) and any(
-            first <= at < last and first <= item.start < last and item.kind in kinds
-            for first, last in self.splitter.split(shadow.text, start, end)
-            for at, kinds in phrases
-            for item in figures
-        )
+        if not phrases:
+            return False
+        for first, last in self.splitter.split(shadow.text, start, end):
+            here = [kinds for at, kinds in phrases if first <= at < last]
+            if here and any(first <= item.start < last and any(item.kind in k for k in here) for item in figures):
+                return True
+        return False
 
     @cached_property
     def _announced(self) -> dict[str, frozenset[str]]:

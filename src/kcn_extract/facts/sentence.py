@@ -38,7 +38,7 @@ def hand_on(walk: Walk) -> Carried:
     for index, item in enumerate(walk.items):
         if item.has("so_far") or is_unknown(walk, item):
             period = None
-        elif belongs_to_other(walk, index) or dates_event(walk, index):
+        elif item.kind != "date" or belongs_to_other(walk, index) or dates_event(walk, index):
             continue
         elif (good := good_period(walk, item)) and fits_period(walk, item, good, ""):
             period = good

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections import Counter
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any
 
 from msgspec import Struct
@@ -63,15 +64,6 @@ class Story:
         self.names = linker.scanner.names(article.shadow, self.mentions)
         self.published = article.published.isoformat()[:10] if article.published else None
         self.lines = list(self._windows())
-        self.title_subject, self.place = self._whereabouts()
-        stories = sum(1 for line in self.lines for *_, items in line.sentences for i in items if i.has("story"))
-        self.crime = stories > 1  # of accidents, courts, football
-        province = self.place_told and self.place != COUNTRY
-        self.domain = not self.crime and linker.gate.on_zones(self.folded, mentions, province)
-        self.has_zones = self.domain or any(map(is_of_zones, mentions))
-        self.title_zone = self._title_zone()
-        heads = (item for line in self.lines if line.head for *_, items in line.sentences for item in items)
-        self.outward = next((item for item in heads if item.has("outward")), None)  # the article is on capital abroad
         self.section: Subject | None = None
         self.company: Subject | None = None
         self.zone: tuple[Subject, ...] = ()
@@ -80,6 +72,42 @@ class Story:
             period = period_of(item.mention)
             if period and period.start == f"{period.end[:4]}-01-01" and period.end[5:7] != "12":
                 self.first_months[int(period.end[5:7])] = period
+
+    @cached_property
+    def crime(self) -> bool:
+        """Whether it tells of accidents, courts, football."""
+        return sum(1 for line in self.lines for *_, items in line.sentences for i in items if i.has("story")) > 1
+
+    @cached_property
+    def domain(self) -> bool:
+        """Whether it is on zones."""
+        province = self.place_told and self.place != COUNTRY
+        return self.linker.gate.on_zones(self.folded, self.mentions, province)
+
+    @cached_property
+    def has_zones(self) -> bool:
+        return self.domain or any(map(is_of_zones, self.mentions))
+
+    @cached_property
+    def outward(self) -> Item | None:
+        """The words of its header by which it is on capital abroad."""
+        heads = (item for line in self.lines if line.head for *_, items in line.sentences for item in items)
+        return next((item for item in heads if item.has("outward")), None)
+
+    @property
+    def title_subject(self) -> Subject | None:
+        """The company that its title names."""
+        return self._whereabouts[0]
+
+    @property
+    def place(self) -> Subject | None:
+        """The place that it is about."""
+        return self._whereabouts[1]
+
+    @property
+    def place_told(self) -> bool:
+        """Whether its header tells the place."""
+        return self._whereabouts[2]
 
     def _windows(self) -> Iterator[Line]:
         """The lines that matter, with the items of their sentences that matter: those with figures and the two before
@@ -125,8 +153,9 @@ class Story:
             if not items:
                 yield first, last, items
 
-    def _whereabouts(self) -> tuple[Subject | None, Subject | None]:
-        """The company that the title names, and the place that the article is about."""
+    @cached_property
+    def _whereabouts(self) -> tuple[Subject | None, Subject | None, bool]:
+        """The company that the title names, the place that the article is about, and whether its header tells it."""
         head = [
             item.subjects[0]
             for line in self.lines
@@ -136,16 +165,14 @@ class Story:
             if item.kind == "subject"
         ]
         company = next((subject for subject in head if subject.type == "company"), None)
-        self.place_told = bool(self.article.place)
         if self.is_national():
-            return company, COUNTRY
+            return company, COUNTRY, bool(self.article.place)
         if self.article.place:
             known = None if (self.published or "") > _MERGED else self.linker.gazetteer.place(self.article.place)
-            return company, Subject("place", known.name if known else self.article.place)
+            return company, Subject("place", known.name if known else self.article.place), True
         for subject in head:
             if subject.type == "place" and subject.name not in self.linker.abroad:
-                self.place_told = True
-                return company, subject
+                return company, subject, True
         values = (item.mention.value for item in self.mentions if item.mention)
         named = Counter(value.province for value in values if isinstance(value, ZoneValue) and value.province)
         places = (
@@ -157,9 +184,9 @@ class Story:
         )
         named.update(name for name in places if name not in self.linker.abroad)
         if not named:
-            return company, None
+            return company, None, False
         (name, count), *_ = named.most_common(1)
-        return company, (Subject("place", name) if count * 3 >= named.total() else None)
+        return company, (Subject("place", name) if count * 3 >= named.total() else None), False
 
     def is_national(self) -> bool:
         """Whether an article speaks of the whole country again and again, and less of any place of it."""
@@ -177,7 +204,8 @@ class Story:
         home = (count for name, count in named.items() if name not in self.linker.abroad and name != COUNTRY.name)
         return nation > 1 and nation >= max(home, default=0) + unnamed
 
-    def _title_zone(self) -> Subject | None:
+    @cached_property
+    def title_zone(self) -> Subject | None:
         """The zone that the title is about: the only one that it names, and not as that of its board."""
         title = self.article.title
         if title is None:

@@ -59,7 +59,7 @@ def is_worth(
         return False
     if story.domain:
         return not (code == "other" and isinstance(cue, str) and not (here or walk.found or walk.continues))
-    if story.crime or (subject.name in story.linker.abroad and code not in walk.traits["macro"]):
+    if subject.name in story.linker.abroad and code not in walk.traits["macro"]:
         return False
     told = story.place_told and code in walk.traits["macro"] and subject.name not in story.linker.abroad
     if not here and not told and (subject.type == "place" or code not in walk.traits["earned"]):
