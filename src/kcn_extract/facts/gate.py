@@ -33,7 +33,10 @@ class Gate:
         words for zones that figures need no indicator."""
         return (
             any(is_of_zones(item) for item in mentions)
-            or any(self.tells(shadow, *line) for line in _lines_with_figures(shadow.folded, mentions))
+            or any(
+                self.told_until(shadow, start, end, figures) > start
+                for start, end, figures in _lines_with_figures(shadow.folded, mentions)
+            )
             or self.on_zones(shadow.folded, mentions)
         )
 
@@ -46,12 +49,12 @@ class Gate:
             reach += _PLACE_REACH * len(self._economy_words.find_matches_as_indexes(folded, overlapping=True))
         return reach >= len(folded)
 
-    def tells(self, shadow: Shadow, start: int, end: int, figures: list[Item]) -> bool:
-        """Whether a line with figures is a row of a table, whose head tells, or has a phrase in the sentence of a
-        figure that it announces."""
+    def told_until(self, shadow: Shadow, start: int, end: int, figures: list[Item]) -> int:
+        """Where the last sentence of a line ends that tells: that has a phrase and a figure which this announces; of a
+        row of a table, whose head tells, its end. The line's start where there is none."""
         line = shadow.folded[start:end]
         if any(sign in line for sign in _CELLS):
-            return True
+            return end
         wanted = {item.kind for item in figures}
         phrases = [
             (start + first, kinds)
@@ -60,13 +63,12 @@ class Gate:
             and not line[last : last + 1].isalnum()
             and not (first and line[first - 1].isalnum())
         ]
-        if not phrases:
-            return False
-        for first, last in self.splitter.split(shadow.text, start, end):
+        told = start
+        for first, last in self.splitter.split(shadow.text, start, end) if phrases else ():
             here = [kinds for at, kinds in phrases if first <= at < last]
             if here and any(first <= item.start < last and any(item.kind in k for k in here) for item in figures):
-                return True
-        return False
+                told = last
+        return told
 
     @cached_property
     def _announced(self) -> dict[str, frozenset[str]]:

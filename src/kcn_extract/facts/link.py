@@ -118,7 +118,8 @@ class _Reader(Story):
         if not figures:
             dates = [period for item in every if (period := period_of(item.mention))]
             self.caption = dates[-1] if dates else None
-        if closing != ":" and not (figures and self._tells(start, end, every)):
+        told_until = end if closing == ":" else self._told_until(start, end, every) if figures else start
+        if told_until == start:
             for item in every:
                 self.remember(item)
             return []
@@ -130,7 +131,7 @@ class _Reader(Story):
         silent = 0  # sentences without figures since the last one with some
         for first_at, last_at, items in sentences:
             silent = 0 if any(item.kind in FIGURES for item in items) else silent + 1
-            if silent > 2:
+            if silent > 2 or first_at >= told_until:
                 carried = Carried(carried.subjects)
                 for item in items:
                     self.remember(item)
@@ -148,10 +149,12 @@ class _Reader(Story):
             self.lead = carried
         return drafts
 
-    def _tells(self, start: int, end: int, items: list[Item]) -> bool:
-        """Whether the figures of a line may be facts: where no zone is named, its words must say so."""
+    def _told_until(self, start: int, end: int, items: list[Item]) -> int:
+        """Up to where the figures of a line may be facts: where no zone is named, the words must say so."""
+        if self.has_zones:
+            return end
         figures = [item for item in items if item.kind in FIGURES]
-        return self.has_zones or self.linker.gate.tells(self.shadow, start, end, figures)
+        return self.linker.gate.told_until(self.shadow, start, end, figures)
 
     def _head_section(self, items: list[Item], start: int, opens: int, end: int, figures: bool) -> None:
         """``Gia Lai: hai đầu`` heads a section on a place, a short line that opens with a zone the line below it."""
