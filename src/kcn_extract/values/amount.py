@@ -171,6 +171,11 @@ def percent_misread(groups: Groups, context: Context) -> Result:
     return percent({**groups, "low": reread(groups["low"] or "")}, context)
 
 
+def percent_unmarked(groups: Groups, context: Context) -> Result:
+    """As :func:`percent`, in words without diacritics: ``bay phan tram``."""
+    return percent(groups, context) if context.unmarked else REFUSED
+
+
 _MISREAD = re.compile(r"[0-9ilo.,]+")
 _FIGURES = str.maketrans("ilo", "110")
 
@@ -307,7 +312,7 @@ _LIST_BEFORE = re.compile(r"(?<![0-9.,/-])[0-9][0-9.,]*[,;] (?:[0-9][0-9.,]*[,;]
 
 
 VALUES: dict[str, ValueFunction] = {
-    "percent": percent, "percent_misread": percent_misread, "quantity": quantity, "count": count,
-    "cell_count": cell_count,
+    "percent": percent, "percent_misread": percent_misread, "percent_unmarked": percent_unmarked,
+    "quantity": quantity, "count": count, "cell_count": cell_count,
     "listed_percent": listed_percent, "listed_quantity": listed_quantity,
 }  # fmt: skip

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from enum import Enum
 from functools import cached_property
 from typing import Any, Final, Literal, NamedTuple, TypeAlias
+from unicodedata import combining, normalize
 
 from kcn_extract.gazetteer import Gazetteer
 from kcn_extract.record import Value
@@ -38,9 +39,28 @@ class Found(NamedTuple):
     rule: str
 
 
+class _Unmarked(dict[str, Mapping[str, Any]]):
+    """Tables with their words as they are and without diacritics, each made when it is asked for."""
+
+    def __init__(self, tables: Mapping[str, Mapping[str, Any]]) -> None:
+        super().__init__()
+        self._tables = tables
+
+    def __missing__(self, name: str) -> Mapping[str, Any]:
+        table = self._tables[name]
+        self[name] = {**{_stripped(word): value for word, value in reversed(table.items())}, **table}
+        return self[name]
+
+
+def _stripped(word: str) -> str:
+    """A word in lower case without its diacritics; of two that become one the first of a table holds."""
+    return "".join(letter for letter in normalize("NFD", word) if not combining(letter)).replace("đ", "d")
+
+
 class Context:
     """One article, as value functions see it. ``start`` and ``end`` are the span at hand, in offsets of the shadow;
-    ``before`` are the mentions found so far, in reading order."""
+    ``before`` are the mentions found so far, in reading order. ``unmarked`` says that no letter of the article has a
+    diacritic (``ty dong``, ``nam 2024``): its ``tables`` know their words without them too."""
 
     def __init__(
         self,
@@ -50,7 +70,8 @@ class Context:
         gazetteer: Gazetteer,
     ) -> None:
         self.shadow = shadow
-        self.tables = tables
+        self.unmarked = _MARKED.search(shadow.folded) is None
+        self.tables = _Unmarked(tables) if self.unmarked else tables
         self.published = published
         self.gazetteer = gazetteer
         self.before: list[Found] = []
@@ -133,6 +154,7 @@ def _nearest(places: list[int], at: int) -> int:
     return min(abs(place - at) for place in places[max(0, after - 1) : after + 1])
 
 
+_MARKED = re.compile("[à-ỹ]")  # đ stands among them
 _SIGNS = "\"'()[],.;:*?!-/"
 REACH = 1_000
 """How far a mention looks around itself, in characters: a text without a full stop costs no more than another."""

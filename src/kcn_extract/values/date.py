@@ -14,8 +14,10 @@ from itertools import pairwise
 
 from kcn_extract.record import DateValue
 from kcn_extract.values import calendar
+from kcn_extract.values.amount import reread
 from kcn_extract.values.calendar import Outlook, Span
 from kcn_extract.values.context import REFUSED, Context, Groups, Result, ValueFunction
+from kcn_extract.values.number import NumberError, number
 
 _SIGNS = "\"'()[],.;:*?!-/"
 _STOPS = (",", ".", ";", ":", ")")
@@ -33,6 +35,10 @@ SURE_DAY = 12
 """A point or a dash after a greater number cannot be a date of the American kind, and hardly a decimal."""
 SURE_FROM = 8
 """From this day on a bare ``16-7`` in brackets is a date and no score."""
+
+
+_FIRST_YEAR, _LAST_YEAR = 1900, 2100
+"""Years that are said in words."""
 
 
 def day(groups: Groups, context: Context) -> Result:
@@ -98,12 +104,19 @@ def bracketed_day(groups: Groups, context: Context) -> Result:
 
 def month(groups: Groups, context: Context) -> Result:
     """A month, or a range of months."""
+    if "," in context.shadow.text[context.start : context.end] and _is_unit_next(context):
+        return REFUSED  # tháng 4, 2000 người
     first = calendar.month(_month(_said(groups, "month"), context), _year(groups, context))
     if groups.get("to_month") is None:
         return _value(first, groups, context)
     return _range(
         first, calendar.month(_month(groups["to_month"], context), _year(groups, context, "to_")), groups, context
     )
+
+
+def month_point(groups: Groups, context: Context) -> Result:
+    """``từ 12.2023``; not where it counts something."""
+    return REFUSED if _is_unit_next(context) else month(groups, context)
 
 
 def bare_month(groups: Groups, context: Context) -> Result:
@@ -117,6 +130,33 @@ def quarter(groups: Groups, context: Context) -> Result:
     return _value(first, groups, context) if groups.get("to_quarter") is None else _range(
         first, _quarter(groups, context, "to_"), groups, context
     )  # fmt: skip
+
+
+def quarter_opens(groups: Groups, context: Context) -> Result:
+    """``Q2 tăng``: a quarter where it opens a sentence or the member of a list, no district of a town."""
+    before = context.shadow.folded[max(0, context.start - 2) : context.start]
+    opens = not before.strip(" ") or "\n" in before or before.strip(" *-|")[-1:] in (".", ";", ":", "(", "")
+    return quarter(groups, context) if opens else REFUSED
+
+
+def spoken(groups: Groups, context: Context) -> Result:
+    """A day in words, its year in figures or in words too: ``ngày mười sáu tháng tư năm hai nghìn …``."""
+    year = groups["year"]
+    if said := groups["year_said"]:
+        try:
+            span = number(said, context.tables)
+        except NumberError:
+            return REFUSED
+        if span is None or not _FIRST_YEAR <= span.low == span.high < _LAST_YEAR:
+            return REFUSED
+        year = str(span.low.to_integral_value())
+    said_day = str(context.tables["date_day_word"][groups["day_said"] or ""])
+    return day({**groups, "day": said_day, "month": _said(groups, "month"), "year": year}, context)
+
+
+def misread(groups: Groups, context: Context) -> Result:
+    """A day with letters for figures (``l6/4/2024``), read as the figures that they stand for."""
+    return day({name: reread(groups[name] or "0") for name in ("day", "month", "year")}, context)
 
 
 def months(groups: Groups, context: Context, unit: int = 1) -> Result:
@@ -182,9 +222,20 @@ def led_month(groups: Groups, context: Context) -> Result:
 
 def bare_years(groups: Groups, context: Context) -> Result:
     """A year or range of years with nothing to type it, where it counts nothing."""
-    if _is_unit_next(context) or stands_after("date_each", context) or stands_after("date_no_year", context):
+    if stands_after("date_each", context) or stands_after("date_no_year", context):
         return REFUSED
-    return years(groups, context)
+    return REFUSED if _is_unit_next(context) and not _is_actor_next(groups, context) else years(groups, context)
+
+
+def _is_actor_next(groups: Groups, context: Context) -> bool:
+    """Whether who acts follows a range after ``từ``, and not what is counted: one of its ends is no round figure, or it
+    is typed (``giai đoạn từ 2021 đến 2025 tỉnh …``)."""
+    first, last = groups["year"] or "0", groups.get("to_year") or "0"
+    if not stands_after("date_range_lead", context) or last == "0":
+        return False
+    words = context.shadow.folded[context.end + 1 : context.end + 24].split(" ")
+    actors = context.tables["date_actor"]
+    return (words[0] in actors or " ".join(words[:2]) in actors) and not first[3] == last[3] == "0"
 
 
 def mixed_range(groups: Groups, context: Context) -> Result:
@@ -198,13 +249,13 @@ def mixed_range(groups: Groups, context: Context) -> Result:
 
 def _point(groups: Groups, context: Context, prefix: str) -> tuple[str, Span]:
     """The grain of one end of a mixed range, and its days."""
-    years = [said for end in ("", "_b", "_c", "_d") if (said := groups[f"{prefix}year{end}"])]
+    years = [said for end in ("", "_b", "_c", "_d") if (said := groups.get(f"{prefix}year{end}"))]
     year = int(years[0]) if years else None
-    if number := groups[f"{prefix}day"]:
+    if number := groups.get(f"{prefix}day"):
         return "day", calendar.day(_month(groups[f"{prefix}month"], context), int(number), year)
-    if number := groups[f"{prefix}month_b"]:
+    if number := groups.get(f"{prefix}month_b"):
         return "month", calendar.month(_month(number, context), year)
-    if groups[f"{prefix}quarter"]:
+    if groups.get(f"{prefix}quarter"):
         return "quarter", _quarter(groups, context, prefix)._replace(year=year)
     return "year", calendar.whole_years(year or 0, year or 0)
 
@@ -269,6 +320,8 @@ def compared(groups: Groups, context: Context) -> Result:
     for found in context.lately():
         if found.start < begin:
             break
+        if _is_compared_with(found.start, context):
+            continue
         if isinstance(found.value, DateValue) and found.value.start[0] != "-" and _fits(found.value, unit):
             year, number = int(found.value.start[:4]), int(found.value.start[5:7])
             return calendar.shifted(datetime.date(year, number, 1), unit, offset)
@@ -284,6 +337,15 @@ def _listed(function: ValueFunction) -> ValueFunction:
         return function(groups, context) if follows else REFUSED
 
     return listed
+
+
+def _unmarked(function: ValueFunction) -> ValueFunction:
+    """A value function for words that other words look like: only in an article without diacritics."""
+
+    def unmarked(groups: Groups, context: Context) -> Result:
+        return function(groups, context) if context.unmarked else REFUSED
+
+    return unmarked
 
 
 def unknown(groups: Groups, context: Context) -> Result:
@@ -377,13 +439,19 @@ def _year_before(span: Span, context: Context) -> int | None:
     if not value.start[0].isdigit() or value.start[:4] != value.end[:4]:
         return None
     if value.grain == "year":
-        start, context.start = context.start, last.start
-        compared = stands_after("date_versus", context)
-        context.start = start
-        return None if compared else int(value.start[:4])
+        return None if _is_compared_with(last.start, context) else int(value.start[:4])
     if value.grain == span.grain and value.grain != "span" and int(value.start[5:7]) < span.first[0]:
         return int(value.start[:4])
     return None
+
+
+def _is_compared_with(start: int, context: Context) -> bool:
+    """Whether the mention that begins there is what something is compared with: ``so với tháng 5/2023``."""
+    here, context.start = context.start, start
+    try:
+        return stands_after("date_versus", context)
+    finally:
+        context.start = here
 
 
 def _lead(context: Context) -> bool:
@@ -493,6 +561,15 @@ VALUES: dict[str, ValueFunction] = {
     "date_listed_quarter": _listed(quarter),
     "date_year_range": year_range,
     "date_day": day,
+    "date_spoken": spoken,
+    "date_misread": misread,
+    "date_month_point": month_point,
+    "date_quarter_opens": quarter_opens,
+    "date_unmarked_month": _unmarked(month),
+    "date_unmarked_quarter": _unmarked(quarter),
+    "date_unmarked_year": _unmarked(years),
+    "date_unmarked_range": _unmarked(mixed_range),
+    "date_unmarked_relative": _unmarked(relative),
     "date_bare_day": bare_day,
     "date_led_day": led_day,
     "date_bracketed_day": bracketed_day,

@@ -22,6 +22,8 @@ from kcn_extract.values.number import Span, Tables, digits
 
 _CENT = Decimal("0.01")
 _FEW = 10
+_SHORT = 3
+_DATED = re.compile(r"(?:19|20)[0-9]{2}\.")
 _WORD = re.compile(r" ?([^\W\d_]+[0-9]?|[^\w\s])?(?: ([^\W_]+))?")
 
 
@@ -32,7 +34,7 @@ def money(groups: Groups, context: Context) -> Result:
     unit = unit.lstrip(" ")
     whole = unit in context.tables["whole_currency"] or _ends_round(groups)
     span = span_of(groups, context, whole)
-    if span is REFUSED:
+    if span is REFUSED or _follows_date(groups, context):
         return REFUSED
     last = groups.get("high") or groups.get("high2") or groups["low"] or ""
     if not _is_currency(unit, last, span if isinstance(span, Span) else None, context):
@@ -48,6 +50,12 @@ def money(groups: Groups, context: Context) -> Result:
         currency = tables["subunit"][unit]
         span = Span(span.low * _CENT, span.high * _CENT)
     return _value(span, currency, context)
+
+
+def _follows_date(groups: Groups, context: Context) -> bool:
+    """Whether the figure begins with the year of a date: ``16/4/2024.5 tỷ đồng``."""
+    before = context.shadow.folded[max(0, context.start - 2) : context.start]
+    return before[-1:] == "/" and before[:1].isdigit() and _DATED.match(groups["low"] or "") is not None
 
 
 def _ends_round(groups: Groups) -> bool:
@@ -89,6 +97,16 @@ def money_with_cents(groups: Groups, context: Context) -> Result:
         return REFUSED
     amount = span.low + hundredths.low * _CENT
     return _value(Span(amount, amount), currency, context)
+
+
+def money_unmarked(groups: Groups, context: Context) -> Result:
+    """As :func:`money`, in an article without diacritics: ``44.900d``, not ``phim 3d``."""
+    return money(groups, context) if context.unmarked and len(groups["low"] or "") > _SHORT else REFUSED
+
+
+def money_unmarked_words(groups: Groups, context: Context) -> Result:
+    """As :func:`money`, in words without diacritics: ``bay tram trieu dong``."""
+    return money(groups, context) if context.unmarked else REFUSED
 
 
 def money_glossed(groups: Groups, context: Context) -> Result:
@@ -204,7 +222,7 @@ def _has_cue(factor: Decimal, start: int, context: Context, word: bool, after: s
     tables = context.tables
     if factor < _MILLION and word and after not in tables["per_word"]:
         return False
-    words = context.shadow.folded[max(start, context.start - 70) : context.start].replace(",", " ").split()
+    words = context.shadow.folded[max(start, context.start - 70) : context.start].translate(_SIGNS).split()
     if factor < _MILLION:
         words = words[-4:]
     cues, not_cues = tables["money_cue"], tables["not_money_cue"]
@@ -229,6 +247,7 @@ def _is_counted(word: str, second: str | None, tables: Tables) -> bool:
     return bool(things.get(word))
 
 
+_SIGNS = str.maketrans(",:;(", "    ")
 _SPOKEN = re.compile(r"tr[1-9]\Z")
 _FURTHER = re.compile(r"(?:,| [^\W\d_]+){1,2} [0-9][0-9.,]* ?([^\W\d_]+) ([^\W\d_]+)(?: ([^\W\d_]+))?")
 _MILLION = 1_000_000
@@ -266,7 +285,8 @@ def _is_currency(unit: str, low: str, span: Span | None, context: Context) -> bo
     """Whether the word is a currency here: not đồng chí, not 5 bảng, not Ngã ba Đồng Lộc."""
     tables, text, end = context.tables, context.shadow.text, context.end
     scaled = magnitude(low, context) > 1
-    if not scaled and unit in tables["weak_currency"] and low.count(".") == 0:
+    plain = context.unmarked and tables["currency"].get(unit) == "VND"  # 200 dong, where no word is marked
+    if not scaled and unit in tables["weak_currency"] and low.count(".") == 0 and not plain:
         return False
     if unit not in tables["everyday_word"]:
         return True
@@ -322,5 +342,7 @@ _EACH = re.compile(r" ([^\W\d_]+) ([^\W_]+(?: [^\W\d_]+){0,2})")
 VALUES: dict[str, ValueFunction] = {
     "money": money, "money_before": money_before, "money_with_cents": money_with_cents, "money_short": money_short,
     "money_bare": money_bare, "money_misread": money_misread, "money_glossed": money_glossed,
+    "money_unmarked": money_unmarked,
+    "money_unmarked_words": money_unmarked_words,
     "listed_money": listed_money, "money_bid": money_bid, "money_ask": money_ask,
 }  # fmt: skip

@@ -116,6 +116,9 @@ def _consecutive(tokens: list[str], units: Mapping[str, int]) -> int | None:
     return None
 
 
+_TIMES_TEN = ("unit", "figure", "hundred unit")
+
+
 class _Reader:
     """Reads the words from left to right. ``group`` is the number below a thousand at hand, ``parts`` what is closed
     by a magnitude: (weight, value), the weights falling."""
@@ -186,7 +189,8 @@ class _Reader:
             raise NumberError(token)
 
     def _ten(self, factor: int, token: str) -> bool:
-        """``mười`` (a ten of its own), ``mươi``, ``chục``, ``trăm``; False where the number is vague (``chục``)."""
+        """``mười`` (a ten of its own), ``mươi``, ``muoi`` (either), ``chục``, ``trăm``; False where the number is vague
+        (``chục``)."""
         if factor == 100:
             if self.group is None:
                 return False
@@ -194,7 +198,7 @@ class _Reader:
                 raise NumberError(token)
             self.zero = self.zero or self.group == 0
             self.group, self.last = self.group * 100, "hundred"
-        elif self.marks.get(token) == "ten":
+        elif (mark := self.marks.get(token)) == "ten" or (mark and self.last not in _TIMES_TEN):
             if self.group is None:
                 self.group = Decimal(0)
             elif self.last not in ("hundred", "and"):
