@@ -21,6 +21,7 @@ GOLD = {"ZONE", "DATE", "MONEY", "PERCENT"}
 
 KNOWN: dict[int, str] = {
     1926: "an underscore is a letter of a word to every guard",
+    1956: "thousands without a currency before a word that goes on, with no price or per head: 100k cho",
 }
 """Lines of cases.jsonl that fail, and why; a line that passes may not stand here."""
 

@@ -48,7 +48,7 @@ class _Unmarked(dict[str, Mapping[str, Any]]):
 
     def __missing__(self, name: str) -> Mapping[str, Any]:
         table = self._tables[name]
-        self[name] = {**{_stripped(word): value for word, value in reversed(table.items())}, **table}
+        self[name] = {**{_stripped(word): value for word, value in reversed(list(table.items()))}, **table}
         return self[name]
 
 

@@ -115,8 +115,9 @@ def month(groups: Groups, context: Context) -> Result:
 
 
 def month_point(groups: Groups, context: Context) -> Result:
-    """``từ 12.2023``; not where it counts something."""
-    return REFUSED if _is_unit_next(context) else month(groups, context)
+    """``từ 12.2023``; not where it counts something, nor with nothing that leads to a date."""
+    led = stands_after("date_preposition", context) or context.shadow.folded[context.start - 1 : context.start] == "("
+    return month(groups, context) if led and not _is_unit_next(context) else REFUSED
 
 
 def bare_month(groups: Groups, context: Context) -> Result:
@@ -132,11 +133,25 @@ def quarter(groups: Groups, context: Context) -> Result:
     )  # fmt: skip
 
 
-def quarter_opens(groups: Groups, context: Context) -> Result:
-    """``Q2 tăng``: a quarter where it opens a sentence or the member of a list, no district of a town."""
-    before = context.shadow.folded[max(0, context.start - 2) : context.start]
-    opens = not before.strip(" ") or "\n" in before or before.strip(" *-|")[-1:] in (".", ";", ":", "(", "")
-    return quarter(groups, context) if opens else REFUSED
+def year_so_far(groups: Groups, context: Context) -> Result:
+    """``đầu năm đến 15/5``: from the first day of the year on; not to ``1/3 số hộ``."""
+    if _is_unit_next(context):
+        return REFUSED
+    said_year = groups["to_year"]
+    year = int(said_year[1:]) if said_year else None
+    number = _month(_said(groups, "to_month"), context)
+    to_day = groups["to_day"]
+    last = calendar.day(number, int(to_day), year) if to_day else calendar.month(number, year)
+    return _range(calendar.day(1, 1, year), last, groups, context)
+
+
+def quarter_reported(groups: Groups, context: Context) -> Result:
+    """``LNST Q2``, or ``Q2 tăng`` where it opens a sentence or the member of a list: no district of a town."""
+    if stands_after("date_quarter_lead", context):
+        return quarter(groups, context)
+    before = context.shadow.folded[max(0, context.start - 3) : context.start]
+    opens = "\n" in before or before.strip(" *-|")[-1:] in (".", ";", ":", "(", "")
+    return quarter(groups, context) if opens and groups["verb"] else REFUSED
 
 
 def spoken(groups: Groups, context: Context) -> Result:
@@ -564,7 +579,8 @@ VALUES: dict[str, ValueFunction] = {
     "date_spoken": spoken,
     "date_misread": misread,
     "date_month_point": month_point,
-    "date_quarter_opens": quarter_opens,
+    "date_quarter_reported": quarter_reported,
+    "date_year_so_far": year_so_far,
     "date_unmarked_month": _unmarked(month),
     "date_unmarked_quarter": _unmarked(quarter),
     "date_unmarked_year": _unmarked(years),
