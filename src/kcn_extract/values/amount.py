@@ -297,17 +297,22 @@ def is_listed(groups: Groups, context: Context) -> bool:
     before = _LIST_BEFORE.search(folded, max(0, start - 40), start)  # the members of the list before this one
     if before is not None:
         start = before.start()
+    if groups.get("comma") and not (
+        (before or _LIST_GOES_ON.match(folded, context.end)) and folded[:start].rstrip(" ")[-1:].isalpha()
+    ):
+        return False  # 5, 8% is a slip for 5,8%; a row of a table has commas before its figures too
     words = context.shadow.text[max(0, start - 24) : start].split(" ")
     last = words[-2] if words and not words[-1] and len(words) > 1 else words[-1]
     heads, change = context.tables["ordinal_head"], _LIST_AFTER.match(folded, context.end)
     if change and change[1] in context.tables["change_to"] and context.tables["change_from"].keys().isdisjoint(words):
         return False  # dự án 2 lên tới 85 tỷ
-    if last.lower() in heads or " ".join(words[-3:-1]).lower() in heads:
+    if heads.get(last.lower()) or heads.get(" ".join(words[-3:-1]).lower()) is not None:
         return False
     return not last[-1:].isdigit() and (not last[:1].isupper() or "\n" in last)
 
 
 _LIST_AFTER = re.compile(r",? ([^\W\d_]+)")
+_LIST_GOES_ON = re.compile(r"(?: ?- ?[0-9][0-9.,]*)?[,;] [0-9][0-9.,]*(?: ?- ?[0-9][0-9.,]*)?[,;] ")
 _LIST_BEFORE = re.compile(r"(?<![0-9.,/-])[0-9][0-9.,]*[,;] (?:[0-9][0-9.,]*[,;] )*\Z")
 
 

@@ -277,9 +277,12 @@ def _point(groups: Groups, context: Context, prefix: str) -> tuple[str, Span]:
 
 def day_of_month(groups: Groups, context: Context) -> Result:
     """A day of a month seen from publication (``ngày 25 tháng này``); null where that is not known."""
+    said = context.tables["date_relative"].get(groups["relative"] or "")
+    if said is None:
+        return REFUSED  # thang toi, in an article with diacritics
     if context.published is None:
         return None
-    unit, offset = context.tables["date_relative"][groups["relative"] or ""]
+    unit, offset = said
     seen = datetime.date.fromisoformat(calendar.shifted(context.published, unit, offset).start)
     span = calendar.day(seen.month, int(groups["day"] or 0), seen.year)
     if not calendar.exists(span):
@@ -545,7 +548,7 @@ def _is_unit_next(context: Context) -> bool:
     first, *rest = (word.rstrip(_SIGNS) for word in words)
     if rest and (counted := known.get(f"{words[0]} {rest[0]}")) is not None:
         return bool(counted)
-    return first in known and not (rest and rest[0][:1].isdigit())
+    return bool(known.get(first)) and not (rest and rest[0][:1].isdigit())
 
 
 def outlook(context: Context) -> Outlook:

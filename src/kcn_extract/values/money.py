@@ -101,7 +101,9 @@ def money_with_cents(groups: Groups, context: Context) -> Result:
 
 def money_unmarked(groups: Groups, context: Context) -> Result:
     """As :func:`money`, in an article without diacritics: ``44.900d``, not ``phim 3d``."""
-    return money(groups, context) if context.unmarked and len(groups["low"] or "") > _SHORT else REFUSED
+    priced = context.shadow.folded[context.end : context.end + 2].strip(" ")[:1] == "/"
+    sure = len(groups["low"] or "") > _SHORT or priced
+    return money(groups, context) if context.unmarked and sure else REFUSED
 
 
 def money_unmarked_words(groups: Groups, context: Context) -> Result:
@@ -239,7 +241,7 @@ def _is_counted(word: str, second: str | None, tables: Tables) -> bool:
     """Whether the word after a number is what is counted; not the year of ``2 tỷ năm 2020``."""
     things = tables["counted_thing"]
     if second is not None:
-        if second.isdecimal() and word in tables["ordinal_head"]:
+        if second.isdecimal() and tables["ordinal_head"].get(word):
             return False
         both = things.get(f"{word} {second}")
         if both is not None:
