@@ -72,7 +72,7 @@ def led_day(groups: Groups, context: Context) -> Result:
     if stands_after("date_lead", context) or _glosses_a_day(context):
         return day(groups, context)
     falls = int(groups["day"] or 0) > (int(groups["month"] or 0) if _has_dash(context) else SURE_DAY)
-    clause_ends = _CLAUSE_END.match(context.shadow.folded, context.end) is not None
+    clause_ends = recurs(context, context.end) or _CLAUSE_END.match(context.shadow.folded, context.end) is not None
     opening = context.shadow.folded[context.sentence_start() : context.start].strip(" ")  # Đến 29.12, còn …
     until = stands_after("date_led_until", context) and (
         _has_dash(context) or opening in context.tables["date_led_until"]
@@ -406,7 +406,8 @@ def _year(groups: Groups, context: Context, prefix: str = "") -> int | None:
         return int(said)
     if short := _said(groups, f"{prefix}short"):
         return calendar.full_year(int(short), context.published)
-    if (word := groups.get(f"{prefix}year_word")) and context.published:
+    word = groups.get(f"{prefix}year_word") or (groups.get("list_year_word") if not prefix else None)
+    if word and context.published:
         return context.published.year + int(context.tables["date_year"][word])
     return None
 
@@ -426,7 +427,7 @@ def _range(first: Span, last: Span, groups: Groups, context: Context) -> Result:
 def _value(span: Span, groups: Groups, context: Context, completed: bool = False) -> Result:
     if not calendar.exists(span) or (span.year is None and _counted(context)):
         return REFUSED
-    by_word = bool(groups.get("year_word") or groups.get("to_year_word"))
+    by_word = any(groups.get(name) for name in ("year_word", "to_year_word", "list_year_word"))
     if context.shadow.folded.startswith(tuple(context.tables["date_lunar"]), context.end + 1):
         return None
     guessed = False
