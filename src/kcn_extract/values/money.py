@@ -191,7 +191,7 @@ def _is_money(
         return True
     if spoken or (factor >= _THOUSAND_MILLION and amount is not None):
         return True
-    dated = second is not None and second.isdecimal() and tables["ordinal_head"].get(after)  # 150 triệu năm 2026
+    dated = second is not None and second.isdecimal() and tables["ordinal_head"].get(after or "")  # 150 triệu năm 2026
     if word and after not in tables["goes_on"] and not dated:
         return False
     further = _FURTHER.match(folded, context.end)  # 76 triệu và 69 triệu máy
