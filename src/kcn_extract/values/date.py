@@ -104,8 +104,6 @@ def bracketed_day(groups: Groups, context: Context) -> Result:
 
 def month(groups: Groups, context: Context) -> Result:
     """A month, or a range of months."""
-    if "," in context.shadow.text[context.start : context.end] and _is_unit_next(context):
-        return REFUSED  # tháng 4, 2000 người
     first = calendar.month(_month(_said(groups, "month"), context), _year(groups, context))
     if groups.get("to_month") is None:
         return _value(first, groups, context)
