@@ -33,9 +33,14 @@ CUES = (
     "segment", "named_part", "thing", "holds", "trade", "no_business", "about", "country", "province", "respondents",
     "some_firm", "person", "place_word", "blocks", "threshold", "into", "that_country", "spot",
     "loss", "not_here", "incentive", "outward", "mutual",
+    "some_time", "newly", "ranks", "yearly", "former", "road", "awards", "licence", "called", "unfounded", "beyond",
+    "unsure", "portion", "fees", "since", "raised",
 )  # fmt: skip
 COMPANY = ("forms", "inner", "no_ticker", "listed")
-NAMES = ("type_word", "and_word", "office", "owner_word", "continent", "conjunction", "plural", "filler", "part_end")
+NAMES = (
+    "type_word", "and_word", "office", "owner_word", "continent", "conjunction", "plural", "filler", "part_end", "vague",
+    "fiscal", "attained",
+)
 SHAPES = ("months", "factor", "location", "joined")
 TRAITS = (
     "own",
@@ -51,6 +56,7 @@ TRAITS = (
     "of_place",
     "with_abroad",
     "traded",
+    "flow",
 )
 _FILE_KEYS = ("indicator", "cues", "company", "names", "shapes", "factors")
 _INDICATOR_KEYS = ("code", "takes", "of", "traits", "phrases", "weak", "not", "match", "never", "note")
@@ -96,6 +102,9 @@ class Lexicon(Struct, frozen=True):
     plurals: frozenset[str]
     fillers: frozenset[str]
     part_ends: frozenset[str]
+    vague: tuple[str, ...]
+    fiscal: tuple[str, ...]
+    attained: tuple[str, ...]
     shapes: dict[str, re.Pattern[str]]
     traits: dict[str, frozenset[str]]  # the codes that have each
 
@@ -223,6 +232,9 @@ class _Loader:
             frozenset(self.words["plural"]),
             frozenset(self.words["filler"]),
             frozenset(self.words["part_end"]),
+            tuple(self.words["vague"]),
+            tuple(self.words["fiscal"]),
+            tuple(self.words["attained"]),
             self.shapes,
             {name: frozenset(i.code for i, _ in tables if name in i.traits) for name in TRAITS},
         )

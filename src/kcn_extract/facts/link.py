@@ -14,6 +14,7 @@ from typing import Any
 from msgspec import Struct
 
 from kcn_extract.article import Article
+from kcn_extract.facts.doubt import misleads
 from kcn_extract.facts.draft import Carried, Draft
 from kcn_extract.facts.indicator import Indicator
 from kcn_extract.facts.period import period_of
@@ -73,21 +74,25 @@ class _Reader(Story):
         self.caption: Period | None = None
         self.titled: set[int] = set()  # drafts of the title, which rounds what the text says
         self.headed: set[int] = set()  # drafts of titles and headings: what the text says again counts there
+        self.doubtful: set[int] = set()  # drafts that would mislead; what a heading says of them is no fact, either
         self.said: dict[tuple[Any, ...], tuple[str, str] | None] = {}  # with the period, if one was said
 
     def drafts(self) -> list[Draft]:
         drafts = [draft for line in self.lines for draft in self._line(line)]
         if not self.headed:
-            return drafts
+            return [draft for draft in drafts if id(draft) not in self.doubtful]
         body = [draft for draft in drafts if id(draft) not in self.headed]
         below = {_said(draft) for draft in body} | {(d.subjects[0].name, d.indicator) for d in body}
         return [
             draft
             for draft in drafts
-            if id(draft) not in self.headed
-            or not (
-                _said(draft) in below
-                or (id(draft) in self.titled and (draft.subjects[0].name, draft.indicator) in below)
+            if id(draft) not in self.doubtful
+            and not (
+                id(draft) in self.headed
+                and (
+                    _said(draft) in below
+                    or (id(draft) in self.titled and (draft.subjects[0].name, draft.indicator) in below)
+                )
             )
         ]
 
@@ -137,7 +142,9 @@ class _Reader(Story):
                     self.remember(item)
                 continue
             walk = Walk(self, items, max(first_at, opens), last_at, carried, bool(bullet))
-            drafts.extend(drafts_of(walk))
+            made = drafts_of(walk)
+            self.doubtful.update(id(draft) for draft in made if misleads(walk, draft))
+            drafts.extend(made)
             carried = hand_on(walk)
             if bullet:
                 carried.plan = self.lead is not None and self.lead.plan

@@ -47,6 +47,7 @@ def hand_on(walk: Walk) -> Carried:
     plan = any(item.has("plan") or item.has("goal") for item in walk.items)
     baseline = next((draft.compared for draft in reversed(walk.found) if draft.compared), None)
     planned = all(draft.plan for draft in walk.found) if walk.found else walk.carried.planned
+    planned = planned and not any(item.has("unfounded") or item.has("called") for item in walk.items)
     last = walk.found[-1] if walk.found else None
     said_of = frozenset((subject.type, subject.name) for draft in walk.found for subject in draft.subjects)
     heard = said_of | walk.carried.heard if period == walk.carried.period else said_of

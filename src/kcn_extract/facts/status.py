@@ -38,6 +38,14 @@ def plan_of(walk: Walk, at: int, item: Item, code: str, subjects: tuple[Subject,
         return None  # từ 20.776 ha lên 105.585 ha
     if code in walk.traits["land"] and (tail := walk.tail(at, 12)) and tail[0].has("master_plan"):
         return tail[0]
+    if (ahead := next((i for i in walk.tail(at, 12) if i.has("called")), None)) is not None:
+        return ahead  # 104 dự án kêu gọi đầu tư
+    if code == "zones" and (ahead := unfounded_behind(walk, at)) is not None:
+        return ahead
+    if (unsure := next((i for i in walk.items if i.has("unsure")), None)) is not None and code in walk.traits["capital"]:
+        return unsure
+    if walk.folded[: item.start].rstrip().endswith(walk.story.linker.lexicon.attained):
+        return None
     for index in range(at - 1, -1, -1):
         cue = walk.items[index]
         if cue.has("so_far") or cue.has("done"):
@@ -53,6 +61,16 @@ def plan_of(walk: Walk, at: int, item: Item, code: str, subjects: tuple[Subject,
             continue
         return cue
     return "the lead-in" if walk.carried.plan and walk.bullet else None
+
+
+def unfounded_behind(walk: Walk, at: int) -> Item | None:
+    """Zones that are only in a plan: ``2 KKT (A và B) chưa được thành lập``."""
+    for item in walk.items[at + 1 :]:
+        if item.kind in FIGURES or item.kind == "stop":
+            return None
+        if item.has("unfounded"):
+            return item
+    return None
 
 
 def part_of(walk: Walk, at: int, lead: list[Item], code: str, cue: Item | str, subject: Subject) -> str | None:

@@ -36,11 +36,13 @@ def period_said(walk: Walk, at: int, item: Item, code: str, draft: Draft) -> tup
     if (whole := whole_of(walk, at, code)) is not None and code not in walk.traits["own"]:
         draft.plan = whole.plan
         return whole.period, "the whole"
+    if is_awarded(walk, at, code) or is_sum_of_project(walk, at, code, draft):
+        return None, ""
     before: tuple[Period | None, Item | str] | None = None
     ended = False
     for index in range(at - 1, -1, -1):
         other = walk.items[index]
-        if other.has("so_far") or other.has("all_year"):
+        if (other.has("so_far") and not is_since(walk, index)) or other.has("all_year") or other.has("some_time"):
             ended = True
             break
         if is_unknown(walk, other):
@@ -48,7 +50,7 @@ def period_said(walk: Walk, at: int, item: Item, code: str, draft: Draft) -> tup
             break
         period = good_period(walk, other)
         if period and fits_period(walk, other, period, code) and not belongs_to_other(walk, index):
-            before = period, other
+            before = up_to(walk, other, period, code), other
             break
     if (months := months_said(walk, at)) is not None and (before is None or months[1].start > before[1].start):  # type: ignore[union-attr]
         known = walk.story.first_months_of(months[0])
@@ -95,6 +97,9 @@ def good_period(walk: Walk, item: Item) -> Period | None:
     """The period that a date gives to figures; None for days of events and for what is compared with."""
     if item.kind != "date" or (period := period_of(item.mention)) is None or walk.says(item, "same_period"):
         return None
+    words = walk.folded[item.start : item.end]
+    if is_vague(walk, item) or (period.start[:4] != period.end[:4] and words.startswith(walk.story.linker.lexicon.fiscal)):
+        return None  # đầu năm 2017; niên độ 2017-2018
     bare = item.end - item.start == _YEAR
     if bare and _TITLED.search(walk.story.shadow.text, max(walk.start, item.start - _LONGEST_TITLE), item.start):
         return None  # Xuân Đinh Dậu 2017
@@ -107,6 +112,45 @@ def good_period(walk: Walk, item: Item) -> Period | None:
         if (before.has("versus") and gap < 30) or (before.has("event") and gap < 60):
             return None
     return period
+
+
+def is_vague(walk: Walk, item: Item) -> bool:
+    """Whether a date is some part of a year that nobody can bound: ``đầu năm 2017``, but not ``từ đầu năm 2017``."""
+    if item.kind != "date" or not walk.folded[item.start : item.end].startswith(walk.story.linker.lexicon.vague):
+        return False
+    index = walk.items.index(item)
+    near = walk.items[max(index - 1, 0) : index + 2]
+    return not any(i.has("since") or i.has("so_far") or i.has("until") for i in near)
+
+
+def is_since(walk: Walk, index: int) -> bool:
+    """Whether ``đến nay`` only ends a time whose beginning is said: ``từ đầu năm 2017 đến nay``."""
+    date, now = walk.items[index - 1], walk.items[index]
+    return index > 0 and date.kind == "date" and now.start - date.end < 2 and period_of(date.mention) is not None
+
+
+def is_awarded(walk: Walk, at: int, code: str) -> bool:
+    """Whether projects get their papers: the day is none of their number and capital, nor is a year said before."""
+    if code != "projects" and code not in walk.traits["capital"]:
+        return False
+    return has(walk.items[:at], "awards") and has(walk.items[:at], "licence")
+
+
+def is_sum_of_project(walk: Walk, at: int, code: str, draft: Draft) -> bool:
+    """Whether a sum is that of one project, of which a company's clause tells since when there is a plan of it."""
+    cue = draft.cues[0][1]
+    if code not in walk.traits["own"] or draft.subjects[0].type != "company" or not isinstance(cue, Item):
+        return False
+    projects = [i for i in walk.items[:at] if i.has("project")]
+    dates = [i for i in walk.items[:at] if i.kind == "date"]
+    return bool(projects and dates) and cue.has("sum") and dates[-1].end <= projects[-1].start
+
+
+def up_to(walk: Walk, item: Item, period: Period, code: str) -> Period:
+    """What is earned up to the end of a month is earned from the beginning of its year on."""
+    if code not in walk.traits["earned"] or not closes(walk, item) or period.start[:7] != period.end[:7]:
+        return period
+    return Period(f"{period.start[:4]}-01-01", period.end, period.mention) if period.start != period.end else period
 
 
 def closes(walk: Walk, item: Item) -> bool:

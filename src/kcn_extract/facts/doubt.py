@@ -1,0 +1,97 @@
+"""Which figures would mislead in a row of their own: their text restricts them by what a fact cannot say."""
+
+from __future__ import annotations
+
+from kcn_extract.facts.draft import Draft
+from kcn_extract.facts.period import period_of
+from kcn_extract.facts.scan import Item
+from kcn_extract.facts.subject import is_place
+from kcn_extract.facts.walk import Walk
+from kcn_extract.facts.when import is_vague
+from kcn_extract.record import Subject
+
+_APPOSED = 40  # letters between "tiền thân là" and the name of a firm that is no more
+_BEHIND = 16  # letters between a count and what says that it is new
+_YEARLY_NEAR = 16  # letters between an amount and the words that make it one of any year
+
+
+def misleads(walk: Walk, draft: Draft) -> bool:
+    """Whether a draft had better be no fact: what came in over a time that is not known reads as all there is, what
+    one project earns as its zone's, a road through two provinces as one's."""
+    story, figure = walk.story, draft.figure
+    if figure is None:
+        return False
+    at = walk.items.index(figure) if figure in walk.items else 0
+    subject, code = draft.subjects[0], draft.indicator
+    if subject.type == "zone" and code in walk.traits["earned"] and lone_project(walk, walk.items) is not None:
+        return draft.plan or not story.domain
+    undated = draft.period is None and not draft.plan
+    if undated and (not story.domain or story.published is None) and flows_in(walk, at, code, subject):
+        return True
+    if story.domain:
+        return False
+    if undated and subject.type == "company" and code in walk.traits["earned"] and code != "ratio":
+        return not is_yearly(walk, at)
+    return is_former(walk, draft) or passes_through(walk, at, draft)
+
+
+def flows_in(walk: Walk, at: int, code: str, subject: Subject) -> bool:
+    """Whether a figure is of some time that its sentence says, and nobody can tell which."""
+    if code not in walk.traits["flow"] or (subject.type == "company" and code in walk.traits["capital"]):
+        return False
+    before = walk.items[:at]
+    if any(item.has("newly") for item in walk.tail(at, _BEHIND)):
+        return True
+    for index in range(at - 1, -1, -1):
+        item = before[index]
+        if item.has("raised") or item.kind == "stop":
+            return False
+        if item.has("so_far"):
+            since = before[index - 1] if index else None
+            return since is not None and since.has("some_time") and item.start - since.end < 2
+        if item.has("some_time") or item.has("newly") or is_unresolved(walk, item) or is_vague(walk, item):
+            return True
+    return any(item.has("ranks") for item in before)
+
+
+def is_unresolved(walk: Walk, item: Item) -> bool:
+    """Whether a date says a time of no known year, and nothing is compared with it."""
+    if item.kind != "date" or period_of(item.mention) is not None:
+        return False
+    index = walk.items.index(item)
+    compared = index > 0 and walk.items[index - 1].has("versus")
+    return not compared and not any(walk.says(item, name) for name in ("same_period", "year_before"))
+
+
+def is_yearly(walk: Walk, at: int) -> bool:
+    """Whether an amount is one of any year: ``doanh thu 20 tỷ USD mỗi năm``."""
+    figure = walk.items[at]
+    per = getattr(figure.mention.value if figure.mention else None, "per", None)
+    near = (i for i in walk.items if i.has("yearly"))
+    return per == "year" or any(
+        max(i.start - figure.end, figure.start - i.end) < _YEARLY_NEAR for i in near
+    )
+
+
+def lone_project(walk: Walk, items: list[Item]) -> Item | None:
+    """The one project that a sentence speaks of: ``dự án``, not ``các dự án``."""
+    plurals = walk.story.linker.lexicon.plurals
+    projects = (i for i in items if i.has("project"))
+    return next((i for i in projects if walk.folded[: i.start].rstrip().rpartition(" ")[2] not in plurals), None)
+
+
+def is_former(walk: Walk, draft: Draft) -> bool:
+    """Whether a company only bears the name that another one had: ``tiền thân là Công ty X``."""
+    where = next((cue for role, cue in draft.cues if role == "subject"), None)
+    return isinstance(where, Item) and any(
+        i.has("former") and 0 <= where.start - i.end < _APPOSED for i in walk.items
+    )
+
+
+def passes_through(walk: Walk, at: int, draft: Draft) -> bool:
+    """Whether the capital is that of a road or the like that lies in more than one place."""
+    if draft.subjects[0].type != "place" or draft.indicator not in walk.traits["capital"]:
+        return False
+    before = walk.items[:at]
+    roads = any(item.has("road") for item in before)
+    return roads and len({item.subjects[0].name for item in before if is_place(item) and not item.has("district")}) > 1
