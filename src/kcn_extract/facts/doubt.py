@@ -31,7 +31,7 @@ def misleads(walk: Walk, draft: Draft) -> bool:
     if story.domain:
         return False
     if undated and subject.type == "company" and code in walk.traits["earned"] and code != "ratio":
-        return not is_yearly(walk, at)
+        return any(item.kind == "date" for item in story.mentions) and not is_yearly(walk, at)
     return is_former(walk, draft) or passes_through(walk, at, draft)
 
 
@@ -68,24 +68,24 @@ def is_yearly(walk: Walk, at: int) -> bool:
     figure = walk.items[at]
     per = getattr(figure.mention.value if figure.mention else None, "per", None)
     near = (i for i in walk.items if i.has("yearly"))
-    return per == "year" or any(
-        max(i.start - figure.end, figure.start - i.end) < _YEARLY_NEAR for i in near
-    )
+    return per == "year" or any(max(i.start - figure.end, figure.start - i.end) < _YEARLY_NEAR for i in near)
 
 
 def lone_project(walk: Walk, items: list[Item]) -> Item | None:
     """The one project that a sentence speaks of: ``dự án``, not ``các dự án``."""
-    plurals = walk.story.linker.lexicon.plurals
-    projects = (i for i in items if i.has("project"))
-    return next((i for i in projects if walk.folded[: i.start].rstrip().rpartition(" ")[2] not in plurals), None)
+    return next((item for item in items if item.has("project") and not is_plural(walk, item)), None)
+
+
+def is_plural(walk: Walk, item: Item) -> bool:
+    """Whether several are meant: ``các dự án``, ``hai nhà máy``."""
+    word = walk.folded[max(item.start - 12, 0) : item.start].rstrip().rpartition(" ")[2]
+    return word.isdigit() or word in walk.story.linker.lexicon.plurals
 
 
 def is_former(walk: Walk, draft: Draft) -> bool:
     """Whether a company only bears the name that another one had: ``tiền thân là Công ty X``."""
     where = next((cue for role, cue in draft.cues if role == "subject"), None)
-    return isinstance(where, Item) and any(
-        i.has("former") and 0 <= where.start - i.end < _APPOSED for i in walk.items
-    )
+    return isinstance(where, Item) and any(i.has("former") and 0 <= where.start - i.end < _APPOSED for i in walk.items)
 
 
 def passes_through(walk: Walk, at: int, draft: Draft) -> bool:

@@ -38,8 +38,18 @@ CUES = (
 )  # fmt: skip
 COMPANY = ("forms", "inner", "no_ticker", "listed")
 NAMES = (
-    "type_word", "and_word", "office", "owner_word", "continent", "conjunction", "plural", "filler", "part_end", "vague",
-    "fiscal", "attained",
+    "type_word",
+    "and_word",
+    "office",
+    "owner_word",
+    "continent",
+    "conjunction",
+    "plural",
+    "filler",
+    "part_end",
+    "vague",
+    "fiscal",
+    "attained",
 )
 SHAPES = ("months", "factor", "location", "joined")
 TRAITS = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kcn_extract.facts.draft import Draft
+from kcn_extract.facts.narrow import narrower
 from kcn_extract.facts.owner import deal_out, partner_of, subject_of
 from kcn_extract.facts.scan import UNKNOWN, Item
 from kcn_extract.facts.status import part_of, plan_of
@@ -50,6 +51,7 @@ def add_draft(walk: Walk, at: int, figure: Item | None, lead: list[Item], code: 
     nobody = subjects[0].type == "place" and not isinstance(where, Item) and (partner or not draft.part)
     if nobody and code in walk.traits["capital"] and is_of_project(walk, item):
         return None
+    draft.part = narrower(walk, at, lead, code, cue, subjects[0], draft.part)
     if figure is not None:
         walk.codes[item.kind] = code
         walk.last_value = at

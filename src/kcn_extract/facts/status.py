@@ -42,7 +42,9 @@ def plan_of(walk: Walk, at: int, item: Item, code: str, subjects: tuple[Subject,
         return ahead  # 104 dự án kêu gọi đầu tư
     if code == "zones" and (ahead := unfounded_behind(walk, at)) is not None:
         return ahead
-    if (unsure := next((i for i in walk.items if i.has("unsure")), None)) is not None and code in walk.traits["capital"]:
+    if (unsure := next((i for i in walk.items if i.has("unsure")), None)) is not None and code in walk.traits[
+        "capital"
+    ]:
         return unsure
     if walk.folded[: item.start].rstrip().endswith(walk.story.linker.lexicon.attained):
         return None
@@ -124,11 +126,29 @@ def part_of(walk: Walk, at: int, lead: list[Item], code: str, cue: Item | str, s
     if code in walk.traits["traded"] and isinstance(cue, Item) and (product := product_of(walk, cue, at)):
         return product
     if code in walk.traits["project"] and (project := next((i for i in reversed(lead) if i.has("project")), None)):
+        if are_listed(walk, lead):
+            return None
         many = walk.folded[: project.start].rstrip().rpartition(" ")[2] in walk.story.linker.lexicon.plurals
         return None if many else named_from(walk, project, at)
     if subject.type == "place" and (piece := piece_of(walk, at, code, cue)) is not None:
         return named_from(walk, piece, at)
     return None
+
+
+def are_listed(walk: Walk, items: list[Item]) -> bool:
+    """Whether several projects stand in a row, whose sum a figure is: ``nhà máy A (AA), kho B và cảng C``."""
+    tied = False
+    seen = False
+    for item in items:
+        if item.has("project"):
+            if seen and tied:
+                return True
+            seen, tied = True, False
+        elif item.kind == "comma" or walk.says_and(item):
+            tied = True
+        elif item.kind not in ("open", "close"):
+            tied = False
+    return False
 
 
 def piece_of(walk: Walk, at: int, code: str, cue: Item | str) -> Item | None:
@@ -147,7 +167,7 @@ def piece_of(walk: Walk, at: int, code: str, cue: Item | str) -> Item | None:
 def is_joined(walk: Walk, item: Item, cue: Item | str) -> bool:
     """Whether a comma or an ``and`` stands between the word for an indicator and a part: it is of more than that."""
     before = walk.items[max(walk.items.index(item) - 2, 0) : walk.items.index(item)]
-    told = len(before) == 2 and (before[0] is cue or before[0].has("added"))
+    told = len(before) == 2 and (before[0] is cue or before[0].has("added") or before[0].has("newly"))
     return told and (before[1].kind == "comma" or walk.says_and(before[1]))
 
 

@@ -98,7 +98,9 @@ def good_period(walk: Walk, item: Item) -> Period | None:
     if item.kind != "date" or (period := period_of(item.mention)) is None or walk.says(item, "same_period"):
         return None
     words = walk.folded[item.start : item.end]
-    if is_vague(walk, item) or (period.start[:4] != period.end[:4] and words.startswith(walk.story.linker.lexicon.fiscal)):
+    if is_vague(walk, item) or (
+        period.start[:4] != period.end[:4] and words.startswith(walk.story.linker.lexicon.fiscal)
+    ):
         return None  # đầu năm 2017; niên độ 2017-2018
     bare = item.end - item.start == _YEAR
     if bare and _TITLED.search(walk.story.shadow.text, max(walk.start, item.start - _LONGEST_TITLE), item.start):
@@ -148,7 +150,12 @@ def is_sum_of_project(walk: Walk, at: int, code: str, draft: Draft) -> bool:
 
 def up_to(walk: Walk, item: Item, period: Period, code: str) -> Period:
     """What is earned up to the end of a month is earned from the beginning of its year on."""
-    if code not in walk.traits["earned"] or not closes(walk, item) or period.start[:7] != period.end[:7]:
+    if (
+        code == "ratio"
+        or code not in walk.traits["earned"]
+        or not closes(walk, item)
+        or period.start[:7] != period.end[:7]
+    ):
         return period
     return Period(f"{period.start[:4]}-01-01", period.end, period.mention) if period.start != period.end else period
 

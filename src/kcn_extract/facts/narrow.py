@@ -1,0 +1,89 @@
+"""What a figure is of, where its words say less than the whole and none of them stands right beside it."""
+
+from __future__ import annotations
+
+from kcn_extract.facts.doubt import lone_project
+from kcn_extract.facts.scan import FIGURES, Item, count_of
+from kcn_extract.facts.status import are_listed, named_from
+from kcn_extract.facts.subject import is_company
+from kcn_extract.facts.walk import Walk, clause_of
+from kcn_extract.facts.when import is_awarded
+from kcn_extract.record import Subject
+
+_LONGEST = 60
+_NEAR = 24  # letters between an amount and the project that it goes into
+_LAND = frozenset(("area", "leasable_area", "leased_area"))
+
+
+def narrower(
+    walk: Walk, at: int, lead: list[Item], code: str, cue: Item | str, subject: Subject, part: str | None
+) -> str | None:
+    """The part that a draft is of: what is known of it, else what its sentence says."""
+    if isinstance(cue, Item) and (longer := told_longer(walk, at, lead, code, cue)):
+        return longer if len(longer) < _LONGEST else part
+    if part is not None:
+        return part
+    if subject.type == "place":
+        return of_place(walk, at, lead, code)
+    return of_company(walk, at, lead, code) if subject.type == "company" else None
+
+
+def told_longer(walk: Walk, at: int, lead: list[Item], code: str, cue: Item) -> str:
+    """More words than those that announce a figure, where these alone would mislead: ``vượt 7% kế hoạch``, ``kim ngạch
+    thương mại hai chiều``, ``mảng chăn nuôi lỗ``."""
+    text = walk.story.shadow.text
+    if code == "ratio":
+        above = next((i for i in reversed(clause_of(lead)) if i.has("beyond")), None)
+        goal = next((i for i in walk.tail(at, 12) if i.has("goal")), None)
+        return text[above.start : goal.end] if above and goal else ""
+    if code == "other" and cue.has("trade"):
+        mutual = next((i for i in walk.items[:at] if i.has("mutual") and i.start >= cue.start), None)
+        return text[cue.start : mutual.end] if mutual else ""
+    if code == "profit" and cue.has("loss"):
+        segment = next((i for i in reversed(lead) if i.has("segment")), None)
+        return text[segment.start : cue.end] if segment else ""
+    return ""
+
+
+def of_place(walk: Walk, at: int, lead: list[Item], code: str) -> str | None:
+    """``8 dự án`` that get their papers; ``FDI``, where a sentence is on it; ``16 KKT``, whose land it is."""
+    text, before = walk.story.shadow.text, walk.items[:at]
+    capital = code in walk.traits["capital"]
+    if is_awarded(walk, at, code):
+        count = next((i for i in reversed(before) if count_of(i) == "projects"), None) if capital else None
+        paper = count or next(i for i in reversed(before) if i.has("licence"))
+        return text[paper.start : paper.end]
+    if capital or code == "projects":
+        start = next((i.end for i in reversed(before) if i.kind == "stop"), walk.start)
+        kinds = [i for i in before if i.start >= start and (i.has("foreign") or i.has("domestic"))]
+        if kinds and len({i.has("foreign") for i in kinds}) == 1:
+            return "FDI" if kinds[0].has("foreign") else text[kinds[0].start : kinds[0].end]
+    if code in _LAND and (zones := next((i for i in reversed(before) if count_of(i) == "zones"), None)) is not None:
+        return text[zones.start : zones.end]
+    if code == "zones" and (kind := next((i for i in walk.tail(at, 12) if i.has("portion")), None)) is not None:
+        return text[kind.start : kind.end]
+    if code == "budget" and (payer := next((i for i in reversed(lead) if i.has("fees")), None)) is not None:
+        return text[payer.start : payer.end]
+    return None
+
+
+def of_company(walk: Walk, at: int, lead: list[Item], code: str) -> str | None:
+    """The one project that earns, hires or costs so much."""
+    text = walk.story.shadow.text
+    capital = code in walk.traits["capital"]
+    if capital and (behind := lone_project(walk, walk.tail(at, _NEAR))) is not None:
+        if not are_listed(walk, walk.items[at:]):  # 226 triệu USD cho nhà máy thứ hai
+            return named_from(walk, behind, len(walk.items) - 1)
+    if not (capital or code in walk.traits["earned"] or code in ("workers", "area")) or are_listed(walk, lead):
+        return None
+    last = next((i for i in reversed(walk.items[:at]) if i.has("project") or is_company(i) or i.has("firm")), None)
+    if last is None or not last.has("project") or lone_project(walk, [last]) is None:
+        opener = walk.items[at + 1 : at + 4] if code in walk.traits["earned"] else []
+        last = next((i for i in opener if i.has("project")), None)  # với doanh thu 2 tỷ USD, dự án sẽ góp phần
+        comma = bool(opener) and opener[0].kind == "comma"
+        return text[last.start : last.end] if last is not None and comma and last.start - opener[0].end < 2 else None
+    if any(i.kind == "stop" for i in walk.items[walk.items.index(last) : at]):
+        return None
+    figures = [i for i in walk.items[walk.items.index(last) : at] if i.kind in FIGURES]
+    named = named_from(walk, last, at) if not figures else None
+    return named or text[last.start : last.end]
