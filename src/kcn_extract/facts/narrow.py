@@ -71,9 +71,9 @@ def of_company(walk: Walk, at: int, lead: list[Item], code: str) -> str | None:
     """The one project that earns, hires or costs so much."""
     text = walk.story.shadow.text
     capital = code in walk.traits["capital"]
-    if capital and (behind := lone_project(walk, walk.tail(at, _NEAR))) is not None:
-        if not are_listed(walk, walk.items[at:]):  # 226 triệu USD cho nhà máy thứ hai
-            return named_from(walk, behind, len(walk.items) - 1)
+    behind = lone_project(walk, walk.tail(at, _NEAR)) if capital else None
+    if behind is not None and not are_listed(walk, walk.items[at:]):  # 226 triệu USD cho nhà máy thứ hai
+        return named_from(walk, behind, len(walk.items) - 1)
     if not (capital or code in walk.traits["earned"] or code in ("workers", "area")) or are_listed(walk, lead):
         return None
     last = next((i for i in reversed(walk.items[:at]) if i.has("project") or is_company(i) or i.has("firm")), None)
