@@ -90,6 +90,15 @@ def _exists(month_day: tuple[int, int], year: int | None) -> bool:
     return 1 <= number <= 12 and 0 <= of_month <= _month_length(number, 2000 if year is None else year)
 
 
+def month_length(number: int, year: int | None) -> int:
+    """The days of a month; of February 28 where no year is known.
+
+    >>> month_length(2, 2024), month_length(2, None)
+    (29, 28)
+    """
+    return _month_length(number, 2001 if year is None else year)
+
+
 def _month_length(number: int, year: int) -> int:
     return 29 if number == 2 and isleap(year) else _MONTH_LENGTHS[number - 1]
 

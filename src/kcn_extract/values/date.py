@@ -290,11 +290,13 @@ def day_of_month(groups: Groups, context: Context) -> Result:
 
 
 def first_days(groups: Groups, context: Context) -> Result:
-    """The first so many days of a month."""
-    number = _month(groups["month"], context)
-    return _value(
-        Span("span", (number, 1), (number, int(groups["count"] or 0)), _year(groups, context)), groups, context
-    )
+    """The first or last so many days of a month."""
+    number, count, year = _month(groups["month"], context), int(groups["count"] or 0), _year(groups, context)
+    if context.tables["date_end"][groups["end"] or ""] < 0:
+        near = calendar.nearest(calendar.month(number, year), context.published, "open") if context.published else None
+        first = calendar.month_length(number, year or (near.year if near else None)) - count + 1
+        return _value(Span("span", (number, max(first, 1)), (number, calendar.MONTH_END), year), groups, context)
+    return _value(Span("span", (number, 1), (number, count), year), groups, context)
 
 
 def typed_years(groups: Groups, context: Context) -> Result:
