@@ -1,6 +1,6 @@
 """Time the parts of the pipeline and the peers, in one run, on one set of texts.
 
-    python benchmarks/speed.py [FOLDER] [--rounds N] [--seconds S] [--only NAME,…]
+    python benchmarks/speed.py [FOLDER] [--rounds N] [--seconds S] [--only NAME]…
 
 FOLDER holds .txt articles (default: corpus/). Each contestant runs in a process of its own, the rounds interleaved,
 each for S seconds (or once through the folder); the fastest round counts. Throughput is bytes of UTF-8 read a second;
@@ -248,14 +248,13 @@ def main() -> None:
     parser.add_argument("folder", nargs="?", type=Path, default=Path(__file__).parents[1] / "corpus")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=10)
-    parser.add_argument("--only", default="")
+    parser.add_argument("--only", action="append", default=[], metavar="NAME")
     parser.add_argument("--contestant")
     options = parser.parse_args()
     if options.contestant:
         print(json.dumps(measure(options.contestant, options.folder, options.seconds)))
         return
-    only = [name.strip() for name in options.only.split(",") if name.strip()]
-    print(table(run(options.folder, options.rounds, options.seconds, only), options.folder))
+    print(table(run(options.folder, options.rounds, options.seconds, options.only), options.folder))
 
 
 if __name__ == "__main__":
