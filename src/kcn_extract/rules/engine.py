@@ -141,6 +141,7 @@ class AnchoredEngine(_Engine):
             if len(token) == 2 and token[1] == _ANY_DIGIT
         }
         self._of_shape = {shape: tuple(of) for shape, of in by_shape.items()}
+        self._shortest_shape = min(map(len, by_shape), default=0)
         literals = [*_DIGITS, *by_literal]  # digits too: half the time of a scan for numbers by a pattern
         self._automaton = ahocorasick_rs.AhoCorasick(literals, matchkind=ahocorasick_rs.MatchKind.Standard)
 
@@ -159,7 +160,7 @@ class AnchoredEngine(_Engine):
 
         at_literal, digits = self._at_literal, len(_DIGITS)
         after_number, after_sign, of_shape = self._after_number.get, self._after_sign.get, self._of_shape.get
-        number_end = 0
+        number_end, shortest = 0, self._shortest_shape
         for literal, start, _ in self._automaton.find_matches_as_indexes(folded, overlapping=True):
             if literal >= digits:
                 if start == 0 or not folded[start - 1].isalnum() or not folded[start].isalnum():
@@ -173,7 +174,7 @@ class AnchoredEngine(_Engine):
                 trials = trials or after_number(_ANY_DIGIT if digit_after_blank else token)
                 if trials:
                     attempt(trials, start)
-                if trials := of_shape(shape_of(number)):
+                if len(number) >= shortest and (trials := of_shape(shape_of(number))):
                     attempt(trials, start)
         for rule in self.searched:
             found.extend(self._searched(rule, shadow))
