@@ -427,7 +427,7 @@ def _range(first: Span, last: Span, groups: Groups, context: Context) -> Result:
 def _value(span: Span, groups: Groups, context: Context, completed: bool = False) -> Result:
     if not calendar.exists(span) or (span.year is None and _counted(context)):
         return REFUSED
-    by_word = any(groups.get(name) for name in ("year_word", "to_year_word", "list_year_word"))
+    by_word = bool(groups.get("year_word") or groups.get("to_year_word") or groups.get("list_year_word"))
     if context.shadow.folded.startswith(tuple(context.tables["date_lunar"]), context.end + 1):
         return None
     guessed = False

@@ -287,9 +287,9 @@ def _comparable(amount: Decimal, other: Decimal) -> bool:
 def _is_currency(unit: str, low: str, span: Span | None, context: Context) -> bool:
     """Whether the word is a currency here: not đồng chí, not 5 bảng, not Ngã ba Đồng Lộc."""
     tables, text, end = context.tables, context.shadow.text, context.end
-    scaled = magnitude(low, context) > 1
     plain = context.unmarked and tables["currency"].get(unit) == "VND"  # 200 dong, where no word is marked
-    if not scaled and unit in tables["weak_currency"] and low.count(".") == 0 and not plain:
+    weak = unit in tables["weak_currency"] and "." not in low and not plain
+    if weak and magnitude(low, context) == 1:
         return False
     if unit not in tables["everyday_word"]:
         return True
@@ -300,9 +300,9 @@ def _is_currency(unit: str, low: str, span: Span | None, context: Context) -> bo
     if text[end - len(unit)].isupper() and text[end - len(unit) + 1 : end].islower() and text[end + 1].isupper():
         return False
     kind = tables["not_currency"].get(f"{unit} {after}")
-    if kind is None:
-        return True
-    return kind != "always" and (scaled or (kind == "small" and span is not None and span.high >= 100))
+    if kind is None or kind == "always":
+        return kind is None
+    return magnitude(low, context) > 1 or (kind == "small" and span is not None and span.high >= 100)
 
 
 def _value(span: Span, currency: str, context: Context) -> MoneyValue:
@@ -313,6 +313,8 @@ def _value(span: Span, currency: str, context: Context) -> MoneyValue:
 def denominator(context: Context) -> tuple[str | None, int]:
     """What an amount is counted by, right after it (``/m2/tháng``, ``mỗi năm``), and where that ends."""
     folded, at = context.shadow.folded, context.end
+    if folded[at : at + 1] not in (" ", "/"):
+        return None, at
     table = context.tables["denominator"]
     found: list[str] = []
     while (match := _SLASH.match(folded, at)) is not None:

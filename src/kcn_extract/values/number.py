@@ -86,10 +86,10 @@ def number(text: str, tables: Tables, groups: str = VIETNAMESE) -> Span | None:
     simple = _SIMPLE.fullmatch(text)
     if simple:  # by far the most frequent form
         amount = digits(simple[1], groups)
-        if simple[2] is None:
+        factor = 1 if simple[2] is None else tables["magnitude"].get(simple[2])
+        if factor is not None:
+            amount *= factor
             return Span(amount, amount)
-        if factor := tables["magnitude"].get(simple[2]):
-            return Span(amount * factor, amount * factor)
     return spoken(_TOKEN.findall(text), tables, groups)
 
 
