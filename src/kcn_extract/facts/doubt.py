@@ -7,7 +7,7 @@ from kcn_extract.facts.period import period_of
 from kcn_extract.facts.scan import Item
 from kcn_extract.facts.subject import is_place
 from kcn_extract.facts.walk import Walk
-from kcn_extract.facts.when import is_vague
+from kcn_extract.facts.when import is_awarded, is_vague
 from kcn_extract.record import Subject
 
 _APPOSED = 40  # letters between "tiền thân là" and the name of a firm that is no more
@@ -19,20 +19,27 @@ def misleads(walk: Walk, draft: Draft) -> bool:
     """Whether a draft had better be no fact: what came in over a time that is not known reads as all there is, what
     one project earns as its zone's, a road through two provinces as one's."""
     story, figure = walk.story, draft.figure
-    if figure is None:
-        return False
-    at = walk.items.index(figure) if figure in walk.items else 0
     subject, code = draft.subjects[0], draft.indicator
-    if subject.type == "zone" and code in walk.traits["earned"] and lone_project(walk, walk.items) is not None:
+    told = story.domain and story.published is not None
+    if figure is None:
+        undated = draft.period is None and draft.direction is not None and code in walk.traits["capital"]
+        return undated and subject.type == "place" and not told
+    at = walk.items.index(figure) if figure in walk.items else 0
+    results = code in walk.traits["earned"] or code == "workers"
+    if subject.type == "zone" and results and lone_project(walk, walk.items) is not None:
         return draft.plan or not story.domain
     undated = draft.period is None and not draft.plan
-    if undated and (not story.domain or story.published is None) and flows_in(walk, at, code, subject):
+    if code == "projects" and is_awarded(walk, at, code) and any(i.has("breakdown") for i in walk.items[:at]):
         return True
-    if story.domain:
+    if undated and not told and (flows_in(walk, at, code, subject) or was_less(walk, at, code)):
+        return True
+    if told:
         return False
     if undated and subject.type == "company" and code in walk.traits["earned"] and code != "ratio":
         return any(item.kind == "date" for item in story.mentions) and not is_yearly(walk, at)
-    return is_former(walk, draft) or passes_through(walk, at, draft)
+    if of_unnamed_project(walk, draft):
+        return True
+    return not story.domain and (is_former(walk, draft) or passes_through(walk, at, draft))
 
 
 def flows_in(walk: Walk, at: int, code: str, subject: Subject) -> bool:
@@ -52,6 +59,19 @@ def flows_in(walk: Walk, at: int, code: str, subject: Subject) -> bool:
         if item.has("some_time") or item.has("newly") or is_unresolved(walk, item) or is_vague(walk, item):
             return True
     return any(item.has("ranks") for item in before)
+
+
+def was_less(walk: Walk, at: int, code: str) -> bool:
+    """Whether an amount is the one before a rise, of a time not said: ``điều chỉnh từ 1 tỷ USD lên 4,5 tỷ USD``."""
+    before, after = walk.items[at - 1 : at], walk.items[at + 1 : at + 2]
+    return code in walk.traits["capital"] and any(i.has("since") for i in before) and any(i.has("to") for i in after)
+
+
+def of_unnamed_project(walk: Walk, draft: Draft) -> bool:
+    """Whether what is to be earned each year is that of some project in the sentence before, not of its company."""
+    where = next((cue for role, cue in draft.cues if role == "subject"), None)
+    earned = draft.plan and draft.period is None and draft.indicator in walk.traits["earned"]
+    return earned and draft.part is None and draft.subjects[0].type == "company" and not isinstance(where, Item)
 
 
 def is_unresolved(walk: Walk, item: Item) -> bool:

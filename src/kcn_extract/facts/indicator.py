@@ -34,7 +34,8 @@ CUES = (
     "some_firm", "person", "place_word", "blocks", "threshold", "into", "that_country", "spot",
     "loss", "not_here", "incentive", "outward", "mutual",
     "some_time", "newly", "ranks", "yearly", "former", "road", "awards", "licence", "called", "unfounded", "beyond",
-    "unsure", "portion", "fees", "since", "raised",
+    "unsure", "portion", "fees", "since", "raised", "licensed",
+    "stage",
 )  # fmt: skip
 COMPANY = ("forms", "inner", "no_ticker", "listed")
 NAMES = (

@@ -21,6 +21,8 @@ def add_draft(walk: Walk, at: int, figure: Item | None, lead: list[Item], code: 
     if where == "the title" and any(i.has("segment") for i in lead):  # doanh thu trong lĩnh vực viễn thông
         return None
     subjects, partner = partner_of(walk, at, code, cue, subjects)
+    if code == "registered_capital" and subjects and subjects[0].type == "zone" and any(i.has("works") for i in lead):
+        code = "infrastructure_cost"
     if code == "growth" and not of_economy(walk, at):
         return None
     if not subjects or not is_worth(walk, code, cue, item, subjects, where):

@@ -5,13 +5,14 @@ from __future__ import annotations
 from kcn_extract.facts.doubt import lone_project
 from kcn_extract.facts.scan import FIGURES, Item, count_of
 from kcn_extract.facts.status import are_listed, named_from
-from kcn_extract.facts.subject import is_company
+from kcn_extract.facts.subject import SPLIT, is_company
 from kcn_extract.facts.walk import Walk, clause_of
 from kcn_extract.facts.when import is_awarded
 from kcn_extract.record import Subject
 
 _LONGEST = 60
 _NEAR = 24  # letters between an amount and the project that it goes into
+_NEXT = 6  # those between an amount and the project that it goes into for sure
 _LAND = frozenset(("area", "leasable_area", "leased_area"))
 
 
@@ -21,6 +22,8 @@ def narrower(
     """The part that a draft is of: what is known of it, else what its sentence says."""
     if isinstance(cue, Item) and (longer := told_longer(walk, at, lead, code, cue)):
         return longer if len(longer) < _LONGEST else part
+    if subject.type != "place" and code in walk.traits["capital"] and (behind := project_behind(walk, at, part)):
+        return behind
     if part is not None:
         return part
     if subject.type == "place":
@@ -67,23 +70,50 @@ def of_place(walk: Walk, at: int, lead: list[Item], code: str) -> str | None:
     return None
 
 
+def project_behind(walk: Walk, at: int, part: str | None) -> str | None:
+    """``226 triệu USD cho nhà máy thứ hai``; right behind an amount, it is no other project's."""
+    tail = walk.tail(at, _NEAR if part is None else _NEXT)
+    behind = lone_project(walk, tail)
+    if (
+        behind is None
+        or any(walk.says_and(item) for item in tail[: tail.index(behind)])
+        or are_listed(walk, walk.items[at:])
+    ):
+        return None
+    return named_from(walk, behind, len(walk.items) - 1)
+
+
 def of_company(walk: Walk, at: int, lead: list[Item], code: str) -> str | None:
     """The one project that earns, hires or costs so much."""
-    text = walk.story.shadow.text
-    capital = code in walk.traits["capital"]
-    behind = lone_project(walk, walk.tail(at, _NEAR)) if capital else None
-    if behind is not None and not are_listed(walk, walk.items[at:]):  # 226 triệu USD cho nhà máy thứ hai
-        return named_from(walk, behind, len(walk.items) - 1)
-    if not (capital or code in walk.traits["earned"] or code in ("workers", "area")) or are_listed(walk, lead):
+    text, items = walk.story.shadow.text, walk.items
+    told = code in walk.traits["capital"] or code in walk.traits["earned"] or code in ("workers", "area")
+    if not told or are_listed(walk, lead):
         return None
-    last = next((i for i in reversed(walk.items[:at]) if i.has("project") or is_company(i) or i.has("firm")), None)
+    last = next((i for i in reversed(items[:at]) if i.has("project") or is_owner(walk, i)), None)
     if last is None or not last.has("project") or lone_project(walk, [last]) is None:
-        opener = walk.items[at + 1 : at + 4] if code in walk.traits["earned"] else []
-        last = next((i for i in opener if i.has("project")), None)  # với doanh thu 2 tỷ USD, dự án sẽ góp phần
-        comma = bool(opener) and opener[0].kind == "comma"
-        return text[last.start : last.end] if last is not None and comma and last.start - opener[0].end < 2 else None
-    if any(i.kind == "stop" for i in walk.items[walk.items.index(last) : at]):
-        return None
-    figures = [i for i in walk.items[walk.items.index(last) : at] if i.kind in FIGURES]
-    named = named_from(walk, last, at) if not figures else None
-    return named or text[last.start : last.end]
+        if code not in walk.traits["earned"]:
+            return None
+        comma, *opener = items[at + 1 : at + 3] or [items[at]]  # với doanh thu 2 tỷ USD, dự án sẽ góp phần
+        tied = comma.kind == "comma" and bool(opener) and opener[0].has("project") and opener[0].start - comma.end < 2
+        return text[opener[0].start : opener[0].end] if tied else None
+    if any(i.kind in FIGURES for i in items[items.index(last) : at]):
+        last = next((i for i in reversed(items[:at]) if i.has("project") and not is_measured(walk, i)), last)
+    return named_from(walk, last, at) or text[last.start : last.end]
+
+
+def is_measured(walk: Walk, project: Item) -> bool:
+    """Whether a project is several, or one of what a clause gives figures of: ``gần 340 ha xây nhà máy``."""
+    clause = clause_of(walk.items[: walk.items.index(project)])
+    return lone_project(walk, [project]) is None or any(item.kind in FIGURES for item in clause)
+
+
+def is_owner(walk: Walk, item: Item) -> bool:
+    """Whether a company is named, and not only in the name of a project or as whose it is."""
+    if not (is_company(item) or item.has("firm")):
+        return False
+    for before in reversed(walk.items[: walk.items.index(item)]):
+        if before.kind in SPLIT or before.kind in FIGURES or item.start - before.end > _LONGEST:
+            return True
+        if before.has("project"):
+            return False
+    return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kcn_extract.facts.doubt import is_plural
 from kcn_extract.facts.scan import FIGURES, Item
 from kcn_extract.facts.walk import Walk, clause_of, has
 from kcn_extract.record import Subject
@@ -62,6 +63,9 @@ def plan_of(walk: Walk, at: int, item: Item, code: str, subjects: tuple[Subject,
         if own and not cue.has("proposed") and item.start - cue.end > 25:
             continue
         return cue
+    stage = bool(walk.items) and walk.items[0].has("stage") and walk.items[0].start - walk.start < 3
+    if stage and walk.carried.planned and code in walk.traits["capital"]:  # Giai đoạn 2 xây dựng nhà máy trị giá …
+        return "the sentence before"
     return "the lead-in" if walk.carried.plan and walk.bullet else None
 
 
@@ -128,8 +132,7 @@ def part_of(walk: Walk, at: int, lead: list[Item], code: str, cue: Item | str, s
     if code in walk.traits["project"] and (project := next((i for i in reversed(lead) if i.has("project")), None)):
         if are_listed(walk, lead):
             return None
-        many = walk.folded[: project.start].rstrip().rpartition(" ")[2] in walk.story.linker.lexicon.plurals
-        return None if many else named_from(walk, project, at)
+        return None if is_plural(walk, project) else named_from(walk, project, at)
     if subject.type == "place" and (piece := piece_of(walk, at, code, cue)) is not None:
         return named_from(walk, piece, at)
     return None
@@ -197,15 +200,23 @@ def is_abroad(walk: Walk, item: Item) -> bool:
 
 def named_from(walk: Walk, head: Item, at: int) -> str | None:
     """The words of a part from its first one on, up to what says how much it is: ``mảng thép``, ``nhà máy bia``."""
-    text = walk.story.shadow.text
-    for item in walk.items[walk.items.index(head) + 1 : at + 1]:
-        told = item.meaning.strong or item.meaning.weak or not item.lists.isdisjoint(_ENDS_PART)
-        if item.kind in ("open", "colon", "stop", "date") or item.kind in FIGURES or told or item is walk.items[at]:
-            words = text[head.start : item.start].strip(' ,"').split(",")[0].split(" ")
-            ends = (at for at, word in enumerate(words) if word.lower() in walk.story.linker.lexicon.part_ends)
-            part = " ".join(words[: next(ends, len(words))])
-            alone = len(part) <= head.end - head.start and part.count(" ") < 2  # "dự án"; but "công ty mẹ"
-            if alone or ")" in part:
-                return None
-            return part if len(part) < _LONGEST_PART else part[:_LONGEST_PART].rpartition(" ")[0]
-    return None
+    text, index = walk.story.shadow.text, walk.items.index(head)
+    following = walk.items[index + 1 : at + 1]
+    last = next((item for item in following if item is walk.items[at] or ends_part(head, item)), None)
+    if last is None and index + 1 < len(walk.items):
+        return None
+    words = text[head.start : last.start if last else walk.end].strip(' ,."').split(",")[0].split(" ")
+    ends = (at for at, word in enumerate(words) if word.lower() in walk.story.linker.lexicon.part_ends)
+    part = " ".join(words[: next(ends, len(words))])
+    alone = len(part) <= head.end - head.start and part.count(" ") < 2  # "dự án"; but "công ty mẹ"
+    if alone or ")" in part:
+        return None
+    return part if len(part) < _LONGEST_PART else part[:_LONGEST_PART].rpartition(" ")[0]
+
+
+def ends_part(head: Item, item: Item) -> bool:
+    """Whether the name of a part ends before an item."""
+    if item.meaning.strong or item.meaning.weak or not item.lists.isdisjoint(_ENDS_PART):
+        return True
+    owner = head.has("segment") and bool(item.subjects) and item.subjects[0].type == "company"
+    return owner or item.kind in ("open", "colon", "stop", "date") or item.kind in FIGURES

@@ -36,7 +36,8 @@ def period_said(walk: Walk, at: int, item: Item, code: str, draft: Draft) -> tup
     if (whole := whole_of(walk, at, code)) is not None and code not in walk.traits["own"]:
         draft.plan = whole.plan
         return whole.period, "the whole"
-    if is_awarded(walk, at, code) or is_sum_of_project(walk, at, code, draft):
+    own = draft.subjects[0].type != "place" and code in walk.traits["capital"] and has(walk.items[:at], "licensed")
+    if own or is_awarded(walk, at, code) or is_sum_of_project(walk, at, code, draft):
         return None, ""
     before: tuple[Period | None, Item | str] | None = None
     ended = False
