@@ -22,7 +22,7 @@ def extractor() -> Extractor:
 
 
 def extract(text: str, published: str | None = None) -> Record:
-    return extractor().extract(text, published)
+    return extractor().extract(text, published or None)
 
 
 def told(mention: Mention) -> str:
@@ -73,6 +73,8 @@ def test_articles() -> None:
 def test_case(case: dict[str, object]) -> None:
     record = extract(str(case["text"]), str(case["published"]))
     assert [line(fact, record.mentions) for fact in record.facts] == case["facts"]
+    if "parts" in case:
+        assert [fact.part or "" for fact in record.facts] == case["parts"]
 
 
 def test_ids_and_offsets_point_into_the_record() -> None:

@@ -26,20 +26,22 @@ def misleads(walk: Walk, draft: Draft) -> bool:
         return undated and subject.type == "place" and not told
     at = walk.items.index(figure) if figure in walk.items else 0
     results = code in walk.traits["earned"] or code == "workers"
-    if subject.type == "zone" and results and lone_project(walk, walk.items) is not None:
+    if subject.type == "place":
+        results = code in walk.traits["earned"] and code not in walk.traits["macro"] and code != "ratio"
+    if subject.type != "company" and results and lone_project(walk, walk.items) is not None:
         return draft.plan or not story.domain
     undated = draft.period is None and not draft.plan
     if code == "projects" and is_awarded(walk, at, code) and any(i.has("breakdown") for i in walk.items[:at]):
         return True
     if undated and not told and (flows_in(walk, at, code, subject) or was_less(walk, at, code)):
         return True
+    if is_former(walk, draft) or passes_through(walk, at, draft):
+        return True
     if told:
         return False
     if undated and subject.type == "company" and code in walk.traits["earned"] and code != "ratio":
         return any(item.kind == "date" for item in story.mentions) and not is_yearly(walk, at)
-    if of_unnamed_project(walk, draft):
-        return True
-    return not story.domain and (is_former(walk, draft) or passes_through(walk, at, draft))
+    return of_unnamed_project(walk, draft)
 
 
 def flows_in(walk: Walk, at: int, code: str, subject: Subject) -> bool:
