@@ -114,6 +114,8 @@ def passes_through(walk: Walk, at: int, draft: Draft) -> bool:
     """Whether the capital is that of a road or the like that lies in more than one place."""
     if draft.subjects[0].type != "place" or draft.indicator not in walk.traits["capital"]:
         return False
-    before = walk.items[:at]
-    roads = any(item.has("road") for item in before)
-    return roads and len({item.subjects[0].name for item in before if is_place(item) and not item.has("district")}) > 1
+    road = next((index for index, item in enumerate(walk.items[:at]) if item.has("road")), at)
+    if any(item.subjects[:1] == draft.subjects[:1] for item in walk.items[:road]):  # Tỉnh A trông vào tuyến đường …
+        return False
+    behind = (item for item in walk.items[road:at] if is_place(item) and not item.has("district"))
+    return len({item.subjects[0].name for item in behind}) > 1
