@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from kcn_extract.facts.draft import Draft
 from kcn_extract.facts.narrow import narrower
 from kcn_extract.facts.owner import deal_out, partner_of, subject_of
@@ -19,6 +21,8 @@ def add_draft(walk: Walk, at: int, figure: Item | None, lead: list[Item], code: 
         walk.subjects, walk.where = subjects, where
         return None
     if where == "the title" and any(i.has("segment") for i in lead):  # doanh thu trong lĩnh vực viễn thông
+        return None
+    if not isinstance(where, Item) and code in walk.traits["earned"] and is_of_branch(walk, lead):
         return None
     subjects, partner = partner_of(walk, at, code, cue, subjects)
     if code == "registered_capital" and subjects and subjects[0].type == "zone" and any(i.has("works") for i in lead):
@@ -60,3 +64,9 @@ def add_draft(walk: Walk, at: int, figure: Item | None, lead: list[Item], code: 
     walk.growth = code == "growth"
     walk.found.append(draft)
     return draft
+
+
+def is_of_branch(walk: Walk, lead: list[Item]) -> bool:
+    """Whether a result is that of a whole branch, of which a company was spoken: ``doanh thu trong lĩnh vực viễn
+    thông``."""
+    return any(a.has("during") and b.has("segment") and b.start - a.end < 2 for a, b in pairwise(lead))

@@ -63,6 +63,12 @@ def of_place(walk: Walk, at: int, lead: list[Item], code: str) -> str | None:
             return "FDI" if kinds[0].has("foreign") else text[kinds[0].start : kinds[0].end]
     if code in _LAND and (zones := next((i for i in reversed(before) if count_of(i) == "zones"), None)) is not None:
         return text[zones.start : zones.end]
+    divided = next((i for i in reversed(lead) if i.has("breakdown")), None)
+    if divided is not None and code in ("zones", "occupancy_rate"):  # riêng các KCN đã đi vào hoạt động
+        start = walk.items[at].end if code == "zones" else divided.end
+        state = next((i for i in (*lead, *walk.tail(at, _NEXT)) if i.has("event") and i.start > start), None)
+        if state is not None and state.end - start < _LONGEST:
+            return text[start : state.end].strip(" ,")
     if code == "zones" and (kind := next((i for i in walk.tail(at, 12) if i.has("portion")), None)) is not None:
         return text[kind.start : kind.end]
     if code == "budget" and (payer := next((i for i in reversed(lead) if i.has("fees")), None)) is not None:

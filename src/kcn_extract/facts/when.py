@@ -204,6 +204,8 @@ def dates_event(walk: Walk, index: int) -> bool:
 def dated_behind(walk: Walk, at: int) -> bool:
     """Whether a figure has its own date right behind it: ``2,7 tỷ USD năm 2016``, ``10,9% của năm 2023``."""
     figure, *behind = walk.items[at : at + 3]
+    if len(behind) == 2 and behind[0].kind == "comma" and is_span_behind(figure, *behind):
+        return True
     if behind and behind[0].kind == "date" and figure.kind in ("money", "percent"):
         return behind[0].start - figure.end < 2
     if len(behind) < 2:
@@ -212,8 +214,17 @@ def dated_behind(walk: Walk, at: int) -> bool:
     return not tie.lists.isdisjoint(_TIES) and date.kind == "date" and date.start - figure.end < 9
 
 
+def is_span_behind(figure: Item, comma: Item, date: Item) -> bool:
+    """Whether an amount is that of several years: ``nộp 180.000 tỷ đồng, giai đoạn 2000-2016``."""
+    span = period_of(date.mention) if comma.kind == "comma" and date.kind == "date" else None
+    near = figure.kind == "money" and date.start - figure.end < _EVENT_NEAR
+    return near and span is not None and span.start[:4] < span.end[:4]
+
+
 def behind_when(walk: Walk, at: int, code: str) -> tuple[Period, Item] | None:
     figure = walk.items[at]
+    if len(next_two := walk.items[at + 1 : at + 3]) == 2 and is_span_behind(figure, *next_two):
+        return (span, next_two[1]) if (span := period_of(next_two[1].mention)) else None
     for item in walk.items[at + 1 :]:
         if item.kind in FIGURES or item.kind in ("stop", "comma", "colon", "open"):
             return None
