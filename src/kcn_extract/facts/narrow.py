@@ -69,6 +69,9 @@ def of_place(walk: Walk, at: int, lead: list[Item], code: str) -> str | None:
         state = next((i for i in (*lead, *walk.tail(at, _NEXT)) if i.has("event") and i.start > start), None)
         if state is not None and state.end - start < _LONGEST:
             return text[start : state.end].strip(" ,")
+    told = [draft.figure for draft in walk.found]
+    if code == "zones" and (inside := next((i for i in before if count_of(i) == "zones" and i not in told), None)):
+        return text[inside.start : inside.end]  # trong 16 KKT có 36 KCN
     if code == "zones" and (kind := next((i for i in walk.tail(at, 12) if i.has("portion")), None)) is not None:
         return text[kind.start : kind.end]
     if code == "budget" and (payer := next((i for i in reversed(lead) if i.has("fees")), None)) is not None:
