@@ -148,8 +148,7 @@ class AnchoredEngine(_Engine):
     def find(self, shadow: Shadow) -> list[Candidate]:
         text, folded = shadow.text, shadow.folded
         found: list[Candidate] = []
-
-        def attempt(trials: tuple[Trial, ...], place: int) -> None:
+        for trials, place in self._places(folded):
             for trial in trials:
                 match = trial.match(text if trial.exact else folded, place)
                 if match:
@@ -157,25 +156,26 @@ class AnchoredEngine(_Engine):
                     found.append(candidate)
                     if trial.followers:
                         found.extend(self._followed(candidate, shadow))
+        for rule in self.searched:
+            found.extend(self._searched(rule, shadow))
+        return found
 
+    def _places(self, folded: str) -> Iterator[tuple[tuple[Trial, ...], int]]:
+        """Where rules may begin, and which."""
         at_literal, digits = self._at_literal, len(_DIGITS)
         after_number, after_sign, of_shape = self._after_number.get, self._after_sign.get, self._of_shape.get
         number_end, shortest = 0, self._shortest_shape
         for literal, start, _ in self._automaton.find_matches_as_indexes(folded, overlapping=True):
             if literal >= digits:
                 if start == 0 or not folded[start - 1].isalnum() or not folded[start].isalnum():
-                    attempt(at_literal[literal - digits], start)
+                    yield at_literal[literal - digits], start
             elif start >= number_end:
                 figure = _NUMBER.match(folded, start)
                 assert figure is not None  # a digit stands there
                 number, token, digit_after_token, digit_after_blank = figure.groups()
                 number_end = start + len(number)
                 trials = after_sign(token) if digit_after_token else None
-                trials = trials or after_number(_ANY_DIGIT if digit_after_blank else token)
-                if trials:
-                    attempt(trials, start)
+                if trials or (trials := after_number(_ANY_DIGIT if digit_after_blank else token)):
+                    yield trials, start
                 if len(number) >= shortest and (trials := of_shape(shape_of(number))):
-                    attempt(trials, start)
-        for rule in self.searched:
-            found.extend(self._searched(rule, shadow))
-        return found
+                    yield trials, start
