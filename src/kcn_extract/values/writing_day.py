@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Iterable, Mapping
+from bisect import bisect_left
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -449,17 +450,24 @@ def _year_on_show(context: Context, told: list[Told], unsaid: Mapping[int, Span]
         return None
     for place, span in unsaid.items():
         context.start = context.before[place].start
-        before = [each for each in told if context.sentence_start() <= each.start < context.start]
-        if span.grain == "day" and before and before[-1].how == "name" and before[-1].year == last:
+        before = _last_before(context.start, told)
+        named = before is not None and before.how == "name" and before.year == last
+        if before and named and span.grain == "day" and before.start >= context.sentence_start():
             return last
     return None
 
 
-def _year_nearby(start: int, span: Span, told: Iterable[Told]) -> int | None:
+def _last_before(start: int, told: list[Told]) -> Told | None:
+    """The last date told of before a place in the text."""
+    at = bisect_left(told, start, key=lambda each: each.start)
+    return told[at - 1] if at else None
+
+
+def _year_nearby(start: int, span: Span, told: list[Told]) -> int | None:
     """The year of a day that follows a dated day within a week, and closely in the text."""
-    before = [each for each in told if each.start < start]
-    if span.grain != "day" or not before or start - before[-1].end > NEARBY or before[-1].value.grain != "day":
+    before = _last_before(start, told)
+    if span.grain != "day" or not before or start - before.end > NEARBY or before.value.grain != "day":
         return None
-    dated = datetime.date.fromisoformat(before[-1].value.start)
+    dated = datetime.date.fromisoformat(before.value.start)
     when = calendar.first_not_before(span, dated)
     return when.year if when and (when - dated).days <= 7 else None
