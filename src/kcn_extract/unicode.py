@@ -69,9 +69,7 @@ OLD_TO_NEW_TONE = {
     for first in (glide, glide.upper())
     for second in (nucleus, nucleus.upper())
 }
-_OLD_TONE = re.compile(rf"(?<![qQ])(?:{'|'.join(OLD_TO_NEW_TONE)})(?!\w)")
-# Quick look at lower case: most texts have no old placement, though many have the letters in closed syllables (hoàn).
-# One automaton pass finds the pairs; few texts have one at a syllable's end.
+# One automaton pass over lower case finds the pairs; many texts have them in closed syllables (hoàn), few at their end.
 _OLD_PAIRS = ahocorasick_rs.AhoCorasick([pair for pair in OLD_TO_NEW_TONE if pair.islower()])
 
 
@@ -148,8 +146,8 @@ def shadow_of(raw: str) -> Shadow:
     if "  " in text or not odd <= _SAME_LENGTH.keys() or ("&" in text and _ENTITY.search(text)):
         text, segments = _copy_by_piece(text)
     folded = fold_case(text)
-    if _has_old_tone(folded):
-        text = new_tone_placement(text)
+    if places := _old_tones(folded):
+        text = _replaced_at(places, text)
         folded = fold_case(text)
     return Shadow(raw, text, folded, segments)
 
@@ -160,12 +158,25 @@ def new_tone_placement(text: str) -> str:
     >>> new_tone_placement("Khánh Hoà, hoàn thành quý")
     'Khánh Hòa, hoàn thành quý'
     """
-    return _OLD_TONE.sub(lambda match: OLD_TO_NEW_TONE[match.group()], text)
+    return _replaced_at(_old_tones(fold_case(text)), text)
 
 
-def _has_old_tone(folded: str) -> bool:
-    pairs = _OLD_PAIRS.find_matches_as_indexes(folded)
-    return any(not folded[end : end + 1].isalnum() and folded[start - 1 : start] != "q" for _, start, end in pairs)
+def _old_tones(folded: str) -> list[int]:
+    """Where a pair of the older custom ends a syllable, ``quý`` apart."""
+    return [
+        start
+        for _, start, end in _OLD_PAIRS.find_matches_as_indexes(folded)
+        if not (folded[end : end + 1].isalnum() or folded[end : end + 1] == "_") and folded[start - 1 : start] != "q"
+    ]
+
+
+def _replaced_at(places: list[int], text: str) -> str:
+    pieces: list[str] = []
+    copied = 0
+    for place in places:
+        pieces += text[copied:place], OLD_TO_NEW_TONE[text[place : place + 2]]
+        copied = place + 2
+    return "".join((*pieces, text[copied:]))
 
 
 def fold_case(text: str) -> str:
