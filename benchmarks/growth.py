@@ -18,6 +18,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+BLOCK = 100_000  # bytes
 HOSTILE = {
     "200,000 digits": "1" * 200_000,
     "100,000 x '1.'": "1." * 100_000,
@@ -80,11 +81,11 @@ def article_row(text: str) -> dict[str, float]:
 
 
 def grown(folder: Path, size: int) -> str:
-    """Articles one after the other, as many as make ``size`` bytes."""
+    """The same block of articles again and again, up to ``size`` bytes: from one block on, rows differ in length
+    alone."""
     texts = read(folder)
-    whole = "\n\n".join(texts)
-    while len(whole.encode()) < size:
-        whole += "\n\n" + whole
+    block = "\n\n".join(texts[:: max(1, len(texts) // 50)]).encode()[:BLOCK].decode("utf-8", "ignore") + "\n\n"
+    whole = block * (size // len(block.encode()) + 1)
     return whole.encode()[:size].decode("utf-8", "ignore")
 
 
@@ -124,7 +125,7 @@ def main() -> None:
     first = 0.0
     for size in sizes:
         row = in_process(folder, "--row", "article", str(size))
-        if size >= 10_000:
+        if size >= BLOCK:
             first = first or row["seconds_per_mb"]
         ratio = f"{row['seconds_per_mb'] / first:14.2f}" if first else f"{'(start)':>14}"
         print(f"{size:>22,} B {row['seconds']:9.4f} {ratio} {row['peak_mb']:8.0f}")
