@@ -11,11 +11,6 @@ _STANDS_FOR = frozenset(("whole", "whole_bare", "nation", "here", "here_bare", "
 _BARE = frozenset(("firm", "one_firm", "here_bare", "whole_bare"))
 
 
-def stands_for(item: Item) -> bool:
-    """Whether an item says a subject without its name (``khu này``)."""
-    return not item.lists.isdisjoint(_STANDS_FOR)
-
-
 def is_place(item: Item) -> bool:
     return bool(item.subjects) and item.subjects[0].type == "place"
 

@@ -110,11 +110,6 @@ class Context:
                 return
             yield found
 
-    @property
-    def english_numbers(self) -> bool:
-        """Whether the article writes 1,234.5 throughout, and not 1.234,5."""
-        return self.grouping(self.start) == ","
-
     def grouping(self, at: int) -> str:
         """The signs that group thousands where three digits stand after a lone separator: ``"."`` in Vietnamese custom
         (1.500 is 1500, 12,500 is 12.5), ``","`` in English, ``".,"`` in an article that mixes both, near its English

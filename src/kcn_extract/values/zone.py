@@ -20,7 +20,9 @@ _TICKER = re.compile(r"[A-Z]{3}")
 _PAIR = re.compile(r" ?- ?")
 _COUNTED = 200_000  # characters in which places are counted: longer than any article, but for hostile ones
 _FEW_WORDS = 3
-_NEXT_NAME = re.compile(r"(?:,|,? và) ([^\W\d_a-zà-ỹđ]\w*(?: [^\W\d_a-zà-ỹđ]\w*){0,3}(?: [0-9]\b)?)")
+_NEXT_NAME = re.compile(
+    r"(?:,|,? (?P<joint>[^\W\d_]+)) (?P<name>[^\W\d_a-zà-ỹđ]\w*(?: [^\W\d_a-zà-ỹđ]\w*){0,3}(?: [0-9]\b)?)"
+)
 _CELL = re.compile(r"[\n\t]")
 _WINDOW = 160  # characters of the line, to either side, that tell a headline
 _HEADLINE = 7  # words at least, to tell a headline from a row of a table
@@ -101,9 +103,9 @@ def zone_item(groups: Groups, context: Context) -> Result:
 def is_before_zone(kind: str, context: Context) -> bool:
     """Whether a known name that is no place's follows, too: ``KCN Hòa Cầm, Liên Chiểu và Hòa Khánh``."""
     following = _NEXT_NAME.match(context.shadow.text, context.end)
-    if following is None:
+    if following is None or (following["joint"] and following["joint"] not in context.tables["zone_joints"]):
         return False
-    name = without_stage(following[1], context.tables["zone_stages"])
+    name = without_stage(following["name"], context.tables["zone_stages"])
     return bool(context.gazetteer.zones_named(kind, name)) and not is_place(name, context)
 
 
