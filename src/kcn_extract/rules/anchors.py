@@ -1,7 +1,7 @@
 """Where may a match of a pattern begin? Derived from the pattern itself.
 
-A pattern begins with a literal word (``ngày``), with a number followed by a known word or sign (``… tỷ``, ``… %``), or
-with a number of a known shape (``16.4.2024``). The engine looks only there. A pattern that may begin with anything is
+A pattern begins with a literal word (``ngày``), with a number followed by a known word or sign (``… tỷ``, ``… %``,
+``… - … tỷ``), or with a number of a known shape (``16.4.2024``). The engine looks only there. A pattern that may begin with anything is
 run by plain search, and ``kcn-extract patterns check`` says so.
 
 The derivation walks the parse tree of the standard library's own regex parser and keeps the set of prefixes that a
@@ -17,18 +17,20 @@ from typing import Any
 
 from msgspec import Struct
 
-MAX_STATES = 6000
+MAX_STATES = 12_000
 MAX_LITERAL = 8  # as long as leaves few false starts: the automaton is built at each start of the program
 MAX_SHAPE = 10  # 16.04.2024
 _LONG_NUMBER = "0" * (MAX_SHAPE + 1)
 _DIGITS = frozenset("0123456789")
 _OPAQUE = "\0"  # a character that cannot be known
+_SECOND = "\1"  # before the second number of a prefix: 0/\1 0.000 tỷ
 
 
 class Anchors(Struct, frozen=True):
-    """``literals``: strings that open a match. ``after_number``: what follows a number that opens it (letters up to the
-    word's end, or a sign, with ``0`` behind it where a digit must follow: ``/0``). ``shapes``: shapes of a number that
-    opens it, whatever follows. ``obstacle``: why a start cannot be derived, else None."""
+    """``literals``: strings that open a match. ``after_number``: what follows a number that opens it, without blanks:
+    letters up to the word's end; a sign, alone or with what must stand behind it: a character (``,v``), or a number and
+    the word or sign after that (``/0``, ``/0/``, ``-0tỷ``). ``shapes``: shapes of a number that opens it, whatever
+    follows. ``obstacle``: why a start cannot be derived, else None."""
 
     literals: tuple[str, ...] = ()
     after_number: tuple[str, ...] = ()
@@ -66,15 +68,17 @@ def derive(pattern: str) -> Anchors:
             literals.add(prefix)
             continue
         shape, token = _split_number(prefix)
-        if token and not (opaque and token[-1].isalpha()):
+        if opaque:
+            token = _surely_read(token)
+        if token:
             after.add(token)
         elif len(shape) > MAX_SHAPE:
             return Anchors(obstacle="a long number opens it and what follows cannot be known")
-        elif opaque and not token and prefix == shape:
+        elif opaque and prefix == shape:
             return Anchors(obstacle="a number of unknown shape opens it")
         else:
             shapes.add(shape)
-    after.discard(" ")  # two blanks in a row: the shadow has none
+    after = {token for token in after if token[0] != " "}  # two blanks in a row: the shadow has none
     shortest = {a for a in literals if not any(a[:n] in literals for n in range(1, len(a)))}
     return Anchors(tuple(sorted(shortest)), tuple(sorted(after)), tuple(sorted(shapes)))
 
@@ -84,33 +88,44 @@ class _TooMany(Exception):
 
 
 def _split_number(prefix: str) -> tuple[str, str]:
-    """A prefix that opens with a number: the shape of the number, and the word or sign after it."""
+    """A prefix that opens with a number: the shape of the number, and what is known of what follows it."""
+    first, mark, second = prefix.partition(_SECOND)
+    if mark:
+        _, token = _split_number(second)
+        return "0", f"{first[1]}0{token if token.isalpha() else token[:1]}"
     end = 0
     while end < len(prefix) and (prefix[end] == "0" or (prefix[end] in ".," and prefix[end + 1 : end + 2] == "0")):
         end += 1
     rest = prefix[end:].removeprefix(" ")
-    if not rest:
-        return prefix[:end], ""
-    if not rest[0].isalpha():
-        return prefix[:end], rest[0] + ("0" if rest[0] != "0" and rest[1:].lstrip(" ")[:1] == "0" else "")
-    length = next((i for i, char in enumerate(rest) if not char.isalpha()), len(rest))
-    return prefix[:end], rest[:length]
+    if rest[:1].isalpha():
+        length = next((i for i, char in enumerate(rest) if not char.isalpha()), len(rest))
+        return prefix[:end], rest[:length]
+    if rest[:1] in ("", "0"):
+        return prefix[:end], rest[:1]
+    return prefix[:end], rest[0] + rest[1:].removeprefix(" ")[:1]
+
+
+def _surely_read(token: str) -> str:
+    """What remains of a token that stands before an unknown character: a word may go on."""
+    if token.isalpha():
+        return ""
+    return token[:2] if token[2:].isalpha() else token
 
 
 def _finished(prefix: str) -> bool:
     """Whether a prefix says enough."""
     if prefix.endswith(_OPAQUE):
         return True
-    if prefix[0] == "0":
-        _, token = _split_number(prefix)
-        if not token:
-            return False
-        if token in ".," and prefix[1] != " ":  # may yet turn out to be a separator of the number
-            return False
-        if token.isalpha():
-            return not prefix.endswith(token)
-        return token[-1] == "0" or prefix.rstrip(" ")[-1] != token
-    return len(prefix) >= MAX_LITERAL or prefix.count(" ") > 1 or prefix[-1] in _DIGITS
+    if prefix[0] != "0":
+        return len(prefix) >= MAX_LITERAL or prefix.count(" ") > 1 or prefix[-1] in _DIGITS
+    _, mark, second = prefix.partition(_SECOND)
+    number = second or prefix
+    _, token = _split_number(number)
+    if not token or (token in ".," and number[1] != " "):  # a sign that may yet turn out to be a separator
+        return False
+    if token.isalpha():
+        return not prefix.endswith(token)
+    return bool(mark) or token == "0" or len(token) > 1
 
 
 def _sequence(nodes: list[Any], states: set[str], done: set[str]) -> tuple[set[str], set[str]]:
@@ -176,12 +191,23 @@ def _characters(code: Any, value: Any) -> Iterable[str]:
     return _OPAQUE
 
 
+def _continued(prefix: str, char: str) -> str:
+    """A prefix that opens with a number, and one more character. Once a sign and a number follow, a second number is
+    read as the first was."""
+    first, mark, second = prefix.partition(_SECOND)
+    if mark:
+        return first + mark + _continued_number(second, char)
+    longer = _continued_number(prefix, char)
+    _, token = _split_number(longer)
+    return f"0{token[0]}{_SECOND}0" if len(token) > 1 and token[1] == "0" else longer
+
+
 def _continued_number(state: str, char: str) -> str:
     """Once a word or sign follows, the number's shape is no longer told; long numbers are all alike."""
     if state[1:2] == " " and state[-1] in ".,":  # a sign already, and no separator
         return state + char
     if state[-1] in ".,":
-        return _shortened(state + char) if char == "0" else f"0 {state[-1]}"
+        return _shortened(state + char) if char == "0" else f"0 {state[-1]}{char}"
     if state[-1] == "0" and char not in "0.,":
         return f"0{char}"
     return _shortened(state + char) if char in "0.," and state[-1] == "0" else state + char
@@ -198,6 +224,6 @@ def _extend(states: set[str], chars: Iterable[str], done: set[str]) -> tuple[set
         for char in chars:
             if char in _DIGITS and (not state or state[0] == "0"):
                 char = "0"
-            longer = _continued_number(state, char) if state and state[0] == "0" else state + char
+            longer = _continued(state, char) if state and state[0] == "0" else state + char
             (finished if _finished(longer) else after).add(longer)
     return after, finished

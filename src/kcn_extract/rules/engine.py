@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import ahocorasick_rs
@@ -35,9 +35,12 @@ class Candidate(NamedTuple):
     match: Match
 
 
-# A number and the word, the sign (and the digit behind that) or, after a blank, the digit that follows it: these say
-# which rules can start there.
-_NUMBER = re.compile(r"([0-9]+(?:[.,][0-9]+)*+)(?: ?([^\W\d_]++|[^\w\s])(?= ?([0-9])|)| (?=([0-9])))?")
+# A number and what follows it, which says what rules can start there: a word; a sign with the character behind it, or
+# with a second number and the word or sign after that; or, after a blank, a digit.
+_NUMBER = re.compile(
+    r"([0-9]+(?:[.,][0-9]+)*+)(?: ?(?:([^\W\d_]++)|"
+    r"([^\w\s])(?: ?([0-9])[0-9]*(?:[.,][0-9]+)*+(?: ?([^\W\d_]++|[^\w\s])| (?=([0-9]))|)| ?(?s:(.))|))| (?=([0-9]))|)"
+)
 _ANY_DIGIT = "0"  # as the anchors write it
 _DIGITS = "0123456789"
 
@@ -115,6 +118,12 @@ class NaiveEngine(_Engine):
         return [candidate for rule in self._leading for candidate in self._searched(rule, shadow)]
 
 
+def _starting(token: str, by_token: Mapping[str, list[Trial]]) -> tuple[Trial, ...]:
+    """The rules that a token after a number starts: ``/0-`` starts what ``/0`` and ``/`` start too."""
+    less = () if token[0].isalpha() else (token[:1], token[:2])
+    return tuple(dict.fromkeys(trial for known in (token, *less) for trial in by_token.get(known, ())))
+
+
 class AnchoredEngine(_Engine):
     """Rules matched only at their anchors. Rules whose anchors cannot be derived run by plain search."""
 
@@ -133,13 +142,7 @@ class AnchoredEngine(_Engine):
                 for key in keys:
                     table[key].append(trial)
         self._at_literal = [tuple(trials) for trials in by_literal.values()]
-        self._after_number = {token: tuple(of) for token, of in by_token.items()}
-        # a sign with a digit behind it starts what the sign alone starts too
-        self._after_sign = {
-            token[0]: tuple(dict.fromkeys((*of, *by_token.get(token[0], ()))))
-            for token, of in by_token.items()
-            if len(token) == 2 and token[1] == _ANY_DIGIT
-        }
+        self._after_number = {token: _starting(token, by_token) for token in by_token}
         self._of_shape = {shape: tuple(of) for shape, of in by_shape.items()}
         self._shortest_shape = min(map(len, by_shape), default=0)
         literals = [*_DIGITS, *by_literal]  # digits too: half the time of a scan for numbers by a pattern
@@ -163,8 +166,8 @@ class AnchoredEngine(_Engine):
     def _places(self, folded: str) -> Iterator[tuple[tuple[Trial, ...], int]]:
         """Where rules may begin, and which."""
         at_literal, digits = self._at_literal, len(_DIGITS)
-        after_number, after_sign, of_shape = self._after_number.get, self._after_sign.get, self._of_shape.get
-        number_end, shortest = 0, self._shortest_shape
+        of_shape, shortest = self._of_shape.get, self._shortest_shape
+        number_end = 0
         for literal, start, _ in self._automaton.find_matches_as_indexes(folded, overlapping=True):
             if literal >= digits:
                 if start == 0 or not folded[start - 1].isalnum() or not folded[start].isalnum():
@@ -172,10 +175,22 @@ class AnchoredEngine(_Engine):
             elif start >= number_end:
                 figure = _NUMBER.match(folded, start)
                 assert figure is not None  # a digit stands there
-                number, token, digit_after_token, digit_after_blank = figure.groups()
+                number = figure[1]
                 number_end = start + len(number)
-                trials = after_sign(token) if digit_after_token else None
-                if trials or (trials := after_number(_ANY_DIGIT if digit_after_blank else token)):
+                if trials := self._after(figure):
                     yield trials, start
                 if len(number) >= shortest and (trials := of_shape(shape_of(number))):
                     yield trials, start
+
+    def _after(self, figure: re.Match[str]) -> tuple[Trial, ...] | None:
+        """The rules that what follows a number starts."""
+        _, word, sign, second, token, blank_digit, behind, digit = figure.groups()
+        after = self._after_number.get
+        if word is not None:
+            return after(word)
+        if sign is None:
+            return after(_ANY_DIGIT) if digit else None
+        if second is None:
+            return (behind and after(sign + behind)) or after(sign)
+        known = after(f"{sign}{_ANY_DIGIT}{token or (blank_digit and _ANY_DIGIT) or ''}")
+        return known or after(sign + _ANY_DIGIT) or after(sign)

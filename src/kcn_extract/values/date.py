@@ -16,7 +16,7 @@ from kcn_extract.record import DateValue
 from kcn_extract.values import calendar
 from kcn_extract.values.amount import reread
 from kcn_extract.values.calendar import Outlook, Span
-from kcn_extract.values.context import REFUSED, Context, Groups, Result, ValueFunction
+from kcn_extract.values.context import REFUSED, Context, Groups, Result, ValueFunction, holds_any
 from kcn_extract.values.number import NumberError, number
 
 _SIGNS = "\"'()[],.;:*?!-/"
@@ -565,8 +565,7 @@ def outlook(context: Context) -> Outlook:
             return outlook  # type: ignore[no-any-return]
     if stands_after("date_past_lead", context):
         return "last"
-    sentence = folded[context.sentence_start() : context.sentence_end()]
-    return "ahead" if any(word in sentence for word in context.tables["date_ahead"]) else "open"
+    return "ahead" if holds_any(context.sentence(), context.tables["date_ahead"]) else "open"
 
 
 def _opens_something(word: str, context: Context) -> bool:

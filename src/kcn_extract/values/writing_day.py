@@ -18,7 +18,7 @@ from typing import Literal, NamedTuple, TypeAlias
 from kcn_extract.record import DateValue, Value
 from kcn_extract.values import calendar
 from kcn_extract.values.calendar import Span
-from kcn_extract.values.context import Context, Found, Result
+from kcn_extract.values.context import Context, Found, Result, holds_any
 from kcn_extract.values.date import outlook, recurs, stands_after
 
 How: TypeAlias = Literal["now", "plain", "name", "gone", "open", "ahead", "versus", "same"]
@@ -102,6 +102,8 @@ def with_years(context: Context, again: Callable[[int], Result]) -> dict[int, Da
                 told.append(each)
         elif _year_word(found, context) is None and not recurs(context, found.end):
             unsaid[place] = span
+    if not told and not any(span.first[0] <= EARLY for span in unsaid.values()):
+        return {}  # no date to go by, and no lunar new year
     values = _seen_from_the_article(context, again, dates, told, unsaid)
     for place, span in unsaid.items():
         year = _year_nearby(dates[place].start, span, told)
@@ -181,12 +183,11 @@ def _is_now(before: str, late: bool, context: Context) -> bool:
 
 def _is_planned(value: DateValue, before: str, context: Context) -> bool:
     """Whether words before a date put it ahead, or its sentence proposes something for its year."""
-    if any(word in before for word in context.tables["date_horizon"]):
+    if holds_any(before, context.tables["date_horizon"]):
         return True
     if value.grain != "year":
         return False
-    sentence = context.shadow.folded[context.sentence_start() : context.sentence_end()]
-    return any(word in sentence for word in context.tables["date_plan"])
+    return holds_any(context.sentence(), context.tables["date_plan"])
 
 
 def _is_jubilee(value: DateValue, context: Context) -> bool:
@@ -195,8 +196,7 @@ def _is_jubilee(value: DateValue, context: Context) -> bool:
     years = int(value.end[:4]) - int(value.start[:4])
     if value.start[4:] != value.end[4:] or years <= 0 or years % 5:
         return False
-    sentence = context.shadow.folded[context.sentence_start() : context.sentence_end()]
-    return any(word in sentence for word in context.tables["date_jubilee"])
+    return holds_any(context.sentence(), context.tables["date_jubilee"])
 
 
 # ---------------------------------------------------------------- the article's year and day
@@ -439,7 +439,7 @@ def _feast_year(context: Context, first: Span | None, told: list[Told]) -> int |
 def _names_of_years(leads: tuple[str, ...], stems: tuple[str, ...], branches: tuple[str, ...]) -> re.Pattern[str]:
     """Finds the name of a year after a word for its feast, and its number where that follows."""
     lead, stem, branch = ("|".join(map(re.escape, words)) for words in (leads, stems, branches))
-    return re.compile(rf"\b(?:{lead}) ({stem}) ({branch})\b(?:[ (-]{{1,3}}([12][0-9]{{3}}))?")
+    return re.compile(rf"(?:{lead}) ({stem}) ({branch})\b(?:[ (-]{{1,3}}([12][0-9]{{3}}))?")
 
 
 def _year_on_show(context: Context, told: list[Told], unsaid: Mapping[int, Span]) -> int | None:
