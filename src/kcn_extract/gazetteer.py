@@ -10,7 +10,7 @@ import csv
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
-from functools import cached_property
+from functools import cached_property, lru_cache
 from operator import attrgetter
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -100,6 +100,7 @@ _NUMBER_WITH_LETTER = re.compile(r"(\d{1,2}|ii|iii|iv)([a-d])")
 _ONLY_NUMBERS = re.compile(r"(?:\w{1,2} )?\d+[a-d]?")
 
 
+@lru_cache(maxsize=4096)  # articles name the same few again and again
 def fold_name(name: str) -> str:
     """The key under which a name is looked up. Two spellings of one name have one key: NFC or NFD, ``hoà`` or ``hòa``,
     any letter case, any dash with or without blanks, brackets or none, ``II``, ``2`` or ``02``, ``II-C`` or ``2C``.

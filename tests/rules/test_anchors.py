@@ -28,7 +28,7 @@ def test_the_word_after_a_number() -> None:
 
 
 def test_a_range_is_anchored_at_its_first_number() -> None:
-    assert {"-0", "đến", "%"} <= set(derive(f"(?:{DIGITS})(?: ?(?:-|đến) ?(?:{DIGITS}))? ?%").after_number)
+    assert set(derive(f"(?:{DIGITS})(?: ?(?:-|đến) ?(?:{DIGITS}))? ?%").after_number) == {"-0%", "đến", "%"}
 
 
 def test_a_bare_number_is_anchored_by_its_shape() -> None:
@@ -52,15 +52,25 @@ def test_every_match_begins_at_an_anchor(text: str) -> None:
     if text[0].isalpha():
         assert any(text.startswith(literal) for literal in anchors.literals)
         return
-    number = regex.match(r"([0-9]+(?:[.,][0-9]+)*+)(?:([./-])(?=[0-9]))?", text)
-    assert f"{number[2]}0" in anchors.after_number or shape_of(number[1]) in anchors.shapes
+    number = regex.match(r"([0-9]+(?:[.,][0-9]+)*+)(?:([./-])[0-9]+(?:[.,][0-9]+)*+([./-]?))?", text)
+    behind = {f"{number[2]}0", f"{number[2]}0{number[3]}"}
+    assert behind & set(anchors.after_number) or shape_of(number[1]) in anchors.shapes
 
 
-def test_a_sign_is_anchored_with_the_digit_behind_it() -> None:
+def test_a_sign_is_anchored_with_what_stands_behind_it() -> None:
     assert set(derive("[0-9]{1,2} ?/ ?[0-9]{1,2}").after_number) == {"/0"}
-    assert set(derive("[0-9]{1,2}(?:-[0-9]{1,2})? ?%").after_number) == {"-0", "%"}
+    assert set(derive("[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}").after_number) == {"/0/"}
+    assert set(derive("[0-9]{1,2}(?:-[0-9]{1,2})? ?%").after_number) == {"-0%", "%"}
+    assert set(derive("[0-9]{1,2} ?- ?[0-9]{1,2} (?:tỷ|[0-9])").after_number) == {"-0tỷ", "-00"}
+    assert set(derive(r"[0-9]{1,2}-[0-9]{1,2} \w{1,3}").after_number) == {"-0"}
     assert set(derive(r"[0-9]{1,2}/\w{1,3}").after_number) == {"/"}
+    assert set(derive("[0-9]{1,2},vạn").after_number) == {",v"}
 
 
 def test_a_comma_before_a_word_is_a_sign() -> None:
-    assert set(derive("[0-9]{4}(?:, [0-9]{1,2}){0,2},? còn [0-9]{1,2} tỷ").after_number) == {",", ",0", "còn"}
+    assert set(derive("[0-9]{4}(?:, [0-9]{1,2}){0,2},? còn [0-9]{1,2} tỷ").after_number) == {
+        ",c",
+        ",0,",
+        ",0còn",
+        "còn",
+    }

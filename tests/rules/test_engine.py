@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kcn_extract.extractor import Extractor
 from kcn_extract.rules.engine import AnchoredEngine, Candidate, NaiveEngine
@@ -31,6 +33,19 @@ def test_same_candidates_on_the_corpus(path: Path, engines: tuple[AnchoredEngine
     assert anchored
 
 
+PIECES = [
+    *("5", "12", "30", "500", "2024", "1.500", "3,5", "0", "24", "hai", "ba", "năm", "tháng", "ngày", "quý", "nay"),
+    *("tỷ", "triệu", "nghìn", "đồng", "usd", "xu", "điểm", "ha", "dự án", "kcn", "và", "đến", "tới", "còn", "hoặc"),
+    *("phẩy", "$", "%", *"-/.,;:~()<>+xv", *"  \n", " - ", ", ", " / "),
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), min_size=2, max_size=12).map("".join))
+def test_same_candidates_on_figures_strung_together(engines: tuple[AnchoredEngine, NaiveEngine], text: str) -> None:
+    anchored, naive = (places(engine.find(shadow_of(text))) for engine in engines)
+    assert anchored == naive
+
+
 def test_only_rules_that_can_start_here_are_tried(monkeypatch: pytest.MonkeyPatch) -> None:
     """A percentage compiles (and so tries) no rule of dates that begin with a word."""
     engine = Extractor().engine
@@ -51,7 +66,7 @@ def test_followers_chain_from_the_end_of_a_match(kind: type[AnchoredEngine]) -> 
         rule("more", "(?:, | và )(?P<mention>[0-9]{4})", after=("year", "more")),
     ])  # fmt: skip
     found = engine.find(shadow_of("các năm 2021, 2022 và 2023, 2024 người; 2025, 2026"))
-    assert [(c.rule.name, c.match["mention"]) for c in sorted(found)] == [
+    assert [(c.rule.name, c.match["mention"]) for c in sorted(found, key=lambda c: c.start)] == [
         ("year", "2021"), ("more", "2022"), ("more", "2023"), ("more", "2024"),
     ]  # fmt: skip
 

@@ -1,8 +1,8 @@
 """Where may a match of a pattern begin? Derived from the pattern itself.
 
 A pattern begins with a literal word (``ngày``), with a number followed by a known word or sign (``… tỷ``, ``… %``,
-``… - … tỷ``), or with a number of a known shape (``16.4.2024``). The engine looks only there. A pattern that may begin with anything is
-run by plain search, and ``kcn-extract patterns check`` says so.
+``… - … tỷ``), or with a number of a known shape (``16.4.2024``). The engine looks only there. A pattern that may begin
+with anything is run by plain search, and ``kcn-extract patterns check`` says so.
 
 The derivation walks the parse tree of the standard library's own regex parser and keeps the set of prefixes that a
 match can have. A digit that opens a match is written ``0``, so that ``00.0.0000`` is the shape of 16.4.2024.

@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import ahocorasick_rs
+from msgspec import Struct
 
 from kcn_extract.rules.anchors import shape_of
 from kcn_extract.rules.pattern import Rule
@@ -26,7 +27,7 @@ SPAN = "mention"  # the group that is the span of a would-be mention, where it i
 Match: TypeAlias = "re.Match[str] | regex.Match[str]"
 
 
-class Candidate(NamedTuple):
+class Candidate(Struct, frozen=True, gc=False):
     """A place where a rule matched: the span of the would-be mention in the shadow, and the match itself."""
 
     start: int
@@ -67,7 +68,7 @@ class Trial:
         """The candidate for a match."""
         if self.spans_group:
             return spanned(self.rule, match)
-        return Candidate(match.start(), match.end(), self.rule, match)
+        return Candidate(*match.span(), self.rule, match)
 
 
 class _Engine:
@@ -108,7 +109,9 @@ class _Engine:
 def spanned(rule: Rule, match: Match) -> Candidate:
     """The candidate for a match: its span is the group ``mention`` where the pattern has one that took part."""
     start, end = match.span(SPAN) if SPAN in match.re.groupindex else (-1, -1)
-    return Candidate(start, end, rule, match) if start >= 0 else Candidate(match.start(), match.end(), rule, match)
+    if start < 0:
+        start, end = match.span()
+    return Candidate(start, end, rule, match)
 
 
 class NaiveEngine(_Engine):

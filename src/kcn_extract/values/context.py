@@ -8,8 +8,10 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import Enum
 from functools import cached_property
-from typing import Any, Final, Literal, NamedTuple, TypeAlias
+from typing import Any, Final, Literal, TypeAlias
 from unicodedata import combining, normalize
+
+from msgspec import Struct
 
 from kcn_extract.gazetteer import Gazetteer
 from kcn_extract.record import Value
@@ -29,7 +31,7 @@ Groups: TypeAlias = Mapping[str, str | None]
 Result: TypeAlias = Value | Literal[Refused.REFUSED] | None
 
 
-class Found(NamedTuple):
+class Found(Struct, frozen=True, gc=False):
     """A mention found earlier in the article, in offsets of the shadow."""
 
     label: str

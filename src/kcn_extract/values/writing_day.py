@@ -15,6 +15,8 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Literal, NamedTuple, TypeAlias
 
+from msgspec import structs
+
 from kcn_extract.record import DateValue, Value
 from kcn_extract.values import calendar
 from kcn_extract.values.calendar import Span
@@ -236,7 +238,7 @@ def _read(context: Context, again: Callable[[int], Result], places: set[int]) ->
     for place, each in enumerate(found):
         if place in places and isinstance(value := again(place), DateValue):
             values[place] = value
-            each = each._replace(value=value)
+            each = structs.replace(each, value=value)
         context.before.append(each)
     return values
 
