@@ -109,7 +109,10 @@ def magnitude(text: str, context: Context) -> Decimal:
     """The product of the magnitudes that end a number: 10 to the 12th for ``5,2 nghìn tỷ``."""
     factor = Decimal(1)
     known, marks = context.tables["magnitude"], context.tables["number_mark"]
-    for word in reversed(_WORDS.findall(text)):
+    words = _WORDS.findall(text)
+    if len(words) > 1 and words[-1] in context.tables["short_unit_word"]:  # hai tỷ tư, 1 tỷ mốt
+        words.pop()
+    for word in reversed(words):
         if word in known:
             factor *= known[word]
         elif factor > 1 or word not in marks:
@@ -157,12 +160,18 @@ def parts(span: Span) -> tuple[Number | None, Number | None, Number | None]:
     return None, exact(span.low), exact(span.high)
 
 
+_HALF = Decimal("0.5")
+
+
 def percent(groups: Groups, context: Context) -> Result:
-    """``low`` (and ``high``), ``unit`` -> a percentage, or percentage points where ``points`` matched."""
+    """``low`` (and ``high``), ``unit`` -> a percentage, or percentage points where ``points`` matched; one half more
+    where ``half`` did."""
     span = span_of(groups, context)
     if span is REFUSED or span is None:
         return span
     assert isinstance(span, Span)
+    if groups.get("half"):
+        span = Span(span.low + _HALF, span.high + _HALF)
     return PercentValue(*parts(span), "pp" if groups.get("points") else "%", modifier(context))
 
 

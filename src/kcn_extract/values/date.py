@@ -156,15 +156,23 @@ def spoken(groups: Groups, context: Context) -> Result:
     """A day in words, its year in figures or in words too: ``ngày mười sáu tháng tư năm hai nghìn …``."""
     year = groups["year"]
     if said := groups["year_said"]:
-        try:
-            span = number(said, context.tables)
-        except NumberError:
+        in_words = _in_words(said, context)
+        if in_words is None:
             return REFUSED
-        if span is None or not _FIRST_YEAR <= span.low == span.high < _LAST_YEAR:
-            return REFUSED
-        year = str(span.low.to_integral_value())
+        year = str(in_words)
     said_day = str(context.tables["date_day_word"][groups["day_said"] or ""])
     return day({**groups, "day": said_day, "month": _said(groups, "month"), "year": year}, context)
+
+
+def _in_words(said: str, context: Context) -> int | None:
+    """The year that words say, where they say one."""
+    try:
+        span = number(said, context.tables)
+    except NumberError:
+        return None
+    if span is None or not _FIRST_YEAR <= span.low == span.high < _LAST_YEAR:
+        return None
+    return int(span.low)
 
 
 def misread(groups: Groups, context: Context) -> Result:
@@ -302,6 +310,21 @@ def first_days(groups: Groups, context: Context) -> Result:
 def typed_years(groups: Groups, context: Context) -> Result:
     """:func:`years` typed by a word that may also be a duration: not ``mỗi năm 2000 tấn``, ``5 năm 1000 ngày``."""
     return REFUSED if _many(context) and _counted(context) else years(groups, context)
+
+
+def year_spoken(groups: Groups, context: Context) -> Result:
+    """A year in words (``năm hai nghìn không trăm hai mươi``)."""
+    year = _in_words(groups["year_said"] or "", context)
+    if year is None or _many(context):
+        return REFUSED
+    return _value(calendar.whole_years(year, year), groups, context)
+
+
+def half_month(groups: Groups, context: Context) -> Result:
+    """The customs' first or second half of a month (``kỳ 1 tháng 8/2022``): its days 1 to 15, or 16 to the last."""
+    number, year = _month(groups["month"], context), _year(groups, context)
+    first, last = (1, 15) if groups["half"] in ("1", "i") else (16, calendar.MONTH_END)
+    return _value(Span("span", (number, first), (number, last), year), groups, context)
 
 
 def years(groups: Groups, context: Context) -> Result:
@@ -524,6 +547,9 @@ def _many(context: Context) -> bool:
     words = context.shadow.folded[max(0, context.start - 24) : context.start].rstrip(" ").rsplit(" ", 2)
     if words[-1][-1:] in _STOPS:
         return False
+    last = context.before[-1] if context.before else None
+    if last is not None and last.end == context.start - 1 and last.label in ("MONEY", "PERCENT"):  # 12 tỷ năm ngoái
+        return False
     if len(words) > 1 and words[-2] in context.tables["date_ordinal"]:
         return False
     return words[-1][-1:].isdigit() or stands_after("date_many", context) or stands_after("date_count", context)
@@ -578,6 +604,8 @@ VALUES: dict[str, ValueFunction] = {
     "date_listed_month": _listed(month),
     "date_listed_quarter": _listed(quarter),
     "date_year_range": year_range,
+    "date_year_spoken": year_spoken,
+    "date_half_month": half_month,
     "date_day": day,
     "date_spoken": spoken,
     "date_misread": misread,

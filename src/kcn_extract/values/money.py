@@ -134,7 +134,8 @@ def money_bare(groups: Groups, context: Context) -> Result:
     text = groups.get("high") or groups.get("high2") or groups["low"] or ""
     unit = groups.get("next_unit")
     factor = magnitude(text, context)
-    if unit is None and not _is_money(
+    sure = unit is not None or _PRICE.search(text) is not None
+    if not sure and not _is_money(
         span.high if span else None, factor, context, spoken=_SPOKEN.search(text) is not None
     ):
         return REFUSED
@@ -180,7 +181,7 @@ def _is_money(
     amount: Decimal | None, factor: Decimal, context: Context, listed: bool = False, spoken: bool = False
 ) -> bool:
     """Whether an amount without a currency is money, by the word after it and the words before it. ``amount`` is None
-    where it is vague, ``factor`` is its magnitude; ``spoken``: it is written as only prices are (2tr5)."""
+    where it is vague, ``factor`` is its magnitude; ``spoken``: it is said as prices are (1 tỷ mốt, 4 ngàn 2)."""
     tables, folded = context.tables, context.shadow.folded
     following = None if listed else _WORD.match(folded, context.end)
     after, second = (following[1], following[2]) if following else (None, None)
@@ -189,9 +190,12 @@ def _is_money(
         return False
     if after in tables["money_after"] or (after == "/" and _is_priced(context)):
         return True
+    if after in tables["per_word"] and second in tables["priced_by"]:  # 15 nghìn một cái
+        return True
     if spoken or (factor >= _THOUSAND_MILLION and amount is not None):
         return True
-    dated = second is not None and second.isdecimal() and tables["ordinal_head"].get(after or "")  # 150 triệu năm 2026
+    year = second is not None and (second.isdecimal() or tables["counted_thing"].get(f"{after} {second}") is False)
+    dated = year and tables["ordinal_head"].get(after or "")  # 150 triệu năm 2026, 150 triệu năm nay
     if word and after not in tables["goes_on"] and not dated:
         return False
     further = _FURTHER.match(folded, context.end)  # 76 triệu và 69 triệu máy
@@ -251,7 +255,8 @@ def _is_counted(word: str, second: str | None, tables: Tables) -> bool:
 
 
 _SIGNS = str.maketrans(",:;(", "    ")
-_SPOKEN = re.compile(r"tr[1-9]\Z")
+_PRICE = re.compile(r"[0-9](?:tr|t[ỷỉy])[1-9](?:[0-9]{2})?\Z")
+_SPOKEN = re.compile(r"(?:triệu|t[ỷỉ]|nghìn|ngàn) (?:mốt|tư|lăm|[1-9])\Z")
 _FURTHER = re.compile(r"(?:,| [^\W\d_]+){1,2} [0-9][0-9.,]* ?([^\W\d_]+) ([^\W\d_]+)(?: ([^\W\d_]+))?")
 _MILLION = 1_000_000
 _THOUSAND_MILLION = 1_000_000_000

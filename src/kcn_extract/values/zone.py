@@ -20,6 +20,7 @@ _TICKER = re.compile(r"[A-Z]{3}")
 _PAIR = re.compile(r" ?- ?")
 _COUNTED = 200_000  # characters in which places are counted: longer than any article, but for hostile ones
 _FEW_WORDS = 3
+_BREAKS = (",", ":", ";", ")")
 _NEXT_NAME = re.compile(
     r"(?:,|,? (?P<joint>[^\W\d_]+)) (?P<name>[^\W\d_a-zà-ỹđ]\w*(?: [^\W\d_a-zà-ỹđ]\w*){0,3}(?: [0-9]\b)?)"
 )
@@ -55,6 +56,19 @@ def zone_of_city(groups: Groups, context: Context) -> Result:
     if not context.tables["zone_kinds_of_provinces"].get(kind):
         return REFUSED
     return valued(kind, name, known, context)
+
+
+def zone_in_lower_case(groups: Groups, context: Context) -> Result:
+    """A head and a name in lower case: as far as the gazetteer knows the name, in two syllables or more."""
+    kind, name = kind_of(groups["head"] or "", None, context), groups["name"] or ""
+    while " " in name:
+        known = context.gazetteer.zones_named(kind, name)
+        if known and not is_area(name, context):
+            return valued(kind, name, known, context)
+        shorter = name.rpartition(" ")[0]
+        context.end -= len(name) - len(shorter)
+        name = shorter
+    return REFUSED
 
 
 def zone_introduced(groups: Groups, context: Context) -> Result:
@@ -267,6 +281,8 @@ def _end_of_name(kind: str, name: str, context: Context) -> int:
         left, rest = base[:end], base[end + 1 :]
         if left[-1] == "-" or left.islower() or _CONTINUES.match(rest) or not gazetteer.zones_named(kind, left):
             continue
+        if headline and _ends_line(rest, context):  # KCN TÂN PHÚ HƯNG, where Tân Phú is known, too
+            continue
         if headline or gazetteer.is_place(rest) or is_foreign(rest):
             return end
     if headline:
@@ -278,6 +294,13 @@ def _end_of_name(kind: str, name: str, context: Context) -> int:
         if level.startswith("province") or (level and gazetteer.zones_named(kind, left)):
             return len(left)
     return len(name)
+
+
+def _ends_line(rest: str, context: Context) -> bool:
+    """Whether one more syllable of a name stands before a comma or the like: no word that a headline goes on with."""
+    single = " " not in rest and SYLLABLE.fullmatch(rest.lower()) is not None
+    stops = context.tables["zone_headline_words"]
+    return single and rest.lower() not in stops and context.shadow.text[context.end : context.end + 1] in _BREAKS
 
 
 def with_descriptor(kind: str, between: str, name: str, context: Context) -> str:
@@ -298,7 +321,9 @@ def without_stage(name: str, stages: Container[str]) -> str:
     """
     for word in _WORD.finditer(name):
         if word.start() and word[0].lstrip("(").lower() in stages:
-            return name[: word.start()].rstrip(" -")
+            base = name[: word.start()].rstrip(" -")
+            if " " in base or word[0][0] == "(" or not SYLLABLE.fullmatch(base.lower()):  # not the Lô of Sông Lô
+                return base
     return name
 
 
@@ -334,6 +359,7 @@ def in_headline(context: Context) -> bool:
 VALUES: dict[str, ValueFunction] = {
     "zone": zone,
     "zone_of_city": zone_of_city,
+    "zone_in_lower_case": zone_in_lower_case,
     "zone_introduced": zone_introduced,
     "zone_item": zone_item,
 }
