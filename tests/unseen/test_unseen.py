@@ -2,9 +2,9 @@
 
 Sixty short articles written for this project: banking, stock exchange, property, rice, coffee, seafood, wind power,
 customs, provincial reports, foreign investment, gold, shareholders' meetings, tax, bonds, ports, fuel, master plans,
-wages, land clearance, zones abroad, tenders, court, interviews, brokers' pages, advertisements, captions. Zones and places are real, figures and people made up. ``gold.jsonl`` is in the
-format of the corpus. No rule is written from one sentence of them: an error met here is mended by its phenomenon, with
-examples of its own.
+wages, land clearance, zones abroad, tenders, court, interviews, brokers' pages, advertisements, captions. Zones and
+places are real, figures and people made up. ``gold.jsonl`` is in the format of the corpus. No rule is written from one
+sentence of them: an error met here is mended by its phenomenon, with examples of its own.
 """
 
 from __future__ import annotations
