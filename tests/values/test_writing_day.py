@@ -45,6 +45,9 @@ def values(text: str) -> dict[str, str]:
         (f"Ngày 12/6, hội đồng họp. {FILLER}Ngày 12/6/2024, hội đồng đã nghe báo cáo.", "Ngày 12/6", "2024-06-12"),
         (f"Ngày 3/6, hội đồng họp. {FILLER}Nghị quyết ký ngày 31/5/2024.", "Ngày 3/6", "2024-06-03"),
         (f"Ngày 5/1, hội đồng họp. {FILLER}Nghị quyết ký ngày 28/12/2024.", "Ngày 5/1", "2025-01-05"),
+        # A day in the month told of, and one in the first months after an event of the autumn.
+        (f"Chiều 24/4, hai bên ký. {FILLER}Tháng 4/2024, xưởng đã chạy thử.", "24/4", "2024-04-24"),
+        (f"Ngày 20/1, tỉnh trao giấy phép. {FILLER}Quy hoạch được duyệt ngày 12/11/2023.", "Ngày 20/1", "2024-01-20"),
     ],
 )
 def test_the_year_is_certain(text: str, mention: str, value: str) -> None:
@@ -72,7 +75,7 @@ def test_the_year_is_certain(text: str, mention: str, value: str) -> None:
         "Xe Sao Mai 2025 giảm giá\nNgày 4/7, bản Sao Mai 2024 rẻ hơn 20 triệu đồng.",
         # A period that is only compared with, or long over.
         f"Ngày 4/7, công ty họp. {FILLER}Lãi tăng so với quý II/2024.",
-        f"Ngày 4/2, bộ họp. {FILLER}Báo cáo 6 tháng đầu năm 2024 nộp ngày 3/11/2024.",
+        f"Ngày 4/2, bộ họp. {FILLER}Báo cáo 6 tháng đầu năm 2024 nộp ngày 3/9/2024.",
         # A year early in which the one before is reported on; a quarter that may lie ahead.
         f"Ngày 4/2, công ty họp. {FILLER}Lãi năm 2024 tăng so với cùng kỳ năm 2023.",
         f"Ngày 4/12, công ty họp. {FILLER}Quý I/2025, nhà máy nghỉ bảo dưỡng.",
@@ -87,6 +90,10 @@ def test_the_year_is_certain(text: str, mention: str, value: str) -> None:
         f"Ngày 4/7, đoàn viếng chiến sĩ Tết Mậu Thân. {FILLER}",
         f"Ngày 4/2, đoàn viếng chiến sĩ Tết Mậu Thân. {FILLER}Năm 2018 nghĩa trang được sửa.",
         f"Lần thứ hai, ngày 15/7, chợ họp. {FILLER}Chợ dựng từ năm 2022.",
+        # An event of the spring, or long before; the year after is told of, too.
+        f"Ngày 4/4, tỉnh trao giấy phép. {FILLER}Quy hoạch được duyệt ngày 12/2/2023.",
+        f"Ngày 4/3, tỉnh trao giấy phép. {FILLER}Quy hoạch được duyệt ngày 12/11/2023.",
+        f"Ngày 4/1, tỉnh trao giấy phép. {FILLER}Quy hoạch được duyệt ngày 12/11/2023, sửa hồi tháng 3/2024.",
     ],
 )
 def test_the_year_is_not_certain(text: str) -> None:

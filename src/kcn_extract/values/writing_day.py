@@ -36,6 +36,8 @@ NEARBY = 300
 """Characters from a dated day within which another day goes on with its story."""
 SOON = 14
 """Days after the last event dated within which an article about it is written."""
+NEW_YEAR = 100
+"""Days after the last event dated within which an article about it is written in the year after."""
 AHEAD = 31
 """Days by which a date told of plainly may still lie ahead."""
 ABOUT = 62
@@ -385,11 +387,15 @@ def _year_by_weekday(first: Span, weekday: int, told: list[Told]) -> int | None:
 
 
 def _soon_after(first: Span, told: list[Told], points: list[Told]) -> datetime.date | None:
-    last = max((each.value.start for each in points if each.how == "plain"), default="")
-    if not last or any(each.year == int(last[:4]) + 1 for each in told if each.how != "same"):
+    """The first such day after the last event told of plainly, where it lies close to that; or in the months after it,
+    where a new year begins between them: the event bears its year because that is not the year at hand."""
+    last = max((each for each in points if each.how == "plain"), key=lambda each: each.value.start, default=None)
+    if last is None or any(each.year == last.year + 1 for each in told if each.how != "same"):
         return None
-    when = calendar.first_not_before(first, datetime.date.fromisoformat(last))
-    return when if when and _days(last, when.isoformat()) <= SOON else None
+    when = calendar.first_not_before(first, datetime.date.fromisoformat(last.value.start))
+    if when is None or when.isoformat() <= last.value.end:  # within the month told of
+        return when
+    return when if _days(last.value.start, when.isoformat()) <= (SOON if when.year == last.year else NEW_YEAR) else None
 
 
 def _in(first: Span, year: int) -> datetime.date | None:
