@@ -17,6 +17,8 @@ from kcn_extract.values import calendar
 from kcn_extract.values.amount import reread
 from kcn_extract.values.calendar import Outlook, Span
 from kcn_extract.values.context import REFUSED, Context, Groups, Result, ValueFunction, holds_any
+from kcn_extract.values.date_sense import is_figure_of_speech, is_lunar, is_monthly, is_namesake
+from kcn_extract.values.date_sense import recurs as recurs
 from kcn_extract.values.number import NumberError, number
 
 _SIGNS = "\"'()[],.;:*?!-/"
@@ -27,6 +29,8 @@ _TITLE = 80
 _DASH = re.compile(r"\)? ?[-:|]")
 _CLOCK = re.compile(r"(?<![0-9])[0-9]{1,2}[h:g][0-9]{0,2},? $")
 _CLAUSE_END = re.compile(r" ?(?:[,.;:)\n-]|$|[a-zđ]+ [0-9]{1,2}/)")
+FEAST_REACH = 40
+"""So far before a day the name of its feast may begin."""
 LIST_GAP = 8
 """As much stands between two members of a list: a comma, a word like hoặc and the blanks around it."""
 ALWAYS_OPEN = ("24", "7")
@@ -42,7 +46,10 @@ _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 
 
 def day(groups: Groups, context: Context) -> Result:
-    """A day, or a range of days: ``day``, ``month`` and what the year is told by."""
+    """A day, or a range of days: ``day``, ``month`` and what the year is told by; not the days of every month (``ngày
+    5-10 hằng tháng``)."""
+    if _has_dash(context) and is_monthly(groups, context):
+        return REFUSED
     last = _day(groups, context, "to_") if groups.get("to_day") else None
     if last is None:
         return _value(_day(groups, context), groups, context)
@@ -282,7 +289,8 @@ def _point(groups: Groups, context: Context, prefix: str) -> tuple[str, Span]:
 
 
 def day_of_month(groups: Groups, context: Context) -> Result:
-    """A day of a month seen from publication (``ngày 25 tháng này``); null where that is not known."""
+    """A day, or a range of days, of a month seen from publication (``ngày 25 tháng này``); null where that is not
+    known."""
     said = context.tables["date_relative"].get(groups["relative"] or "")
     if said is None:
         return REFUSED  # thang toi, in an article with diacritics
@@ -290,11 +298,13 @@ def day_of_month(groups: Groups, context: Context) -> Result:
         return None
     unit, offset = said
     seen = datetime.date.fromisoformat(calendar.shifted(context.published, unit, offset).start)
-    span = calendar.day(seen.month, int(groups["day"] or 0), seen.year)
-    if not calendar.exists(span):
+    first = calendar.day(seen.month, int(groups["day"] or 0), seen.year)
+    last = calendar.day(seen.month, int(groups["to_day"]), seen.year) if groups["to_day"] else first
+    span = calendar.joined(first, last) if last is not first else first
+    if span is None or not calendar.exists(first) or not calendar.exists(last):
         return REFUSED
     start, end = calendar.iso(span)
-    return DateValue(start, end, "day", True)
+    return DateValue(start, end, span.grain, True)
 
 
 def first_days(groups: Groups, context: Context) -> Result:
@@ -347,9 +357,12 @@ def year_range(groups: Groups, context: Context) -> Result:
 
 
 def relative(groups: Groups, context: Context) -> Result:
-    """A word seen from the day of publication (``tháng trước``); null where that is not known."""
+    """A word seen from the day of publication (``tháng trước``); null where that is not known. What one has become
+    (``có được ngày hôm nay``) is no day."""
     unit, offset = context.tables["date_relative"][groups["relative"] or ""]
     if not unit or (unit != "day" and _many(context)):
+        return REFUSED
+    if unit == "day" and not offset and is_figure_of_speech(context):
         return REFUSED
     return calendar.shifted(context.published, unit, offset) if context.published else None
 
@@ -435,6 +448,15 @@ def _year(groups: Groups, context: Context, prefix: str = "") -> int | None:
     return None
 
 
+def _turns(groups: Groups, context: Context) -> bool:
+    """Whether a range runs over any new year: from the year before to the one after (``tháng 11 năm trước đến tháng 4
+    năm sau``), or to the one after where it comes every year (``mùa khô từ tháng 11 đến tháng 4 năm sau``)."""
+    first = context.tables["date_turn"].get(groups.get("to_year_word") or "")
+    if first is None or groups.get("year"):
+        return False
+    return first == groups.get("year_word") or recurs(context, context.end, context.start, "span")
+
+
 def _said(groups: Groups, name: str) -> str:
     """A group, or its twin in the other form of the same pattern (``year``, ``year_b``), else the empty string."""
     return groups.get(name) or groups.get(f"{name}_b") or ""
@@ -448,24 +470,23 @@ def _range(first: Span, last: Span, groups: Groups, context: Context) -> Result:
 
 
 def _value(span: Span, groups: Groups, context: Context, completed: bool = False) -> Result:
-    if not calendar.exists(span) or (span.year is None and _counted(context)):
+    if not calendar.exists(span) or (span.year is None and (_counted(context) or is_namesake(span, context))):
         return REFUSED
+    if _turns(groups, context):
+        span = span._replace(year=None, years=min(span.years, 1))  # mùa khô từ tháng 11 đến tháng 4 năm sau
+        start, end = calendar.iso(span)
+        return DateValue(start, end, span.grain)
     by_word = bool(groups.get("year_word") or groups.get("to_year_word") or groups.get("list_year_word"))
-    if context.shadow.folded.startswith(tuple(context.tables["date_lunar"]), context.end + 1):
+    if span.grain != "year" and is_lunar(span, groups, context):
         return None
     guessed = False
-    if span.year is None and not recurs(context, context.end):
+    if span.year is None and not recurs(context, context.end, context.start, span.grain):
         span = span._replace(year=_year_before(span, context))
         if span.year is None and context.published is not None:
             span = calendar.nearest(span, context.published, outlook(context), completed)
         guessed = span.year is not None
     start, end = calendar.iso(span)
     return DateValue(start, end, span.grain, span.year is not None and (by_word or guessed))
-
-
-def recurs(context: Context, end: int) -> bool:
-    """Whether what ends at ``end`` comes every year: ``tháng 4 hằng năm``."""
-    return context.shadow.folded[end + 1 : end + 9].rstrip(",.;)") in context.tables["date_every"]
 
 
 def _year_before(span: Span, context: Context) -> int | None:
@@ -525,7 +546,8 @@ def _follows_feast(context: Context) -> bool:
     """Whether a feast is named before the span and its clause ends after it: ``Ngày Độc lập Hoa Kỳ 4/7``."""
     if not _CLAUSE_END.match(context.shadow.folded, context.end):
         return False
-    words = context.shadow.text[max(0, context.start - 40) : context.start].rsplit("\n", 1)[-1].split(" ")[1:-1][-5:]
+    before = context.shadow.text[max(0, context.start - FEAST_REACH) : context.start].rsplit("\n", 1)[-1]
+    words = before.split(" ")[len(before) == FEAST_REACH : -1][-5:]  # the first one may be cut
     feasts = context.tables["date_feast"]
     for word, following in pairwise(words):
         kind = feasts.get(word.lower())
@@ -585,8 +607,8 @@ def outlook(context: Context) -> Outlook:
     for cue, outlook in cues.items():
         if folded.startswith(cue, context.end + 1):
             rest = context.end + 1 + len(cue)
-            following = text[rest : rest + 8].split(" ")[1:2]
-            if text[rest : rest + 1].isalpha() or (following and _opens_something(following[0], context)):
+            following = text[rest + 1 : rest + 8].split(" ")[0] if text[rest : rest + 1] == " " else ""
+            if text[rest : rest + 1].isalpha() or _opens_something(following, context):
                 continue
             return outlook  # type: ignore[no-any-return]
     if stands_after("date_past_lead", context):
