@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kcn_extract.sources import Input, NoSuchInput, places, read, read_json_lines, total_size
+from kcn_extract.sources import Input, NoSuchInput, day_in, places, read, read_json_lines, total_size
 
 
 def write(folder: Path, files: dict[str, str | bytes]) -> Path:
@@ -172,3 +172,21 @@ def test_places_keep_the_order_given(tmp_path: Path) -> None:
     write(tmp_path, {"b.txt": "b", "a.txt": "a"})
     given = [str(tmp_path / "b.txt"), str(tmp_path / "a.txt")]
     assert [place.path for place in places(given)] == given
+
+
+@pytest.mark.parametrize(
+    ("id", "day"),
+    [
+        ("2024-04-16-bac-giang", "2024-04-16"),
+        ("bao/2024/04/16/01", "2024-04-16"),
+        ("bao_2024_04_16", "2024-04-16"),
+        ("bao20240416", "2024-04-16"),
+        ("2024-02-30-2024-03-01", "2024-03-01"),
+        ("2024-0416", None),
+        ("bao-202404160", None),
+        ("bao-2024-04", None),
+        ("", None),
+    ],
+)
+def test_the_day_in_an_id(id: str, day: str | None) -> None:
+    assert day_in(id) == day

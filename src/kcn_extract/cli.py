@@ -50,12 +50,16 @@ PatternsOption = Annotated[
     str | None,
     typer.Option("--patterns", metavar="DIR", help="A folder of your own rule files, laid over the built-in ones."),
 ]
+FROM_ID = "id"
 PublishedOption = Annotated[
     str | None,
     typer.Option(
-        metavar="DAY", help="Day of publication (2024-04-16) of articles given without one; wins over their headers."
+        metavar="DAY|id",
+        help="Day of publication (2024-04-16) of articles given without one, or id for the day that each one's id "
+        "names (news/2024-04-16-012); wins over their headers.",
     ),
 ]
+DayOption = Annotated[str | None, typer.Option("--published", metavar="DAY", help="Day of publication (2024-04-16).")]
 NamesOption = Annotated[
     Names, typer.Option(help="Ask the recogniser about zone names: where in doubt, for each sentence, or never.")
 ]
@@ -108,7 +112,7 @@ def run(
     """
     from kcn_extract import batch, sinks, sources
 
-    _day(published)
+    _day(None if published == FROM_ID else published)
     extractor = _extractor(names, labels, patterns, extras, facts)
     try:
         inputs = _published(sources.read(paths), published)
@@ -167,7 +171,7 @@ def show(
     from kcn_extract.report import terminal
     from kcn_extract.sources import NoSuchInput, read
 
-    _day(published)
+    _day(None if published == FROM_ID else published)
     extractor = _extractor(names, labels, patterns, None)
     console = Console(width=width, highlight=False)
     if svg or html:
@@ -197,7 +201,7 @@ def show(
 @app.command()
 def explain(
     text: Annotated[str, typer.Argument(metavar="TEXT", help="A sentence, or - for standard input.")],
-    published: PublishedOption = None,
+    published: DayOption = None,
     names: NamesOption = Names.auto,
     labels: LabelsOption = None,
     patterns: PatternsOption = None,
@@ -433,12 +437,17 @@ def _day(published: str | None) -> datetime.date | None:
 
 
 def _published(inputs: Iterable[Input], published: str | None) -> Iterator[Input]:
-    """The articles, with a day of publication for those that come without one."""
+    """The articles, with a day of publication for those that come without one: the one given, or that of their id."""
     import msgspec
 
+    from kcn_extract.sources import day_in
+
     for article in inputs:
-        missing = published and article.published is None
-        yield msgspec.structs.replace(article, published=published) if missing else article
+        if published is None or article.published is not None:
+            yield article
+        else:
+            day = day_in(article.id or "") if published == FROM_ID else published
+            yield msgspec.structs.replace(article, published=day)
 
 
 def _list(option: str, given: str | None, allowed: Iterable[str]) -> tuple[str, ...] | None:

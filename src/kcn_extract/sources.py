@@ -6,8 +6,10 @@ Files are read as bytes and decoded strictly, so that offsets count in the text 
 
 from __future__ import annotations
 
+import datetime
 import glob
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from itertools import chain
@@ -116,6 +118,23 @@ def read_json_lines(lines: Iterable[bytes], stem: str, source: str | None) -> It
             line = line.removeprefix(_BOM)
         if not line.isspace():
             yield _row(line, f"{stem}:{number}", f"line {number}", source)
+
+
+_DAY_IN_ID = re.compile(r"(?<!\d)((?:19|20)\d\d)([-_./]?)(\d\d)\2(\d\d)(?!\d)")
+
+
+def day_in(id: str) -> str | None:
+    """The first day that an id names, as ISO 8601; None where it names none.
+
+    >>> day_in("dien-dan/2024/04/16/bac-giang"), day_in("bao-20240416-012"), day_in("bao-012")
+    ('2024-04-16', '2024-04-16', None)
+    """
+    for year, _, month, day in _DAY_IN_ID.findall(id):
+        try:
+            return datetime.date(int(year), int(month), int(day)).isoformat()
+        except ValueError:
+            continue
+    return None
 
 
 EMPTY = ErrorInfo("empty", "there is no text in it")

@@ -88,6 +88,14 @@ def test_json_lines_file_and_day(tmp_path: Path) -> None:
     assert unknown["mentions"][0]["value"]["start"] == "--04-16"
 
 
+def test_the_day_of_publication_from_the_id(tmp_path: Path) -> None:
+    for name in ("2024-05-02-khoi-cong", "khoi-cong"):
+        (tmp_path / f"{name}.txt").write_text("Ngày 16/4 khởi công.", "utf-8")
+    dated, undated = records(run(tmp_path, "--published", "id").stdout)
+    assert (dated["article"]["published"], dated["mentions"][0]["value"]["start"]) == ("2024-05-02", "2024-04-16")
+    assert (undated["article"]["published"], undated["mentions"][0]["value"]["start"]) == (None, "--04-16")
+
+
 def test_labels(news: Path) -> None:
     done = run(news, "--labels", "percent, ZONE")
     assert {m["label"] for record in records(done.stdout) for m in record["mentions"]} == {"PERCENT", "ZONE"}
