@@ -8,9 +8,9 @@ from typing import Any
 
 import ahocorasick_rs
 
-from kcn_extract.article import SentenceSplitter
 from kcn_extract.facts.indicator import Lexicon
 from kcn_extract.facts.scan import FIGURES, Item, count_of
+from kcn_extract.sentences import SentenceSplitter
 from kcn_extract.unicode import Shadow
 
 _ZONE_REACH, _WORD_REACH = 800, 300  # characters of text that a zone, or a word for zones, makes an article on zones

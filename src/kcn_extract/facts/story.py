@@ -10,7 +10,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from kcn_extract.article import Article, SentenceSplitter
+from kcn_extract.article import Article
 from kcn_extract.facts.gate import Gate, is_of_zones
 from kcn_extract.facts.indicator import Lexicon
 from kcn_extract.facts.period import first_months, period_of
@@ -18,6 +18,7 @@ from kcn_extract.facts.scan import COUNTRY, FIGURES, Item, Scanner
 from kcn_extract.facts.subject import is_place
 from kcn_extract.gazetteer import Gazetteer
 from kcn_extract.record import Period, Subject, ZoneValue
+from kcn_extract.sentences import SentenceSplitter
 
 _MERGED = "2025-07"  # from then on some names are those of other provinces
 LONGEST_HEADING = 90
