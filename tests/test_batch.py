@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from kcn_extract.batch import as_input, line_of, lines
+from kcn_extract.batch import Article, as_input, line_of, lines
 from kcn_extract.extractor import Extractor
 from kcn_extract.record import Record
 from kcn_extract.sources import Input
@@ -104,9 +104,14 @@ def test_eight_threads_write_what_one_does() -> None:
         (Input("a \ud800 b"), "bad_text"),
         (Input("a", title="\udc00"), "bad_text"),
         (Input("FAIL"), "failed"),
+        ({"id": "x", "body": "tăng"}, "bad_row"),
+        ({"text": float("nan")}, "bad_row"),
+        ({"text": "tăng", "published": 20240416}, "bad_row"),
+        ({"text": "<html><p>tăng"}, "html"),
+        ("<!doctype html>", "html"),
     ],
 )
-def test_what_goes_wrong_is_a_record_with_an_error(article: Input, type: str) -> None:
+def test_what_goes_wrong_is_a_record_with_an_error(article: Article, type: str) -> None:
     first, broken, last = Killing(names="never").stream(["tăng 5%", article, "tăng 6%"])
     assert first.error is None and last.error is None and len(last.mentions) == 1
     assert broken.error and broken.error.type == type

@@ -63,6 +63,27 @@ def test_what_does_not_exist_is_said_before_anything_is_read(tmp_path: Path, nam
         read([str(write(tmp_path, {"a.txt": "a"})), str(tmp_path / name)])
 
 
+@pytest.mark.parametrize("name", ["none", "README.md", "page.html"])
+def test_a_folder_without_an_article_is_no_input(tmp_path: Path, name: str) -> None:
+    write(tmp_path, {"a/a.txt": "a", f"b/{name}": "b"})
+    with pytest.raises(NoSuchInput, match=r"no article in .*b: a folder gives the \.txt and \.md files"):
+        read([str(tmp_path / "a"), str(tmp_path / "b")])
+
+
+@pytest.mark.parametrize(
+    "page", ["<!DOCTYPE html>\n<html>", "\n <html lang='vi'>", '<?xml version="1.0"?>\n<!doctype html SYSTEM "x">']
+)
+def test_a_page_is_no_text(tmp_path: Path, page: str) -> None:
+    write(tmp_path, {"a.txt": page + "<p>tăng 5%</p>"})
+    (article,) = read([str(tmp_path)])
+    assert article.error and article.error.type == "html" and "text out of it first" in article.error.message
+
+
+def test_a_text_with_tags_is_read(tmp_path: Path) -> None:
+    write(tmp_path, {"a.txt": "<p>tăng <b>5%</b></p>", "b.txt": "<htmlx> là gì"})
+    assert [article.error for article in read([str(tmp_path)])] == [None, None]
+
+
 def test_nothing_of_the_text_is_changed(tmp_path: Path) -> None:
     text = "\r\n tăng\u00a05%\r\x0b hoa\u0300\u2028cuối\r\n"
     write(tmp_path, {"a.txt": text})
@@ -80,6 +101,8 @@ def test_a_byte_order_mark_is_no_text(tmp_path: Path) -> None:
         (b"abc\xffdef", "not_utf8", "offset 3"),
         (b"\xef\xbb\xbfabc\xff", "not_utf8", "offset 6"),
         (b"\xff\xfea\x00", "not_utf8", "UTF-16"),
+        (b"\x89PNG\r\n\x00\x00", "not_utf8", "binary"),
+        (b"V\xf4n", "not_utf8", "CP1258"),
         (b"", "empty", "no text"),
         (b" \n\xc2\xa0\n", "empty", "no text"),
         (b"\xef\xbb\xbf", "empty", "no text"),
@@ -126,6 +149,7 @@ def test_json_lines() -> None:
     assert (first.id, first.text, first.published, first.title, first.source) == (
         "x", "tăng", "2024-04-16", "T", "news.jsonl",
     )  # fmt: skip
+    assert rows('{"text": "y", "source": "https://tin.vn/1"}')[0].source == "https://tin.vn/1"
     assert (second.id, second.published) == ("news:2", None)
 
 
@@ -138,7 +162,8 @@ def test_an_id_that_is_a_number_is_taken() -> None:
     [
         ("{oops", "bad_json", "not JSON"),
         ('["text"]', "bad_row", "not an object"),
-        ('{"id": "x"}', "bad_row", '"text" is missing'),
+        ('{"id": "x", "body": "y"}', "bad_row", '"text" is missing; the row has "id", "body"'),
+        ('{"text": "x", "source": {}}', "bad_row", '"source" is not a string'),
         ('{"text": 5}', "bad_row", '"text" is not a string'),
         ('{"text": "x", "published": 2024}', "bad_row", '"published" is not a string'),
         ('{"text": "  "}', "empty", "no text"),

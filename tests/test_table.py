@@ -81,6 +81,28 @@ def test_command(tmp_path: Path) -> None:
     assert shown.exit_code == 0 and shown.stdout.startswith("article,title")
 
 
+def test_command_keeps_its_input_and_names_its_formats(tmp_path: Path) -> None:
+    records = tmp_path / "records.csv"
+    records.write_bytes(RECORD.to_json() + b"\n")
+    for arguments, words in (
+        (["-o", str(records)], "is read and cannot be written at the same time"),
+        (["-o", str(tmp_path / "facts.xlsx")], ".csv or .parquet"),
+        (["-o", str(tmp_path / "none" / "facts.csv")], "cannot write"),
+        (["--texts", str(tmp_path / "none")], "no such folder"),
+    ):
+        result = CliRunner().invoke(app, ["table", str(records), *arguments])
+        assert result.exit_code == 2 and words in result.stderr
+    assert records.read_bytes() == RECORD.to_json() + b"\n" and len(list(tmp_path.iterdir())) == 1
+
+
+def test_parquet_takes_the_largest_amounts(tmp_path: Path) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet")
+    (row, _) = rows(RECORD)
+    write_parquet([{**row, "value": 10**30, "share": Decimal("1e-9")}], tmp_path / "f.parquet")
+    (read,) = parquet.read_table(tmp_path / "f.parquet").to_pylist()
+    assert (read["value"], read["share"]) == (10**30, 0)
+
+
 def test_command_told_wrong(tmp_path: Path) -> None:
     assert CliRunner().invoke(app, ["table", str(tmp_path / "none.jsonl")]).exit_code == 2
     (tmp_path / "bad.jsonl").write_text("{}\n", encoding="utf-8")

@@ -23,7 +23,12 @@ def extract(text: str, published: datetime.date | str | None = None, id: str | N
     """The record of one article, by a default :class:`Extractor` that is built on the first call.
 
     ``published`` is the day of publication (a date, or ISO 8601); without it the article's own header is asked, and
-    where that is silent dates without a year stay so. Raises ``ValueError`` for a ``published`` that is no date.
+    where that is silent dates without a year stay so. Raises ``ValueError`` for a ``published`` that is no date,
+    ``TypeError`` for a text that is no string.
+
+    >>> record = extract("Khởi công ngày 2/9, vốn 5 tỷ đồng.", published="2024-05-01")
+    >>> [(mention.label, mention.text) for mention in record.mentions]
+    [('DATE', 'ngày 2/9'), ('MONEY', '5 tỷ đồng')]
     """
     return _default().extract(text, published, id)
 
@@ -35,14 +40,16 @@ def _default() -> Extractor:
     return Extractor()
 
 
-def __getattr__(name: str) -> object:
-    """Load what is big only when it is asked for."""
-    if name == "Extractor":
-        from kcn_extract.extractor import Extractor
+if not TYPE_CHECKING:  # a type checker sees the imports above, and with them a name that is none
 
-        return Extractor
-    if name == "Record":
-        from kcn_extract.record import Record
+    def __getattr__(name: str) -> object:
+        """Load what is big only when it is asked for."""
+        if name == "Extractor":
+            from kcn_extract.extractor import Extractor
 
-        return Record
-    raise AttributeError(f"module 'kcn_extract' has no attribute {name!r}")
+            return Extractor
+        if name == "Record":
+            from kcn_extract.record import Record
+
+            return Record
+        raise AttributeError(f"module 'kcn_extract' has no attribute {name!r}")

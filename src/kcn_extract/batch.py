@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from kcn_extract.record import SCHEMA, ErrorInfo, Record
-from kcn_extract.sources import EMPTY, Input
+from kcn_extract.sources import Input, from_row, no_article
 
 if TYPE_CHECKING:
     from kcn_extract.extractor import Extractor
@@ -54,25 +54,23 @@ def lines(extractor: Extractor, inputs: Iterable[Input], workers: int = 1) -> It
 
 
 def as_input(article: Article) -> Input:
-    """Whatever an article is given as. Raises ``TypeError`` for anything else."""
+    """Whatever an article is given as; a mapping that does not fit has its ``error``. Raises ``TypeError`` for what is
+    none of the three."""
     if isinstance(article, Input):
         return article
     if isinstance(article, str):
         return Input(article)
     if isinstance(article, Mapping):
         published = article.get("published")
-        day = published.isoformat() if isinstance(published, datetime.date) else published
-        return Input(article["text"], article.get("id"), day, article.get("title"), article.get("source"))
+        if isinstance(published, datetime.date):
+            article = {**article, "published": published.isoformat()}
+        return from_row(article)
     raise TypeError(f"an article is a text, a mapping or an Input, not {type(article).__name__}")
 
 
 def record_of(extractor: Extractor, article: Input) -> Record:
     """The record of one article; whatever goes wrong is told in its ``error``."""
-    if article.error:
-        return broken(article, article.error)
-    if not article.text or article.text.isspace():
-        return broken(article, EMPTY)
-    if problem := _unfit(article):
+    if problem := problem_of(article):
         return broken(article, problem)
     try:
         return extractor.extract(article.text, article.published, article.id, article.source, article.title)
@@ -90,6 +88,11 @@ def to_line(record: Record, article: Input) -> Line:
     size = article.size or len(article.text)
     error = f"{record.id}: {record.error.message}" if record.error else None
     return Line(record.to_json(), size, len(record.mentions), error)
+
+
+def problem_of(article: Input) -> ErrorInfo | None:
+    """What keeps an article from being read."""
+    return article.error or no_article(article.text) or _unfit(article)
 
 
 def _unfit(article: Input) -> ErrorInfo | None:

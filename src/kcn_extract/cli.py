@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from kcn_extract.rules.pattern import Rule
     from kcn_extract.sources import Input
 
-OK, SOME_FAILED, WRONG_CALL, INTERRUPTED = 0, 1, 2, 130
+OK, SOME_FAILED, WRONG_CALL, INTERRUPTED, TERMINATED = 0, 1, 2, 130, 143
 
 app = typer.Typer(
     name="kcn-extract",
@@ -103,7 +103,8 @@ def run(
     "title"}. What cannot be read becomes a record with an error, and the run goes on. What is written is kept
     whatever ends the run.
 
-    Ends with 0 when all went well, 1 when some articles failed, 2 for a wrong call, 130 after Ctrl-C.
+    Ends with 0 when all went well, 1 when some articles failed or the output could not be written to its end, 2 for a
+    wrong call, 130 after Ctrl-C.
 
     \b
     Example:
@@ -119,10 +120,11 @@ def run(
         _refuse_overwriting(output, paths)
         total = sources.total_size(paths) if not quiet and sys.stderr.isatty() else None
         sink = sinks.open_sink(output)
-    except sources.NoSuchInput as error:
+    except (sources.NoSuchInput, sinks.WrongEnding) as error:
         _wrong(str(error))
     except OSError as error:
         _wrong(f"cannot write {output}: {error.strerror}")
+    _heed_termination()
     tally = _Tally(quiet, total)
     status: int | None = None
     lines = batch.lines(extractor, inputs, workers)
@@ -131,17 +133,17 @@ def run(
             for line in lines:
                 sink.write(line.json)
                 tally.add(line)
-    except KeyboardInterrupt:
-        status = INTERRUPTED
+    except KeyboardInterrupt as error:
+        status = TERMINATED if isinstance(error, _Terminated) else INTERRUPTED
     except BrokenPipeError:  # the reader has seen enough; nothing more to say to it
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:
-        print(f"kcn-extract: cannot write: {error.strerror}", file=sys.stderr)
+        print(f"kcn-extract: cannot write {output or 'the output'}: {error.strerror}", file=sys.stderr)
         status = SOME_FAILED
     finally:
         if close := getattr(lines, "close", None):
             close()
-    tally.summary(status == INTERRUPTED)
+    tally.summary({INTERRUPTED: "Ctrl-C", TERMINATED: "a signal to end"}.get(status or OK))
     raise typer.Exit(status if status is not None else SOME_FAILED if tally.failed else OK)
 
 
@@ -193,14 +195,16 @@ def show(
             console.save_html(html, clear=False)
     except NoSuchInput as error:
         _wrong(str(error))
+    except BrokenPipeError:
+        raise
     except OSError as error:
-        _wrong(f"cannot write {error.filename}: {error.strerror}")
+        _wrong(f"cannot write {error.filename or 'the output'}: {error.strerror}")
     raise typer.Exit(SOME_FAILED if failed else OK)
 
 
 @app.command()
 def explain(
-    text: Annotated[str, typer.Argument(metavar="TEXT", help="A sentence, or - for standard input.")],
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="A sentence, the name of a file, or - for stdin.")],
     published: DayOption = None,
     names: NamesOption = Names.auto,
     labels: LabelsOption = None,
@@ -211,14 +215,23 @@ def explain(
     \b
     Example:
       kcn-extract explain "KCN Đình Trám cho thuê 98 ha từ ngày 16/4" --published 2024-05-02
+      kcn-extract explain article.txt
     """
+    from kcn_extract.batch import problem_of
     from kcn_extract.report.terminal import explain as explained
 
-    day = _day(published)
+    _day(published)
     extractor = _extractor(names, labels, patterns, None)
-    if text == "-":
-        text = sys.stdin.buffer.read().decode("utf-8", "replace")
-    _print_styled(explained(text, extractor, day))
+    failed = False
+    for article in _published(_given(text), published):
+        try:
+            if problem := problem_of(article):
+                raise ValueError(problem.message)
+            _print_styled(explained(article.text, extractor, article.published))
+        except ValueError as error:  # of the article, or of a rule that fails on it
+            print(f"kcn-extract: {f'{article.id}: ' if article.id else ''}{error}", file=sys.stderr)
+            failed = True
+    raise typer.Exit(SOME_FAILED if failed else OK)
 
 
 @app.command()
@@ -265,10 +278,15 @@ def table(
     """
     from kcn_extract import table as facts
 
+    if output and not output.lower().endswith((".csv", ".parquet")) and os.path.splitext(output)[1]:
+        _wrong(f"{output}: a table is written as .csv or .parquet; name such a file")
+    if texts and not os.path.isdir(texts):
+        _wrong(f"--texts {texts}: there is no such folder")
+    _refuse_overwriting(output, [records])
     try:
         with sys.stdin.buffer if records == "-" else open(records, "rb") as lines:
             found = facts.table(facts.read_records(lines), facts.texts_in(texts) if texts else None)
-            if output and output.endswith(".parquet"):
+            if output and output.lower().endswith(".parquet"):
                 facts.write_parquet(found, output)
             else:
                 facts.write_csv(found, output or sys.stdout)
@@ -277,9 +295,11 @@ def table(
     except ModuleNotFoundError:
         _wrong("Parquet needs pyarrow: pip install 'kcn-extract[table]'")
     except OSError as error:
-        _wrong(f"cannot use {error.filename}: {error.strerror}")
+        verb = "read" if error.filename == records else "write"
+        _wrong(f"cannot {verb} {error.filename or output or 'the output'}: {error.strerror or error}")
     except ValueError as error:
-        _wrong(f"{records}: {error}")
+        kept = f"; the rows before it are in {output}" if output else ""
+        _wrong(f"{records}: {error}{kept}: `table` reads what `kcn-extract run` writes")
 
 
 @app.command()
@@ -327,10 +347,10 @@ def patterns_check(patterns: PatternsOption = None) -> None:
     from kcn_extract.rules.pattern import ARTICLE
 
     rules = _rules(patterns, check=True)
-    check = _checker(patterns)
-    problems = [f"{rule.file}: {rule.name}: {problem}" for rule in rules for problem in check(rule)]
-    indicators, wrong = _check_indicators(patterns)
-    problems += wrong
+    indicators, problems = _check_indicators(patterns)
+    if indicators:  # else there is no extractor to run the examples by
+        check = _checker(patterns)
+        problems += [f"{rule.file}: {rule.name}: {problem}" for rule in rules for problem in check(rule)]
     for problem in problems:
         print(problem)
     obstacles = {rule: rule.anchors().obstacle for rule in rules if not rule.after and rule.label != ARTICLE}
@@ -355,6 +375,25 @@ def main() -> None:
         sys.exit(INTERRUPTED)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:  # of standard output: whoever opens a file says more
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        print(f"kcn-extract: cannot write the output: {error.strerror}", file=sys.stderr)
+        sys.exit(SOME_FAILED)
+
+
+class _Terminated(KeyboardInterrupt):
+    """A signal to end, as a scheduler sends it, ends a run in the same good order as Ctrl-C."""
+
+
+def _heed_termination() -> None:
+    import signal
+    import threading
+
+    def end(*_: object) -> NoReturn:
+        raise _Terminated
+
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, end)
 
 
 class _Tally:
@@ -400,13 +439,13 @@ class _Tally:
                 self.progress.task_ids[0], completed=self.size, articles=self.articles, errors=self.failed
             )
 
-    def summary(self, interrupted: bool) -> None:
+    def summary(self, stopped_by: str | None) -> None:
         """The closing lines."""
         if self.quiet:
             return
         seconds = time.monotonic() - self.began
         speed = f"{self.size / 1e6:.1f} MB in {seconds:.1f} s, {self.size / 1e6 / max(seconds, 1e-9):.1f} MB/s"
-        head = "stopped by Ctrl-C after " if interrupted else ""
+        head = f"stopped by {stopped_by} after " if stopped_by else ""
         print(
             f"{head}{_count(self.articles, 'article')}, {_count(self.mentions, 'mention')}, "
             f"{_count(self.failed, 'error')} ({speed})",
@@ -416,8 +455,6 @@ class _Tally:
             print(f"  {message}", file=sys.stderr)
         if self.failed > len(self.messages):
             print(f"  … and {self.failed - len(self.messages)} more; each is in its record", file=sys.stderr)
-        if not self.articles and not interrupted:
-            print("  nothing to read there: a folder gives its .txt and .md files", file=sys.stderr)
 
 
 def _count(number: int, what: str) -> str:
@@ -448,6 +485,17 @@ def _published(inputs: Iterable[Input], published: str | None) -> Iterator[Input
         else:
             day = day_in(article.id or "") if published == FROM_ID else published
             yield msgspec.structs.replace(article, published=day)
+
+
+def _given(text: str) -> Iterable[Input]:
+    """What a call asks about: standard input, a file where there is one of that name, else the words themselves."""
+    from kcn_extract.sources import STANDARD_INPUT, TEXT_ENDINGS, Input, read
+
+    if text == STANDARD_INPUT or os.path.isfile(text):
+        return read([text])
+    if text.lower().endswith(TEXT_ENDINGS) and " " not in text:
+        _wrong(f"there is no file {text}")
+    return [Input(text)]
 
 
 def _list(option: str, given: str | None, allowed: Iterable[str]) -> tuple[str, ...] | None:
@@ -537,13 +585,17 @@ def _check_indicators(patterns: str | None) -> tuple[tuple[Indicator, ...], list
 
     from kcn_extract.extractor import Extractor
     from kcn_extract.facts.indicator import check_indicators, load_lexicon
-    from kcn_extract.rules.pattern import BUILT_IN_PATTERNS, PatternError
+    from kcn_extract.rules.pattern import BUILT_IN_PATTERNS, PatternError, RuleFailed
 
     try:
         lexicon = load_lexicon(BUILT_IN_PATTERNS, *([Path(patterns)] if patterns else []))
     except PatternError as error:
         return (), error.problems
-    return lexicon.indicators, list(check_indicators(lexicon, Extractor(patterns=patterns, names="never").extract))
+    try:
+        problems = list(check_indicators(lexicon, Extractor(patterns=patterns, names="never").extract))
+    except RuleFailed as error:
+        problems = [str(error)]
+    return lexicon.indicators, problems
 
 
 def _anchors(rule: Rule) -> str:

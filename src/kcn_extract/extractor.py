@@ -17,10 +17,10 @@ from kcn_extract.names.evidence import Doubt
 from kcn_extract.record import LABELS, SCHEMA, Entity, Fact, Mention, Record, Value, Word, ZoneValue
 from kcn_extract.rules.engine import AnchoredEngine, Candidate, NaiveEngine
 from kcn_extract.rules.overlap import choose
-from kcn_extract.rules.pattern import BUILT_IN_PATTERNS, DECOY
+from kcn_extract.rules.pattern import BUILT_IN_PATTERNS, DECOY, RuleFailed
 from kcn_extract.rules.prepared import prepared_rules
 from kcn_extract.unicode import Shadow, shadow_of
-from kcn_extract.values import REFUSED, VALUES, Context
+from kcn_extract.values import REFUSED, VALUES, Context, Groups
 from kcn_extract.values.context import Found, Result
 from kcn_extract.values.writing_day import with_years
 from kcn_extract.values.zone import doubtful
@@ -28,6 +28,7 @@ from kcn_extract.values.zone import doubtful
 if TYPE_CHECKING:
     from kcn_extract import batch
 
+_VIETNAM = datetime.timezone(datetime.timedelta(hours=7))
 NAMES = ("auto", "always", "never")
 EXTRAS = ("words", "entities")
 
@@ -40,6 +41,9 @@ class Extractor:
     ``names`` says when the recogniser is asked about the name of a zone: ``auto``, where in doubt; ``always``;
     ``never``. ``extras`` adds its ``words`` or ``entities`` to the record. Raises ``PatternError`` for rule files with
     problems, ``ValueError`` for an unknown label, name or extra.
+
+    >>> [mention.text for mention in Extractor(labels=["MONEY"]).extract("Vốn 5 tỷ đồng, tăng 5%.").mentions]
+    ['5 tỷ đồng']
     """
 
     def __init__(
@@ -53,6 +57,9 @@ class Extractor:
         extras: Iterable[str] = (),
         facts: bool = True,
     ) -> None:
+        for option, given in (("labels", labels), ("extras", extras)):
+            if isinstance(given, str):
+                raise ValueError(f"{option}: {given!r} is one string; write a list: [{given!r}]")
         self._arguments: dict[str, Any] = {
             "patterns": patterns, "labels": tuple(labels), "engine": engine, "gazetteer": gazetteer, "names": names,
             "extras": tuple(extras), "facts": facts,
@@ -99,12 +106,15 @@ class Extractor:
         """The record of one article.
 
         ``published`` is the day (a date, or ISO 8601) of publication; without it the article's header is asked, as it
-        is for the ``title``. ``id`` is a part of the text's SHA-256 where none is given. Raises ``ValueError`` for a
-        ``published`` that is no date.
+        is for the ``title``. A time with a zone is taken to Vietnam's. ``id`` is a part of the text's SHA-256 where
+        none is given. Raises ``ValueError`` for a ``published`` that is no date, ``TypeError`` for a text that is no
+        string.
 
         >>> Extractor().extract("Doanh thu tăng 54,4%.").mentions[0].value.amount
         Decimal('54.4')
         """
+        if not isinstance(text, str):
+            raise TypeError(f"the text is to be a string, not {type(text).__name__}")
         shadow = shadow_of(text)
         article = self.reader.read(shadow, _moment(published), title)
         mentions, doubts = self._choose(shadow, article)
@@ -181,10 +191,23 @@ class Extractor:
 
 
 def _moment(published: datetime.date | str | None) -> datetime.date | None:
-    """A day, or a day and time, from what the caller gave."""
-    if not isinstance(published, str):
-        return published
-    return datetime.datetime.fromisoformat(published) if len(published) > 10 else datetime.date.fromisoformat(published)
+    """A day, or a day and time in Vietnam, from what the caller gave.
+
+    >>> _moment("2024-04-15T20:30:00Z")
+    datetime.datetime(2024, 4, 16, 3, 30)
+    """
+    moment = published
+    if isinstance(moment, str):
+        kind = datetime.datetime if len(moment) > 10 else datetime.date
+        try:
+            moment = kind.fromisoformat(moment)
+        except ValueError:
+            raise ValueError(f"published: {published!r} is no day; write it so: 2024-04-16") from None
+    if moment is not None and not isinstance(moment, datetime.date):
+        raise TypeError(f"published: to be a date or ISO 8601, not {type(moment).__name__}")
+    if isinstance(moment, datetime.datetime) and moment.tzinfo:
+        return moment.astimezone(_VIETNAM).replace(tzinfo=None)
+    return moment
 
 
 def _day(moment: datetime.date | None) -> datetime.date | None:
@@ -210,7 +233,28 @@ def evaluate(candidate: Candidate, context: Context) -> tuple[Value | None, int]
 
 
 def value_of(candidate: Candidate, context: Context) -> Result:
-    """What the rule's value function makes of a candidate."""
+    """What the rule's value function makes of a candidate. Raises :class:`RuleFailed` where it cannot take it."""
+    rule = candidate.rule
     context.start, context.end = candidate.start, candidate.end
-    function = candidate.rule.value
-    return None if function is None else VALUES[function](candidate.match.groupdict(), context)
+    if rule.value is None:
+        return None
+    groups = candidate.match.groupdict()
+    try:
+        if not rule.tables:
+            return VALUES[rule.value](groups, context)
+        with context.own_tables(rule.tables):
+            return VALUES[rule.value](groups, context)
+    except Exception as error:
+        raise RuleFailed(_failure(candidate, groups, error)) from error
+
+
+def _failure(candidate: Candidate, groups: Groups, error: Exception) -> str:
+    """Which rule failed on what, and what its author can do."""
+    why = f"{type(error).__name__}: {error}"
+    if isinstance(error, KeyError) and error.args[0] in groups.values():
+        why = f'{error} stands in none of its tables; name yours in the rule: tables = {{ unit = "…" }}'
+    elif isinstance(error, KeyError | AssertionError):
+        named = f"a group called {error}" if error.args else "another group"
+        why = f"it needs {named}; the pattern has {', '.join(groups) or 'none'}"
+    rule = candidate.rule
+    return f"{rule.file}: {rule.name}: value {rule.value!r} cannot take {candidate.match.group()!r}: {why}"

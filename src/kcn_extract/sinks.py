@@ -3,6 +3,7 @@ whatever ends the run, and each line that is there is whole."""
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from types import TracebackType
@@ -52,9 +53,17 @@ class JsonLines:
 
 
 SINKS: dict[str, type[JsonLines]] = {".jsonl": JsonLines}
+OF_TABLES = (".csv", ".tsv", ".parquet", ".xlsx")
+
+
+class WrongEnding(ValueError):
+    """A file whose name promises another format than it would get."""
 
 
 def open_sink(path: str | None) -> Sink:
-    """The sink for a file, by its ending (JSON lines where that is unknown), or for standard output."""
-    ending = "." + path.rpartition(".")[2] if path else ""
+    """The sink for a file, by its ending (JSON lines where that is unknown), or for standard output. Raises
+    :class:`WrongEnding` for a name that promises a table, ``OSError`` where the file cannot be written."""
+    ending = os.path.splitext(path)[1].lower() if path else ""
+    if ending in OF_TABLES:
+        raise WrongEnding(f"{path}: records are JSON lines: write them to a .jsonl file, then kcn-extract table")
     return SINKS.get(ending, JsonLines)(path)

@@ -11,7 +11,7 @@ import glob
 import os
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from pathlib import PurePath
 from typing import Any, BinaryIO, NamedTuple
@@ -26,6 +26,7 @@ NO_ARTICLE = "readme"  # the stem of files that tell about a folder
 JSON_ENDINGS = (".jsonl", ".ndjson")
 STANDARD_INPUT = "-"
 _BOM = b"\xef\xbb\xbf"
+_PAGE = re.compile(r"\s{0,100}(?:<\?xml[^>]{0,200}>\s{0,100})?<(?:!doctype html|html)[\s>]", re.IGNORECASE)
 
 
 class Input(Struct, frozen=True, gc=False):
@@ -42,7 +43,8 @@ class Input(Struct, frozen=True, gc=False):
 
 
 class NoSuchInput(ValueError):
-    """A path that does not exist, or a glob that nothing matches: a wrong call, not a broken article."""
+    """A path that does not exist, a glob that nothing matches, or a folder without an article: a wrong call, not a
+    broken article."""
 
 
 class Place(NamedTuple):
@@ -62,6 +64,11 @@ def places(paths: Iterable[str]) -> list[Place]:
     """The paths as given, globs written out. Raises :class:`NoSuchInput` for what is not there."""
     found: list[Place] = []
     for path in paths:
+        if os.path.isdir(path) and next(_walk(Place(path, path)), None) is None:
+            raise NoSuchInput(
+                f"no article in {path}: a folder gives the .txt and .md files below it, but for a README; "
+                f"name other files one by one, or by a glob such as '{os.path.join(path, '*.text')}'"
+            )
         if path == STANDARD_INPUT or os.path.lexists(path):
             found.append(Place(path, path if os.path.isdir(path) else None))
         elif glob.has_magic(path):
@@ -105,14 +112,14 @@ def read_text(data: bytes, place: Place) -> Input:
         text = data.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         return Input("", place.id, source=source, size=len(data), error=_not_utf8(error, data))
-    if not text or text.isspace():
-        return Input("", place.id, source=source, size=len(data), error=EMPTY)
+    if problem := no_article(text):
+        return Input("", place.id, source=source, size=len(data), error=problem)
     return Input(text, place.id, source=source, size=len(data))
 
 
 def read_json_lines(lines: Iterable[bytes], stem: str, source: str | None) -> Iterator[Input]:
-    """JSON lines ``{"id", "text", "published"?, "title"?}`` as articles. A line that is none becomes an error whose id
-    is ``stem:line``; blank lines are passed over."""
+    """JSON lines ``{"id", "text", "published"?, "title"?, "source"?}`` as articles. A line that is none becomes an
+    error whose id is ``stem:line``; blank lines are passed over."""
     for number, line in enumerate(lines, 1):
         if number == 1:
             line = line.removeprefix(_BOM)
@@ -137,7 +144,37 @@ def day_in(id: str) -> str | None:
     return None
 
 
+def from_row(row: Mapping[str, Any], name: str | None = None, source: str | None = None, size: int = 0) -> Input:
+    """A mapping with ``text`` and perhaps ``id``, ``published``, ``title``, ``source`` as an article; ``name`` and
+    ``source`` are for those without. What does not fit is told in the article's ``error``."""
+    id = str(row["id"]) if type(row.get("id")) is int else row.get("id")
+    problem = _misfit({**row, "id": id})
+    text = "" if problem else row["text"]
+    if problem := problem or no_article(text):
+        return Input("", id if isinstance(id, str) else name, source=source, size=size, error=problem)
+    return Input(text, id or name, row.get("published") or None, row.get("title"), row.get("source") or source, size)
+
+
 EMPTY = ErrorInfo("empty", "there is no text in it")
+HTML = ErrorInfo("html", "an HTML page, no text: take the article's text out of it first (with trafilatura, say)")
+
+
+def _misfit(row: Mapping[str, Any]) -> ErrorInfo | None:
+    """What of a row is missing, or not a string."""
+    if row.get("text") is None:
+        keys = [f'"{key}"' for key, value in row.items() if value is not None]
+        return ErrorInfo("bad_row", f'"text" is missing; the row has {", ".join(keys[:8]) or "nothing"}')
+    for key in ("text", "id", "published", "title", "source"):
+        if not isinstance(value := row.get(key), str | None):
+            return ErrorInfo("bad_row", f'"{key}" is not a string but {str(value)[:40]}')
+    return None
+
+
+def no_article(text: str) -> ErrorInfo | None:
+    """What is wrong with a text that is no article: nothing in it, or the page instead of the text."""
+    if not text or text.isspace():
+        return EMPTY
+    return HTML if _PAGE.match(text) else None
 
 
 def _read_place(place: Place) -> Iterator[Input]:
@@ -207,40 +244,35 @@ def _fixed_part(pattern: str) -> str | None:
 
 
 def _row(line: bytes, name: str, where: str, source: str | None) -> Input:
-    def broken(type: str, message: str) -> Input:
-        id = row["id"] if isinstance(row, dict) and isinstance(row.get("id"), str) else name
-        return Input("", id, source=source, size=len(line), error=ErrorInfo(type, f"{where}: {message}"))
+    def broken(error: ErrorInfo) -> Input:
+        return Input("", name, source=source, size=len(line), error=error)
 
-    row: Any = None
     try:
         line.decode("utf-8")
-        row = msgspec.json.decode(line)
+        row: Any = msgspec.json.decode(line)
     except UnicodeDecodeError as error:
-        reason = _not_utf8(error, line)
-        return broken(reason.type, reason.message)
+        article = broken(_not_utf8(error, line))
     except msgspec.DecodeError as error:
-        return broken("bad_json", f"not JSON: {error}")
-    if not isinstance(row, dict):
-        return broken("bad_row", 'not an object: write {"id": …, "text": …, "published": …}')
-    if type(row.get("id")) is int:
-        row["id"] = str(row["id"])
-    for key in ("id", "published", "title"):
-        if not isinstance(row.get(key), str | None):
-            return broken("bad_row", f'"{key}" is not a string')
-    text = row.get("text")
-    if not isinstance(text, str):
-        return broken("bad_row", '"text" is missing' if text is None else '"text" is not a string')
-    if not text or text.isspace():
-        return broken(EMPTY.type, EMPTY.message)
-    return Input(text, row.get("id") or name, row.get("published") or None, row.get("title"), source, len(line))
+        article = broken(ErrorInfo("bad_json", f"not JSON: {error}"))
+    else:
+        if isinstance(row, dict):
+            article = from_row(row, name, source, len(line))
+        else:
+            article = broken(ErrorInfo("bad_row", 'not an object: write {"id": …, "text": …, "published": …}'))
+    if problem := article.error:
+        located = ErrorInfo(problem.type, f"{where}: {problem.message}")
+        return msgspec.structs.replace(article, error=located)
+    return article
 
 
 def _not_utf8(error: UnicodeDecodeError, data: bytes) -> ErrorInfo:
     message = f"not UTF-8: byte 0x{data[error.start]:02x} at offset {error.start}"
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         message += "; it looks like UTF-16: convert it with iconv -f UTF-16 -t UTF-8"
+    elif b"\0" in data[:8192]:
+        message += "; it looks like binary data: is it a text file?"
     else:
-        message += "; convert it to UTF-8 (with iconv, say), or mend that byte"
+        message += "; convert it to UTF-8 (from Windows' Vietnamese: iconv -f CP1258 -t UTF-8), or mend that byte"
     return ErrorInfo("not_utf8", message)
 
 

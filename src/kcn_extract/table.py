@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from decimal import Decimal
+from decimal import Context, Decimal
 from pathlib import Path
 from typing import IO, Any
 
@@ -27,6 +27,7 @@ _NUMBERS = frozenset(
     ("value", "low", "high", "change_amount", "change_low", "change_high", "share", "share_low", "share_high")
 )
 _OFFSETS = frozenset(("start", "end", "clause_start", "clause_end"))
+_WIDE = Context(prec=60)
 _STOPS = (". ", "! ", "? ", "… ")
 
 
@@ -176,7 +177,7 @@ def write_parquet(table: Iterable[Mapping[str, Any]], output: str | Path, batch:
 
 
 def _decimal(number: Number | None) -> Decimal | None:
-    return None if number is None else Decimal(number).quantize(Decimal("0.000001"))
+    return None if number is None else Decimal(number).quantize(Decimal("0.000001"), context=_WIDE)
 
 
 def read_records(lines: Iterable[bytes | str]) -> Iterator[Record]:

@@ -7,6 +7,7 @@ own from the caller's arguments.
 from __future__ import annotations
 
 import multiprocessing
+import os
 import pickle
 import signal
 import threading
@@ -147,7 +148,15 @@ _held: tuple[Extractor, Event] | None = None
 def _start(pickled: bytes, stop: Event) -> None:
     global _held
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     _held = pickle.loads(pickled), stop
+
+
+def _end_with_parent() -> None:
+    """Where the process that started this one is killed, nobody would ever tell it to stop."""
+    if parent := multiprocessing.parent_process():
+        parent.join()
+        os._exit(1)
 
 
 def _ready() -> None:

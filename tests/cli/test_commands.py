@@ -103,6 +103,20 @@ def test_explain_says_what_was_refused_and_what_is_not_there() -> None:
     assert call("explain", "-", "--names", "never", stdin="tăng 5%").output.startswith("5%  PERCENT  5 %")
 
 
+def test_explain_reads_a_file(article: Path, tmp_path: Path) -> None:
+    assert "89,53 triệu USD  MONEY" in call("explain", article, "--names", "never").output
+    rows = tmp_path / "tin.jsonl"
+    rows.write_text('{"text": "ngày 2/9", "published": "2024-05-02"}\n{"txt": ""}\n', "utf-8")
+    result = call("explain", rows, "--names", "never")
+    assert result.exit_code == 1 and "start = 2024-09-02" in result.output and "line 2" in result.stderr
+
+
+@pytest.mark.parametrize(("text", "status", "words"), [("none.txt", 2, "no file none.txt"), ("", 1, "no text")])
+def test_explain_says_what_it_cannot_explain(text: str, status: int, words: str) -> None:
+    result = call("explain", text, "--names", "never")
+    assert result.exit_code == status and words in result.stderr
+
+
 def test_patterns_list() -> None:
     lines = call("patterns", "list").output.splitlines()
     row = next(line for line in lines if line.startswith("percent.sign "))
@@ -130,6 +144,65 @@ never   = ["giảm 3 điểm trần"]
         "never 'giảm 3 điểm trần': found",
     ):
         assert any(words in line for line in mine), (words, mine)
+
+
+def test_a_rule_whose_value_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "mine.toml").write_text(
+        """label = "QUANTITY"
+[tables.bags]
+"bao xi măng" = "bag"
+[[rule]]
+name    = "quantity.bags"
+pattern = '(?P<low>(?&digits)) (?P<unit>(?&bags))'
+value   = "quantity"
+match   = ["chở [20 bao xi măng = 20 bag]"]
+never   = ["bao xi măng"]
+[[rule]]
+name    = "money.bare"
+label   = "MONEY"
+pattern = '(?P<low>(?&digits)) tờ xanh'
+value   = "money"
+match   = ["trả [20 tờ xanh = 20 VND]"]
+never   = ["tờ xanh"]
+""",
+        "utf-8",
+    )
+    bags = "mine.toml:5: quantity.bags: match {!r}: value 'quantity' cannot take {!r}: {!r} stands in none"
+    bare = "mine.toml:11: money.bare: match {!r}: value 'money' cannot take {!r}: it needs a group called 'unit'"
+    result = call("patterns", "check", "--patterns", tmp_path)
+    assert result.exit_code == 1
+    assert bags.format("chở [20 bao xi măng = 20 bag]", "20 bao xi măng", "bao xi măng") in result.output
+    assert bare.format("trả [20 tờ xanh = 20 VND]", "20 tờ xanh") in result.output
+    for command in ("explain", "show"):
+        result = call(command, "-", "--patterns", tmp_path, "--names", "never", stdin="chở 20 bao xi măng")
+        assert result.exit_code == 1 and "mine.toml:5: quantity.bags: value 'quantity'" in result.stderr
+
+
+def test_a_rule_has_the_words_of_its_own_tables(tmp_path: Path) -> None:
+    (tmp_path / "mine.toml").write_text(
+        """label = "QUANTITY"
+[tables.bags]
+"bao xi măng" = "bag"
+[[rule]]
+name    = "quantity.bags"
+pattern = '(?P<low>(?&digits)) (?P<unit>(?&bags))'
+value   = "quantity"
+tables  = { unit = "bags" }
+match   = ["chở [20 bao xi măng = 20 bag]", "cho [20 bao xi mang = 20 bag]"]
+never   = ["bao xi măng"]
+""".replace('"bao xi măng" = "bag"', '"bao xi măng" = "bag"\n"bao xi mang" = "bag"'),
+        "utf-8",
+    )
+    result = call("patterns", "check", "--patterns", tmp_path)
+    assert result.exit_code == 0 and "no problems" in result.output
+    output = call("show", "-", "--patterns", tmp_path, "--names", "never", stdin="20 bao xi măng, 98 ha, 5%").output
+    assert output == "[20 bao xi măng = 20 bag], [98 ha = 98 ha], [5% = 5 %]\n"
+
+
+def test_patterns_check_says_what_is_wrong_with_indicators(tmp_path: Path) -> None:
+    (tmp_path / "indicator.toml").write_text("a = [", "utf-8")
+    result = call("patterns", "check", "--patterns", tmp_path)
+    assert result.exit_code == 1 and "indicator.toml: not readable as TOML" in result.output
 
 
 def test_patterns_check_says_what_does_not_load(tmp_path: Path) -> None:

@@ -119,10 +119,13 @@ def test_quiet(news: Path) -> None:
         (["{}", "--workers", "0"], "workers"),
         (["{}", "--nmes", "never"], "nmes"),
         (["{}", "-o", "none/records.jsonl"], "cannot write none/records.jsonl"),
+        (["{}", "-o", "records.csv"], "kcn-extract table"),
+        (["{}/empty"], "no article in"),
         ([], "PATH"),
     ],
 )
 def test_a_wrong_call_ends_with_2_and_says_why(news: Path, arguments: list[str], words: str) -> None:
+    (news / "empty").mkdir()
     done = run(*(argument.format(news) for argument in arguments))
     assert (done.returncode, done.stdout) == (2, b"")
     assert words in done.stderr.decode() and "Traceback" not in done.stderr.decode()
@@ -162,14 +165,37 @@ def test_a_reader_that_has_seen_enough_is_no_error(news: Path) -> None:
     assert "Traceback" not in complaints and "Exception ignored" not in complaints
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+@pytest.mark.parametrize("command", [["run", "-"], ["schema"], ["show", "-"], ["explain", "-"], ["patterns", "list"]])
+def test_a_full_disk_is_said(command: list[str]) -> None:
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(
+            [*COMMAND[:-1], *command], input=b"5%" * 5000, stdout=full, stderr=subprocess.PIPE, timeout=120
+        )
+    complaints = done.stderr.decode()
+    assert done.returncode in (1, 2) and "cannot write the output: No space left" in complaints
+    assert "Traceback" not in complaints and "Exception ignored" not in complaints
+
+
 def _heed_ctrl_c() -> None:
     """Where the tests run in the background, Ctrl-C is ignored, and children inherit that."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of another kind")
-@pytest.mark.parametrize("workers", [1, 2])
-def test_ctrl_c_keeps_what_was_done(tmp_path: Path, workers: int) -> None:
+@pytest.mark.parametrize(
+    ("workers", "sent", "status", "words"),
+    [
+        (1, signal.SIGINT, 130, "stopped by Ctrl-C after"),
+        (2, signal.SIGINT, 130, "stopped by Ctrl-C after"),
+        (1, signal.SIGTERM, 143, "stopped by a signal to end after"),
+        (2, signal.SIGTERM, 143, "stopped by a signal to end after"),
+        (2, signal.SIGKILL, -signal.SIGKILL, ""),
+    ],
+)
+def test_what_was_done_is_kept_and_no_process_left(
+    tmp_path: Path, workers: int, sent: signal.Signals, status: int, words: str
+) -> None:
     output = tmp_path / "records.jsonl"
     row = b'{"id": "a", "text": "' + "KCN Đình Trám thu hút 5 triệu USD. ".encode() * 50 + b'"}\n'
     command = [*COMMAND, "-", "-o", str(output), "--names", "never", "--workers", str(workers)]
@@ -185,12 +211,16 @@ def test_ctrl_c_keeps_what_was_done(tmp_path: Path, workers: int) -> None:
             process.stdin.flush()
         except BlockingIOError:
             time.sleep(0.01)
-    os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to all processes of the group
-    complaints = process.stderr.read().decode()
+    if sent == signal.SIGINT:
+        os.killpg(process.pid, sent)  # as a terminal does: to all processes of the group
+    else:
+        process.send_signal(sent)
+    complaints = process.stderr.read().decode()  # ends when the last process that could write there has ended
     process.stderr.close()
-    assert process.wait(60) == 130
-    assert "stopped by Ctrl-C after" in complaints and "Traceback" not in complaints
+    assert process.wait(60) == status
+    assert words in complaints and "Traceback" not in complaints
     lines = output.read_bytes().splitlines(keepends=True)
-    assert lines and lines[-1].endswith(b"\n") and all(json.loads(line)["id"] for line in lines)
+    if sent != signal.SIGKILL:  # which may come in the midst of a line
+        assert lines and lines[-1].endswith(b"\n") and all(json.loads(line)["id"] for line in lines)
     with suppress(BrokenPipeError):
         process.stdin.close()

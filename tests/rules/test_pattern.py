@@ -81,6 +81,30 @@ def test_unreadable_toml_and_an_empty_folder_are_problems(tmp_path: Path) -> Non
         load_rules(empty)
 
 
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ('match = "tăng"', "percent.toml:6: percent.test: match: expected a list, got a string"),
+        ('priority = "high"', "percent.toml:6: percent.test: priority: expected a whole number, got a string"),
+        ("value = 5", "percent.toml:6: percent.test: value: expected a string, got a whole number"),
+        ('published = "2024-13-01"', "percent.toml:6: percent.test: published '2024-13-01': not a day"),
+        ('tables = { unt = "x" }', "percent.toml:6: percent.test: tables: there is no table 'unt'"),
+        ("[tables]\na = 5", "percent.toml: tables[...]: expected a table, got a whole number"),
+        ("[lists]\na = [5]", "percent.toml: lists[...][0]: expected a string, got a whole number"),
+    ],
+)
+def test_what_has_another_form_is_said(tmp_path: Path, line: str, said: str) -> None:
+    key = line.split(" ")[0]
+    kept = [other for other in RULE.splitlines() if other.split(" ")[0] != key]
+    assert any(problem.startswith(said) for problem in problems(tmp_path, percent="\n".join([*kept, line])))
+
+
+def test_a_fragment_of_another_file_is_found_for_the_author(tmp_path: Path) -> None:
+    mine = RULE.replace("[fragments]\nfigure = '[0-9]{1,3}'", "").replace("percent.test", "percent.mine")
+    said = problems(tmp_path, percent=RULE, mine=mine)
+    assert any("(?&figure): no such fragment" in p and "a percent.toml of your own" in p for p in said)
+
+
 def test_an_overlay_replaces_and_adds(tmp_path: Path) -> None:
     base, mine = tmp_path / "base", tmp_path / "mine"
     base.mkdir(), mine.mkdir()

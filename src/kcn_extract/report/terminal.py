@@ -122,7 +122,7 @@ def _in_margin(mention: Mention) -> str:
     return value + (f" ({modifier.replace('_', ' ')})" if modifier else "")
 
 
-def explain(text: str, extractor: Extractor, published: datetime.date | None) -> Iterator[tuple[str, str]]:
+def explain(text: str, extractor: Extractor, published: datetime.date | str | None) -> Iterator[tuple[str, str]]:
     """Why each mention of a text was found, and what was not: lines, each with its style."""
     shadow = shadow_of(text)
     lost: list[tuple[Candidate, Candidate | None]] = []

@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from kcn_extract.notation import written
 from kcn_extract.record import Mention
-from kcn_extract.rules.pattern import Rule
+from kcn_extract.rules.pattern import Rule, RuleFailed
 
 
 class Expected(Struct, frozen=True):
@@ -44,14 +44,18 @@ _PART = re.compile(r"\\(.)|\[((?:[^\[\]\\]|\\.)*) = ([^\[\]]*)\]|(\[|\])")
 
 
 def parse_example(source: str) -> Example:
-    """Read the bracket notation. Raises :class:`ExampleError` for a bracket without ``= value`` or unclosed.
+    """Read the bracket notation. Raises :class:`ExampleError` for a bracket without ``= value`` or unclosed, or a day
+    that is none.
 
     >>> parse_example("ký [ngày 2/9 = --09-02] tại").expected[0].text
     'ngày 2/9'
     """
     published = None
     if head := _HEAD.match(source):
-        published = datetime.date.fromisoformat(head[1])
+        try:
+            published = datetime.date.fromisoformat(head[1])
+        except ValueError:
+            raise ExampleError(f"{head[1]} is no day") from None
         source = source[head.end() :]
     text = ""
     expected: list[Expected] = []
@@ -86,7 +90,11 @@ def check_rule(rule: Rule, extract: Extract) -> Iterator[str]:
             if kind == "match" and not example.expected:
                 yield f"{where}: no bracket says what it must find"
                 continue
-            mentions = extract(example.text, example.published or _day(rule))
+            try:
+                mentions = extract(example.text, example.published or _day(rule))
+            except RuleFailed as error:
+                yield f"{where}: {str(error).removeprefix(f'{rule.file}: {rule.name}: ')}"
+                continue
             yield from (_differences if kind == "match" else _unwanted)(rule, where, example, mentions)
 
 

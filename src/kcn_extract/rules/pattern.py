@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 import difflib
 import re
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+import msgspec
 from msgspec import Struct
 
 from kcn_extract.record import LABELS
@@ -28,7 +30,10 @@ ARTICLE_ROLES = ("published", "dateline", "byline", "source", "caption", "questi
 _RULE_LABELS = (*LABELS, DECOY, ARTICLE)
 _OTHER_FILES = ("indicator",)  # read by the facts' own loader
 _FILE_KEYS = ("label", "fragments", "lists", "tables", "rule")
-_RULE_KEYS = ("name", "label", "pattern", "value", "match", "never", "case", "priority", "after", "published", "note")
+_RULE_KEYS = (
+    "name", "label", "pattern", "value", "match", "never", "case", "priority", "after", "published", "note",
+    "tables",
+)  # fmt: skip
 SHARED_FILE = "number"  # its fragments, lists and tables are seen by every file
 
 # A match never begins or ends inside a word or a number.
@@ -39,7 +44,8 @@ _RIGHT_GUARD = r"(?!(?<=\w)\w)(?!(?<=[0-9])[.,][0-9])"
 class Rule(Struct, frozen=True, eq=False):
     """One rule. ``pattern`` is as written, ``expanded`` has its fragments written out. It is matched on the folded
     shadow (lower case), or with ``case = "exact"`` on the shadow as typed. A group called ``mention`` is the span, else
-    the whole match. ``after`` names rules at whose end it is tried (and nowhere else)."""
+    the whole match. ``after`` names rules at whose end it is tried (and nowhere else). ``tables`` names tables of its
+    own for those that its value function reads: ``{"unit": "steel_units"}``."""
 
     name: str
     label: str
@@ -55,6 +61,7 @@ class Rule(Struct, frozen=True, eq=False):
     after: tuple[str, ...] = ()
     published: str | None = None
     note: str | None = None
+    tables: dict[str, str] = {}
     starts: Anchors | None = None  # where they are prepared
 
     def anchors(self) -> Anchors:
@@ -82,6 +89,33 @@ def guarded(expanded: str) -> str:
     return f"{_LEFT_GUARD}(?:{expanded}){_RIGHT_GUARD}"
 
 
+class _FileForm(Struct):
+    """What stands where in a rule file."""
+
+    label: str = ""
+    fragments: dict[str, str] = {}
+    lists: dict[str, list[str]] = {}
+    tables: dict[str, dict[str, Any]] = {}
+    rule: list[dict[str, Any]] = []
+
+
+class _RuleForm(Struct):
+    """And in a rule."""
+
+    name: str
+    label: str = ""
+    pattern: str = ""
+    value: str = ""
+    match: list[str] = []
+    never: list[str] = []
+    case: str = ""
+    priority: int = 0
+    after: list[str] = []
+    published: str = ""
+    note: str = ""
+    tables: dict[str, str] = {}
+
+
 class RuleSet(Struct, frozen=True):
     """All that a folder of patterns says: rules in the order of files and lines, and the tables of words to values."""
 
@@ -89,6 +123,10 @@ class RuleSet(Struct, frozen=True):
     tables: dict[str, dict[str, Any]]
     lists: dict[str, tuple[str, ...]]
     fragments: dict[str, str]
+
+
+class RuleFailed(ValueError):
+    """A rule whose match its value function cannot take: which one, where it stands, and what is missing."""
 
 
 class PatternError(ValueError):
@@ -123,6 +161,7 @@ class _Loader:
         self.known = known
         self.problems: list[str] = []
         self.documents: dict[str, dict[str, Any]] = {}
+        self.known_tables: set[str] = set()
         self.rules: dict[str, tuple[str, int, str, dict[str, Any]]] = {}  # name -> stem, line, label, table
 
     def load(self, folders: tuple[Path, ...]) -> RuleSet:
@@ -134,6 +173,7 @@ class _Loader:
             for path in files:
                 self._read(path, names_here)
         scopes = {stem: _Scope(self, stem) for stem in self.documents}
+        self.known_tables = {key for document in self.documents.values() for key in document["tables"]}
         rules = [self._rule(name, *self.rules[name], scopes) for name in self.rules]
         known = {rule.name for rule in rules if rule}
         for rule in filter(None, rules):
@@ -168,6 +208,9 @@ class _Loader:
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
             self.problems.append(f"{path.name}: not readable as TOML in UTF-8: {error}")
             return
+        if problem := _misformed(document, _FileForm):
+            self.problems.append(f"{path.name}: {problem}")
+            return
         for key in document.keys() - set(_FILE_KEYS):
             self.problems.append(
                 f"{path.name}: unknown key {key!r}; allowed: {', '.join(_FILE_KEYS)}{_nearest(key, _FILE_KEYS)}"
@@ -194,6 +237,9 @@ class _Loader:
     ) -> Rule | None:
         file = f"{stem}.toml:{line}"
         before = len(self.problems)
+        if problem := _misformed(table, _RuleForm):
+            self._say(file, name, problem)
+            return None
         for key in table.keys() - set(_RULE_KEYS):
             self._say(file, name, f"unknown key {key!r}; allowed: {', '.join(_RULE_KEYS)}{_nearest(key, _RULE_KEYS)}")
         label = table.get("label", file_label)
@@ -214,6 +260,15 @@ class _Loader:
         if not isinstance(pattern, str):
             self._say(file, name, "no pattern = '''…'''")
             return None
+        for read, own in table.get("tables", {}).items():
+            for wanted in (read, own):
+                if wanted not in self.known_tables:
+                    self._say(file, name, f"tables: there is no table {wanted!r}{_nearest(wanted, self.known_tables)}")
+        if day := table.get("published"):
+            try:
+                datetime.date.fromisoformat(day)
+            except ValueError:
+                self._say(file, name, f"published {day!r}: not a day; write it so: 2024-04-16")
         expanded = scopes[stem].expand(pattern, name)
         if len(self.problems) > before:
             return None
@@ -225,7 +280,7 @@ class _Loader:
         return Rule(
             name, label, pattern, expanded, value, tuple(table.get("match", ())), tuple(table.get("never", ())),
             file, line, table.get("case") == "exact", table.get("priority", 0), tuple(table.get("after", ())),
-            table.get("published"), table.get("note"),
+            table.get("published"), table.get("note"), table.get("tables", {}),
         )  # fmt: skip
 
 
@@ -240,6 +295,12 @@ class _Scope:
         self.stem = stem
         self.sources: dict[str, str] = {}
         self.expanded: dict[str, str] = {}
+        self.elsewhere = {
+            key: other
+            for other, document in loader.documents.items()
+            for section in ("fragments", "lists", "tables")
+            for key in document[section]
+        }
         for part in (SHARED_FILE, stem):
             document = loader.documents.get(part, {"fragments": {}, "lists": {}, "tables": {}})
             for key, words in (*document["lists"].items(), *document["tables"].items()):
@@ -262,7 +323,10 @@ class _Scope:
             return f"(?:{self.expanded[name]})"
         else:
             known = [*self.sources, *self.expanded]
-            self.say(f"{self.stem}.toml", where, f"(?&{name}): no such fragment, list or table{_nearest(name, known)}")
+            hint = _nearest(name, known)
+            if other := self.elsewhere.get(name):
+                hint = f" here, but in {other}.toml: put the rule into a {other}.toml of your own, which sees it"
+            self.say(f"{self.stem}.toml", where, f"(?&{name}): no such fragment, list or table{hint}")
         return ""
 
 
@@ -289,6 +353,18 @@ def _written_trie(node: dict[str, Any]) -> str:
     if len(branches) == 1 and not ends:
         return branches[0]
     return f"(?:{'|'.join(branches)}){'?' if ends else ''}"
+
+
+def _misformed(table: dict[str, Any], form: type[Struct]) -> str | None:
+    """What in a table of TOML has another form than it should."""
+    try:
+        msgspec.convert(table, form)
+    except msgspec.ValidationError as error:
+        what, _, path = str(error).partition(" - at ")
+        names = {"array": "list", "object": "table", "str": "string", "int": "whole number"}
+        what = re.sub("`([a-z]+)`", lambda kind: f"a {names.get(kind[1], kind[1])}", what)
+        return f"{path.strip('`$.') or 'the file'}: {what[:1].lower()}{what[1:]}"
+    return None
 
 
 def _nearest(word: str, known: Iterable[str]) -> str:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime
 import re
 from bisect import bisect_left
+from collections import ChainMap
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from enum import Enum
 from functools import cached_property
-from typing import Any, Final, Literal, TypeAlias
+from typing import Any, Final, Literal, TypeAlias, cast
 from unicodedata import combining, normalize
 
 from msgspec import Struct
@@ -73,7 +75,7 @@ class Context:
     ) -> None:
         self.shadow = shadow
         self.unmarked = _MARKED.search(shadow.folded) is None
-        self.tables = _Unmarked(tables) if self.unmarked else tables
+        self.tables: Mapping[str, Mapping[str, Any]] = _Unmarked(tables) if self.unmarked else tables
         self.published = published
         self.gazetteer = gazetteer
         self.before: list[Found] = []
@@ -82,6 +84,18 @@ class Context:
         self.end = 0
         self._sentence: tuple[tuple[int, int], str] = (-1, -1), ""
         self._last_words: tuple[int, str, str] = (-1, "", "")
+
+    @contextmanager
+    def own_tables(self, own: Mapping[str, str]) -> Iterator[None]:
+        """For the rule at hand, have the words of its own tables (the values of ``own``) in those that its value
+        function reads (the keys)."""
+        tables = self.tables
+        theirs: dict[str, Mapping[str, Any]] = {name: {**tables[name], **tables[mine]} for name, mine in own.items()}
+        self.tables = ChainMap(theirs, cast("dict[str, Mapping[str, Any]]", tables))
+        try:
+            yield
+        finally:
+            self.tables = tables
 
     def sentence_start(self) -> int:
         """Where the sentence at hand begins (roughly: after the last line break or full stop and blank)."""
