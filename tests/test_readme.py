@@ -9,6 +9,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
+
+from kcn_extract.cli import app
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -41,6 +44,37 @@ def test_shell_sessions(session: str, tmp_path: Path) -> None:
         assert done.returncode == 0, done.stderr
         wanted = re.escape(shown.strip()).replace("…", "(?:.|\n)*")
         assert not shown.strip() or re.fullmatch(wanted, done.stdout.strip()), f"{command}\n{done.stdout}"
+
+
+def test_the_rule_passes_its_check_and_finds(tmp_path: Path) -> None:
+    (rule,) = (code for language, code in BLOCKS if language == "toml")
+    (tmp_path / "steel.toml").write_text(rule, encoding="utf-8")
+    result = CliRunner().invoke(app, ["patterns", "check", "--patterns", str(tmp_path)])
+    assert result.exit_code == 0, result.output
+    result = CliRunner().invoke(app, ["show", "-", "--patterns", str(tmp_path)], input="bán 300 cuộn tôn")
+    assert result.output == "bán [300 cuộn tôn = 300 coil]\n"
+
+
+@pytest.mark.parametrize(
+    ("value", "label", "groups", "span"),
+    [
+        ("money", "MONEY", "(?P<low>(?&digits)) (?P<unit>(?&mine))", "[20 xyz = 20 XYZ]"),
+        ("quantity", "QUANTITY", "(?P<low>(?&digits)) (?P<unit>(?&mine))", "[20 xyz = 20 XYZ]"),
+        ("quantity", "QUANTITY", "(?P<low>(?&digits))-(?P<high>(?&digits)) (?P<unit>(?&mine))", "[2-3 xyz = 2..3 XYZ]"),
+        ("count", "CARDINAL", "(?P<low>(?&digits)) (?P<noun>(?&mine))", "[20 xyz = 20 XYZ]"),
+        ("percent", "PERCENT", "(?P<low>(?&digits)) (?&mine)", "[20 xyz = 20 %]"),
+    ],
+)  # fmt: skip
+def test_the_groups_that_it_names_are_enough(tmp_path: Path, value: str, label: str, groups: str, span: str) -> None:
+    read = {"money": "currency", "quantity": "unit", "count": "counted"}.get(value)
+    tables = f'tables = {{ {read} = "mine" }}\n' if read else ""
+    (tmp_path / "mine.toml").write_text(
+        f"""label = "{label}"\n[tables.mine]\nxyz = "XYZ"\n[[rule]]\nname = "mine.rule"\npattern = '{groups}'\n"""
+        f"""value = "{value}"\n{tables}match = ["có {span} ở đó"]\nnever = ["xyz"]\n""",
+        encoding="utf-8",
+    )
+    result = CliRunner().invoke(app, ["patterns", "check", "--patterns", str(tmp_path)])
+    assert result.exit_code == 0, result.output
 
 
 def test_every_rule_file_and_command_is_told_of() -> None:

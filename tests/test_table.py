@@ -106,4 +106,8 @@ def test_parquet_takes_the_largest_amounts(tmp_path: Path) -> None:
 def test_command_told_wrong(tmp_path: Path) -> None:
     assert CliRunner().invoke(app, ["table", str(tmp_path / "none.jsonl")]).exit_code == 2
     (tmp_path / "bad.jsonl").write_text("{}\n", encoding="utf-8")
+    (tmp_path / "facts.csv").write_text("of yesterday", encoding="utf-8")
+    result = CliRunner().invoke(app, ["table", str(tmp_path / "bad.jsonl"), "-o", str(tmp_path / "facts.csv")])
+    assert result.exit_code == 2 and "line 1 is no record" in result.stderr
+    assert (tmp_path / "facts.csv").read_text(encoding="utf-8") == "of yesterday"
     assert CliRunner().invoke(app, ["table", str(tmp_path / "bad.jsonl")]).exit_code == 2

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import gc
 import io
+import itertools
 import os
 import sys
 import time
@@ -59,7 +60,6 @@ PublishedOption = Annotated[
         "names (news/2024-04-16-012); wins over their headers.",
     ),
 ]
-DayOption = Annotated[str | None, typer.Option("--published", metavar="DAY", help="Day of publication (2024-04-16).")]
 NamesOption = Annotated[
     Names, typer.Option(help="Ask the recogniser about zone names: where in doubt, for each sentence, or never.")
 ]
@@ -113,7 +113,7 @@ def run(
     """
     from kcn_extract import batch, sinks, sources
 
-    _day(None if published == FROM_ID else published)
+    _check_day(published)
     extractor = _extractor(names, labels, patterns, extras, facts)
     try:
         inputs = _published(sources.read(paths), published)
@@ -173,7 +173,7 @@ def show(
     from kcn_extract.report import terminal
     from kcn_extract.sources import NoSuchInput, read
 
-    _day(None if published == FROM_ID else published)
+    _check_day(published)
     extractor = _extractor(names, labels, patterns, None)
     console = Console(width=width, highlight=False)
     if svg or html:
@@ -205,7 +205,7 @@ def show(
 @app.command()
 def explain(
     text: Annotated[str, typer.Argument(metavar="TEXT", help="A sentence, the name of a file, or - for stdin.")],
-    published: DayOption = None,
+    published: PublishedOption = None,
     names: NamesOption = Names.auto,
     labels: LabelsOption = None,
     patterns: PatternsOption = None,
@@ -220,7 +220,7 @@ def explain(
     from kcn_extract.batch import problem_of
     from kcn_extract.report.terminal import explain as explained
 
-    _day(published)
+    _check_day(published)
     extractor = _extractor(names, labels, patterns, None)
     failed = False
     for article in _published(_given(text), published):
@@ -285,7 +285,10 @@ def table(
     _refuse_overwriting(output, [records])
     try:
         with sys.stdin.buffer if records == "-" else open(records, "rb") as lines:
-            found = facts.table(facts.read_records(lines), facts.texts_in(texts) if texts else None)
+            rows = facts.table(facts.read_records(lines), facts.texts_in(texts) if texts else None)
+            found = itertools.chain(
+                [*itertools.islice(rows, 1)], rows
+            )  # what is no record is said before a file is opened
             if output and output.lower().endswith(".parquet"):
                 facts.write_parquet(found, output)
             else:
@@ -293,13 +296,12 @@ def table(
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except ModuleNotFoundError:
-        _wrong("Parquet needs pyarrow: pip install 'kcn-extract[table]'")
+        _wrong("Parquet needs pyarrow: install kcn-extract with its extra `table`, or pip install pyarrow")
     except OSError as error:
         verb = "read" if error.filename == records else "write"
         _wrong(f"cannot {verb} {error.filename or output or 'the output'}: {error.strerror or error}")
     except ValueError as error:
-        kept = f"; the rows before it are in {output}" if output else ""
-        _wrong(f"{records}: {error}{kept}: `table` reads what `kcn-extract run` writes")
+        _wrong(f"{records}: {error}; `table` reads what `kcn-extract run` writes")
 
 
 @app.command()
@@ -466,9 +468,10 @@ def _wrong(message: str) -> NoReturn:
     raise typer.Exit(WRONG_CALL)
 
 
-def _day(published: str | None) -> datetime.date | None:
+def _check_day(published: str | None) -> None:
     try:
-        return datetime.date.fromisoformat(published) if published else None
+        if published and published != FROM_ID:
+            datetime.date.fromisoformat(published)
     except ValueError:
         _wrong(f"--published {published}: not a day; write it so: 2024-04-16")
 
