@@ -27,6 +27,7 @@ _DATELINE = re.compile(r"\(?[A-ZĐ][^\W\d_]*(?:[ .-]{1,3}[A-ZĐ][^\W\d_]*){0,4},
 _TITLE = 80
 """Characters in which a title may tell the day of its news."""
 _DASH = re.compile(r"\)? ?[-:|]")
+_SIGN = re.compile(r"(?<=[0-9 ])[/.-](?=[0-9 ])")
 _CLOCK = re.compile(r"(?<![0-9])[0-9]{1,2}[h:g][0-9]{0,2},? $")
 _CLAUSE_END = re.compile(r" ?(?:[,.;:)\n-]|$|[a-zđ]+ [0-9]{1,2}/)")
 FEAST_REACH = 40
@@ -50,6 +51,8 @@ def day(groups: Groups, context: Context) -> Result:
     5-10 hằng tháng``)."""
     if _has_dash(context) and is_monthly(groups, context):
         return REFUSED
+    if groups.get("short") and len(set(_SIGN.findall(context.shadow.folded, context.start, context.end))) > 1:
+        return REFUSED  # ngày 5-7/12: days of a month, and no year 12
     last = _day(groups, context, "to_") if groups.get("to_day") else None
     if last is None:
         return _value(_day(groups, context), groups, context)
@@ -362,7 +365,7 @@ def relative(groups: Groups, context: Context) -> Result:
     unit, offset = context.tables["date_relative"][groups["relative"] or ""]
     if not unit or (unit != "day" and _many(context)):
         return REFUSED
-    if unit == "day" and not offset and is_figure_of_speech(context):
+    if unit == "day" and offset >= 0 and is_figure_of_speech(context):
         return REFUSED
     return calendar.shifted(context.published, unit, offset) if context.published else None
 

@@ -179,7 +179,8 @@ def is_monthly(groups: Groups, context: Context) -> bool:
 
 
 def is_figure_of_speech(context: Context) -> bool:
-    """Whether a word for today tells what somebody has become (``có được ngày hôm nay``)."""
+    """Whether a word for today or tomorrow tells what somebody has become or hopes for (``có được ngày hôm nay``, ``nụ
+    cười ngày mai``)."""
     folded, start = context.shadow.folded, context.start
     before = folded[max(0, start - 24) : start].rstrip("\"' ")
     return before.endswith(tuple(context.tables["date_figure"]))
