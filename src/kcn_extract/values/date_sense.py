@@ -32,15 +32,20 @@ def recurs(context: Context, end: int, start: int | None = None, grain: str = "d
     if start is None:
         return False
     before = context.shadow.folded[max(0, context.sentence_start(), start - HABIT_REACH) : start]
+    if grain != "day" and holds_any(before, context.tables["date_all_year"]):
+        return True
     return _is_said_of_every_year(before, context) or _is_habit(before, grain, context)
 
 
 def _is_said_of_every_year(before: str, context: Context) -> bool:
-    """Whether a sentence opens with a word for every year (``Hằng năm, …``) and then speaks of none in particular."""
-    opening = before.lstrip(" \"'(-*•+")
-    if not opening.startswith(tuple(context.tables["date_every_opening"])):
-        return False
-    return not holds_any(opening, context.tables["date_this_time"]) and not _A_YEAR.search(opening)
+    """Whether a sentence or a speech in it opens with a word for every year (``Hằng năm, …``) and then speaks of none
+    in particular."""
+    for word in context.tables["date_every_opening"]:
+        at = before.find(word)
+        if at >= 0 and before[:at].rstrip(" \"'(-*•+")[-1:] in ("", ":"):
+            said = before[at + len(word) :]
+            return not holds_any(said, context.tables["date_this_time"]) and not _A_YEAR.search(said)
+    return False
 
 
 def _is_habit(before: str, grain: str, context: Context) -> bool:
