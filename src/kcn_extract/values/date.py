@@ -32,6 +32,7 @@ _CLOCK = re.compile(r"(?<![0-9])[0-9]{1,2}[h:g][0-9]{0,2},? $")
 _CLAUSE_END = re.compile(r" ?(?:[,.;:)\n-]|$|[a-zđ]+ [0-9]{1,2}/)")
 FEAST_REACH = 40
 """So far before a day the name of its feast may begin."""
+_JUST_ENDED = 45  # days
 LIST_GAP = 8
 """As much stands between two members of a list: a comma, a word like hoặc and the blanks around it."""
 ALWAYS_OPEN = ("24", "7")
@@ -172,6 +173,12 @@ def spoken(groups: Groups, context: Context) -> Result:
         year = str(in_words)
     said_day = str(context.tables["date_day_word"][groups["day_said"] or ""])
     return day({**groups, "day": said_day, "month": _said(groups, "month"), "year": year}, context)
+
+
+def english(groups: Groups, context: Context) -> Result:
+    """``May 5, 2024``; not where the year counts something (``may 10, 2024 chiếc``)."""
+    month_number = context.tables["english_month"][(groups["month"] or "").lower()]
+    return REFUSED if _is_unit_next(context) else day({**groups, "month": str(month_number)}, context)
 
 
 def _in_words(said: str, context: Context) -> int | None:
@@ -486,10 +493,39 @@ def _value(span: Span, groups: Groups, context: Context, completed: bool = False
     if span.year is None and not recurs(context, context.end, context.start, span.grain):
         span = span._replace(year=_year_before(span, context))
         if span.year is None and context.published is not None:
-            span = calendar.nearest(span, context.published, outlook(context), completed)
+            span = _near(span, context.published, completed, context)
         guessed = span.year is not None
     start, end = calendar.iso(span)
     return DateValue(start, end, span.grain, span.year is not None and (by_word or guessed))
+
+
+def _near(span: Span, published: datetime.date, completed: bool, context: Context) -> Span:
+    """The span in the year that lies nearest; in that to come where it would be over, but is planned for."""
+    seen = outlook(context)
+    found = calendar.nearest(span, published, seen, completed)
+    if seen == "ahead" and span.grain in ("month", "quarter") and not completed and found.year is not None:
+        over = (published - calendar.days(found, found.year)[1]).days
+        if over > 0 and not stands_after("date_versus", context) and _planned(over, span.grain, context, published):
+            return calendar.nearest(span, published, "next")
+    return found
+
+
+def _planned(over: int, grain: str, context: Context, published: datetime.date) -> bool:
+    """Whether what may be over since so many days is planned for: an earlier date of the sentence lies ahead (``dự kiến
+    quý II khởi công, quý IV xong``), or the clause itself looks ahead (``tháng 12 sẽ``), as it also may at what has
+    just ended (``dự kiến tháng 1 đạt``)."""
+    folded, begin, day = context.shadow.folded, context.sentence_start(), published.isoformat()
+    for found in context.lately():
+        value = found.value
+        if found.start >= begin and isinstance(value, DateValue) and value.grain == grain and value.start > day:
+            return True
+    if over <= _JUST_ENDED:
+        return False
+    clause = folded[
+        max(begin, folded.rfind(",", 0, context.start), folded.rfind(";", 0, context.start)) : context.start
+    ]
+    ahead = context.tables["date_ahead"]
+    return any(word in clause or folded.startswith(word, context.end + 1) for word in ahead)
 
 
 def _year_before(span: Span, context: Context) -> int | None:
@@ -629,6 +665,7 @@ VALUES: dict[str, ValueFunction] = {
     "date_listed_month": _listed(month),
     "date_listed_quarter": _listed(quarter),
     "date_year_range": year_range,
+    "date_english": english,
     "date_year_spoken": year_spoken,
     "date_half_month": half_month,
     "date_day": day,

@@ -108,14 +108,18 @@ def spoken(tokens: list[str], tables: Tables, groups: str = VIETNAMESE) -> Span 
 
 
 def _consecutive(tokens: list[str], units: Mapping[str, int]) -> int | None:
-    """Where two units follow each other that are one apart (``hai ba trăm``): a spread, not a number."""
+    """Where two units follow each other that are one apart (``hai ba trăm``), or five and seven, at the beginning: a
+    spread, not a number."""
     for at in range(len(tokens) - 1):
         first, second = units.get(tokens[at]), units.get(tokens[at + 1])
+        if at == 0 and (first, second) == _SPREAD:
+            return at
         if first and second == first + 1 and (at == 0 or tokens[at - 1] not in units):
             return at
     return None
 
 
+_SPREAD = (5, 7)
 _TIMES_TEN = ("unit", "figure", "hundred unit")
 
 

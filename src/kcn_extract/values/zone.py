@@ -184,6 +184,12 @@ def is_foreign(words: str) -> bool:
     return long and not any(SYLLABLE.fullmatch(word) for word in several)
 
 
+def is_person(words: str, context: Context) -> bool:
+    """Whether three or four words begin with a family name."""
+    several = words.split(" ")
+    return len(several) in (3, 4) and several[0].lower() in context.tables["zone_surnames"]
+
+
 def is_side_of_zone(side: str, name: str, context: Context) -> bool:
     """Whether a name says a side of another zone (``KCN phía Đông Dung Quất``), not of a place."""
     return bool(context.gazetteer.zones_named(None, name[len(side) + 1 :])) and not is_place(
@@ -281,12 +287,14 @@ def _end_of_name(kind: str, name: str, context: Context) -> int:
         left, rest = base[:end], base[end + 1 :]
         if left[-1] == "-" or left.islower() or _CONTINUES.match(rest) or not gazetteer.zones_named(kind, left):
             continue
-        if headline and _ends_line(rest, context):  # KCN TÂN PHÚ HƯNG, where Tân Phú is known, too
+        if headline and _goes_on(rest, context):  # KCN TÂN PHÚ HƯNG, where Tân Phú is known, too
             continue
-        if headline or gazetteer.is_place(rest) or is_foreign(rest):
+        if headline or gazetteer.is_place(rest) or is_foreign(rest) or is_person(rest, context):
             return end
     if headline:
-        return _end_in_headline(name, base, context)
+        kept = _end_in_headline(name, base, context)
+        if kept < len(base):
+            return kept
     pair = list(_PAIR.finditer(base))
     if pair:
         left, right = base[: pair[-1].start()], base[pair[-1].end() :]
@@ -296,11 +304,16 @@ def _end_of_name(kind: str, name: str, context: Context) -> int:
     return len(name)
 
 
-def _ends_line(rest: str, context: Context) -> bool:
-    """Whether one more syllable of a name stands before a comma or the like: no word that a headline goes on with."""
-    single = " " not in rest and SYLLABLE.fullmatch(rest.lower()) is not None
+def _goes_on(rest: str, context: Context) -> bool:
+    """Whether the words of a headline behind a known name begin with one more syllable of a name: it is no word that
+    headlines go on with, and such a word, a comma or the like stands behind it."""
     stops = context.tables["zone_headline_words"]
-    return single and rest.lower() not in stops and context.shadow.text[context.end : context.end + 1] in _BREAKS
+    first, _, further = rest.lower().partition(" ")
+    if first in stops or SYLLABLE.fullmatch(first) is None:
+        return False
+    if not further:
+        return context.shadow.text[context.end : context.end + 1] in _BREAKS
+    return further.split(" ")[0] in stops
 
 
 def with_descriptor(kind: str, between: str, name: str, context: Context) -> str:
@@ -338,9 +351,13 @@ def _end_in_headline(name: str, base: str, context: Context) -> int:
     stops = context.tables["zone_headline_words"]
     words = list(_WORD.finditer(base))
     for before, word in pairwise(words):
-        if word[0].lower() in stops:
+        lone = before is words[0] and SYLLABLE.fullmatch(before[0].lower())  # the Thành of Phú Thành stops nothing
+        if word[0].lower() in stops and not lone:
             return len(base[: before.end()].rstrip(" -"))
-    if len(words) > _FEW_WORDS and "-" not in base:
+    shown = not name.isupper() and _LOWER_WORD.match(
+        context.shadow.text, context.end
+    )  # the letter case tells after all
+    if len(words) > _FEW_WORDS and "-" not in base and not shown:
         return words[2 if _NUMERAL.fullmatch(words[2][0]) else 1].end()
     return len(name)
 
