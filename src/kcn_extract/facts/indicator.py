@@ -37,7 +37,7 @@ CUES = (
     "unsure", "portion", "fees", "since", "raised", "licensed",
     "stage",
 )  # fmt: skip
-COMPANY = ("forms", "inner", "no_ticker", "listed")
+COMPANY = ("forms", "inner", "legal", "no_ticker", "listed")
 NAMES = (
     "type_word",
     "and_word",
@@ -99,6 +99,7 @@ class Lexicon(Struct, frozen=True):
     indicators: tuple[Indicator, ...]
     phrases: dict[str, Meaning]
     company_inner: frozenset[str]
+    company_legal: frozenset[str]
     no_ticker: frozenset[str]
     listed: tuple[str, ...]
     zone_words: tuple[str, ...]
@@ -206,7 +207,7 @@ class _Loader:
         strong: dict[str, list[Indicator]] = {}
         weak: dict[str, list[Indicator]] = {}
         for name, phrases in self.words.items():
-            if name not in ("inner", "no_ticker", "listed", "zone_word", "economy_word", *NAMES):
+            if name not in ("inner", "legal", "no_ticker", "listed", "zone_word", "economy_word", *NAMES):
                 for phrase in phrases:
                     lists.setdefault(phrase, set()).add(name)
         for phrase in self.factors:
@@ -229,6 +230,7 @@ class _Loader:
             tuple(indicator for indicator, _ in tables),
             meanings,
             frozenset(self.words.get("inner", ())),
+            frozenset(self.words.get("legal", ())),
             frozenset(phrase.upper() for phrase in self.words.get("no_ticker", ())),
             tuple(self.words.get("listed", ())),
             tuple(self.words["zone_word"]),

@@ -129,10 +129,18 @@ class Scanner:
             if len(names) >= _MOST_NAMES:
                 break
             whole = not folded[end : end + 1].isalnum() and not (start and folded[start - 1].isalnum())
-            if whole and (span := self._company(text, end, end - start >= _TELLING_FORM)):
-                company = names.setdefault(text[slice(*span)], Subject("company", text[slice(*span)]))
-                if (match := _ACRONYM.match(text, span[1])) and match[1] not in self.lexicon.no_ticker:
-                    names.setdefault(match[1], company)
+            if not whole:
+                continue
+            form = folded[start:end] if end - start >= _TELLING_FORM else ""
+            span = self._company(text, end, form)
+            bracket = _BRAND.match(text, span[1]) if span else _BRAND_BEHIND.match(text, end)
+            brand = bracket["brand"] if bracket and self._is_brand(bracket["brand"]) else None
+            if span or brand:
+                name = text[slice(*span)] if span else str(brand)
+                company = names.setdefault(name, Subject("company", name))
+                for other in (brand, bracket and brand and bracket["ticker"]):
+                    if other and other not in self.lexicon.no_ticker:
+                        names.setdefault(other, company)
         at = text.find("(")
         listed: bool | None = None  # whether the article speaks of shares at all
         while at >= 0 and len(names) < _MOST_NAMES:
@@ -161,6 +169,13 @@ class Scanner:
             for short in self._short_names(name):
                 names.setdefault(short, names[name])
         return names
+
+    def _is_brand(self, name: str) -> bool:
+        """Whether a name in brackets behind that of a company is its own: letters alone, or a word of no Vietnamese."""
+        words = name.split(" ")
+        proper = any(SYLLABLE.fullmatch(word.lower()) is None for word in words) or name.isupper()
+        known = self._is_area(name) or name in self.lexicon.no_ticker or words[0].lower() in self.lexicon.phrases
+        return proper and not known
 
     def _short_names(self, name: str) -> Iterator[str]:
         """How an article names a company the second time: by what stands before a dash, by its last two words, or by
@@ -354,18 +369,23 @@ class Scanner:
             end = start + words.rfind(" ") if " " in words else start
         return end, None
 
-    def _company(self, text: str, at: int, telling: bool = False) -> tuple[int, int] | None:
-        """Where the name behind a legal form stands: words for what it does, then capitals."""
+    def _company(self, text: str, at: int, form: str = "") -> tuple[int, int] | None:
+        """Where the name behind a legal form stands: words for what it does, then capitals. These words are part of the
+        name behind a ``form`` that only names follow."""
+        whole = bool(form) and "one_firm" not in self.lexicon.phrases[form].lists
         words = list(_NAME_WORD.finditer(text, at, min(len(text), at + 90)))
         start = end = at
         capitals = index = 0
         own, runs = False, 0  # a word that does not only say what it does; those that do
-        if telling:  # Công ty CP kính Nam Việt Hưng
+        lone = 0  # capitals in a row that are all the name so far: Dịch vụ Kho …, of Dịch vụ Kho vận Tín Nghĩa
+        if form:  # Công ty CP kính Nam Việt Hưng
             for skipped in range(min(3, len(words))):
                 word = words[skipped]["word"]
                 if word[0].isupper() or word in self.lexicon.phrases or self._inner_run(words, skipped):
                     if word[0].isupper() and skipped:
-                        index, start, end = skipped, words[skipped].start(), words[skipped].start()
+                        index = skipped
+                        end = words[skipped].start()
+                        start = start if whole else end
                     break
         while index < len(words) and words[index].start() == end:
             written = words[index]["word"]
@@ -377,24 +397,27 @@ class Scanner:
                 start = end = words[index + 1].end()
                 index += 2
                 continue
-            if capitals == 1 and written.islower() and (skipped := self._lower_run(words, index)):
-                taken = skipped
+            reach = 3 if capitals == 1 else lone == 1  # words of a compound that goes on in lower case
+            if written.islower() and reach and (skipped := self._lower_run(words, index, reach)):
+                taken, lone = skipped, 0
             elif run := self._inner_run(words, index):
                 if written.islower() and capitals:
                     break
                 after = words[index + run]["word"] if index + run < len(words) else ""
-                lone = own and " " not in text[start:end].strip()
-                if lone and run > 1 and written[0].isupper() and after.islower():  # Hòa Phát triển khai
+                single = own and " " not in text[start:end].strip()
+                if single and run > 1 and written[0].isupper() and after.islower():  # Hòa Phát triển khai
                     end = words[index].end()
                     break
-                taken, runs = run, runs + 1
-                if written.islower() or (written.isupper() and not capitals):  # phát triển, CP: no part of the name
+                taken, runs, lone = run, runs + 1, 0
+                said = text[words[index].start() : words[index + run - 1].end()].strip().lower()
+                dropped = not whole or said in self.lexicon.company_legal
+                if (written.islower() and dropped) or (written.isupper() and not capitals):  # CP: no part of the name
                     start = words[index + run - 1].end()
-                elif run > 1:
+                elif run > 1 and not written.islower():
                     capitals += 1
             elif written[0].isupper() or (written[0].isdecimal() and capitals):
                 capitals += 1
-                own = True
+                own, lone = True, lone + 1
             elif (
                 written in (*_SIGNS, *self.lexicon.and_words)
                 and index + 1 < len(words)
@@ -444,11 +467,11 @@ class Scanner:
                 best = count + 1
         return best
 
-    def _lower_run(self, words: list[re.Match[str]], index: int) -> int:
+    def _lower_run(self, words: list[re.Match[str]], index: int, most: int) -> int:
         """How many words in lower case go on with a name that opened with one syllable: ``Kho lạnh Biển Đông``."""
         if index == 0 or not SYLLABLE.fullmatch(words[index - 1]["word"].lower()):
             return 0
-        for count in range(1, 4):
+        for count in range(1, most + 1):
             if index + count >= len(words) or words[index + count].start() != words[index + count - 1].end():
                 return 0
             if words[index + count - 1]["word"] in self.lexicon.phrases:
@@ -551,6 +574,11 @@ _OWNER = re.compile(rf"(?<=\w )[{CAPITALS}]\w+(?: [{CAPITALS}]\w+)?(?![\w])")
 _TWO_WORDS = re.compile(rf" [{CAPITALS}]\w+ [{CAPITALS}]\w+")
 _SIGNS = ("-", "&")
 _ACRONYM = re.compile(r" \(([A-Z]{2,6})\)")
+_BRAND = re.compile(
+    rf" \((?P<brand>[{CAPITALS}][\w&]+(?: [{CAPITALS}][\w&]+){{0,2}})"
+    r"(?:\)|(?:,| -)(?: [^()\n]{0,24}?(?P<ticker>[A-Z][A-Z0-9]{2})\))?)"
+)
+_BRAND_BEHIND = re.compile(rf"(?: [\w&.-]+){{1,8}}{_BRAND.pattern}")
 _NAME_WORD = re.compile(r" (?P<word>[\w&.-]*[\w&-])(?![\w])")
 
 

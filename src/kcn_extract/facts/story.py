@@ -71,8 +71,10 @@ class Story:
         self.first_months: dict[int, Period] = {}  # "6 tháng đầu năm 2024" by its 6, for "6 tháng" alone
         for item in self.mentions:
             period = period_of(item.mention)
-            if period and period.start == f"{period.end[:4]}-01-01" and period.end[5:7] != "12":
-                self.first_months[int(period.end[5:7])] = period
+            months = int(period.end[5:7]) if period else 12
+            if period and months < 12 and (whole := first_months(int(period.end[:4]), months)):
+                if (period.start, period.end) == (whole.start, whole.end):
+                    self.first_months[months] = period
 
     @cached_property
     def crime(self) -> bool:
