@@ -35,13 +35,24 @@ def misleads(walk: Walk, draft: Draft) -> bool:
         return True
     if undated and not told and (flows_in(walk, at, code, subject) or was_less(walk, at, code)):
         return True
-    if is_former(walk, draft) or passes_through(walk, at, draft):
+    if is_supposed(walk, at) or is_former(walk, draft) or passes_through(walk, at, draft):
         return True
     if told:
         return False
     if undated and subject.type == "company" and code in walk.traits["earned"] and code != "ratio":
         return any(item.kind == "date" for item in story.mentions) and not is_yearly(walk, at)
     return of_unnamed_project(walk, draft)
+
+
+def is_supposed(walk: Walk, at: int) -> bool:
+    """Whether a figure is only one of what would be: ``nếu tăng tốc, tỉnh có thể thu 900 tỷ đồng``; not what is set
+    against another time (``nếu năm 2016 lãi 3 tỷ thì năm 2017 …``), nor a project that waits for its papers."""
+    for index in range(at - 1, -1, -1):
+        if walk.items[index].has("if"):
+            dated = any(item.kind == "date" for item in walk.items[index + 1 : index + 3])
+            might = any(item.has("might") for item in walk.items[index:at])
+            return might and not dated and not any(item.has("unsure") for item in walk.items)
+    return False
 
 
 def flows_in(walk: Walk, at: int, code: str, subject: Subject) -> bool:

@@ -41,7 +41,7 @@ def subject_of(walk: Walk, at: int, kind: str, code: str) -> tuple[tuple[Subject
             continue
         if named[0].type == "company" and best is None and holds_stake(walk, item):
             continue
-        if named[0].type == "company" and names_project(walk, item):
+        if named[0].type == "company" and (names_project(walk, item) or builds_zone(walk, item, code)):
             continue
         if named[0].type == "company" and code in walk.traits["no_company"]:
             continue
@@ -153,6 +153,27 @@ def names_project(walk: Walk, company: Item) -> bool:
     return False
 
 
+def builds_zone(walk: Walk, company: Item, code: str) -> bool:
+    """Whether a company is only named as the builder of the zone before it: ``KCN A do Công ty B làm chủ đầu tư``."""
+    if code in walk.traits["earned"]:
+        return False
+    index = walk.items.index(company)
+    first = next((at for at in range(index, 0, -1) if not is_of_name(walk.items[at - 1], company)), 0)
+    by = walk.items[first - 1] if first else None
+    if by is None or not by.has("by") or walk.items[first].start - by.end > _NEAR:
+        return False
+    for item in reversed(walk.items[: first - 1]):
+        if is_zone(item):
+            return not item.aside
+        if item.kind == "stop" or item.subjects or item.has("project"):
+            return False
+    return is_subject_zone(walk)
+
+
+def is_subject_zone(walk: Walk) -> bool:
+    return bool(walk.subjects) and walk.subjects[0].type == "zone"
+
+
 def is_joint(walk: Walk, item: Item) -> bool:
     """Whether a company, or a place, is one of two named together; no figure behind them is its own."""
     items, index = walk.items, walk.items.index(item)
@@ -162,9 +183,13 @@ def is_joint(walk: Walk, item: Item) -> bool:
             first -= 1
         tie = items[first - 1]
         other = next((i for i in reversed(items[: max(first - 1, 0)]) if i.kind != "close"), None)
+        if any(i.has("joint") for i in items[max(first - 2, 0) : first]) or is_listed_jointly(walk, first):
+            return True  # liên danh A, B và C
         tied = other is not None and is_company(other) and (tie.kind == "comma" or walk.says_and(tie))
         if tied and other and max(tie.start - other.end, items[first].start - tie.end) <= _NEAR:
             return True  # A (AAA), B (BBB) và Công ty C
+        if index + 1 == len(items):
+            return False
         tie, *after = items[index + 1 : index + 3]
         if tie.start - item.end >= _NEAR or not (tie.kind == "comma" or walk.says_and(tie)):
             return False
@@ -174,6 +199,17 @@ def is_joint(walk: Walk, item: Item) -> bool:
         return False
     tie, other = items[index + 1 : index + 3]
     return walk.says_and(tie) and is_place(other) and other.aside and tie.start - item.end < _NEAR
+
+
+def is_listed_jointly(walk: Walk, first: int) -> bool:
+    """Whether companies in a row before an item open with a word for those that do something together."""
+    for item in reversed(walk.items[:first]):
+        if item.has("joint"):
+            return True
+        tie = item.kind in ("comma", "open", "close", "dash") or walk.says_and(item) or item.has("forms")
+        if not (tie or is_company(item) or (is_place(item) and item.aside)):
+            return False
+    return False
 
 
 def is_of_name(before: Item, company: Item) -> bool:

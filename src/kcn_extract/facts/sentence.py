@@ -5,9 +5,9 @@ from __future__ import annotations
 from kcn_extract.facts.change import add_factor
 from kcn_extract.facts.draft import Carried, Draft
 from kcn_extract.facts.figure import add_figure
-from kcn_extract.facts.owner import lies_in
-from kcn_extract.facts.scan import FIGURES
-from kcn_extract.facts.subject import is_zone
+from kcn_extract.facts.owner import is_joint, lies_in
+from kcn_extract.facts.scan import FIGURES, UNKNOWN
+from kcn_extract.facts.subject import is_company, is_zone
 from kcn_extract.facts.walk import Walk
 from kcn_extract.facts.when import belongs_to_other, dates_event, fits_period, good_period, is_unknown, set_baselines
 
@@ -33,6 +33,8 @@ def hand_on(walk: Walk) -> Carried:
         named = (item for item in walk.items if item.subjects and not item.aside)
         topic = next((item for item in named if not (is_zone(item) and lies_in(walk, item))), None)
         subjects = topic.subjects if topic else subjects
+        if topic and is_company(topic) and is_joint(walk, topic):
+            subjects = (UNKNOWN,)
     elif len({draft.subjects[0].name for draft in walk.found if draft.subjects[0].type == "place"}) > 1:
         subjects = walk.carried.subjects  # each its own: none of them is the paragraph's
     for index, item in enumerate(walk.items):
