@@ -21,7 +21,6 @@ from kcn_extract.record import CardinalValue, MoneyValue, PercentValue
 
 _HOME = "VND"
 _ASKED = frozenset(("people", "respondents", "others"))
-_EXCEPT_NEAR = 8  # letters between a word that leaves something out and what it is: không gồm vốn hạ tầng
 _INTRODUCES = 16  # letters between a number of zones and their names
 
 
@@ -91,7 +90,7 @@ def add_amount(walk: Walk, at: int, item: Item, lead: list[Item]) -> None:
         found = walk.story.linker.capital, clause[-1], False
     if found:
         code, cue = found[0].code, found[1]
-        if code == "investment" and tells_works([*lead, *walk.tail(at, 24)]):
+        if code == "investment" and tells_works(walk, [*lead, *walk.tail(at, 24)]):
             code = "infrastructure_cost"
         elif not found[2]:
             code = weak_code(walk, code, kind)
@@ -112,12 +111,9 @@ def add_amount(walk: Walk, at: int, item: Item, lead: list[Item]) -> None:
         walk.floating = None
 
 
-def tells_works(items: list[Item]) -> bool:
+def tells_works(walk: Walk, items: list[Item]) -> bool:
     """Whether capital is that of a zone's works: they are named, and not as what is left out."""
-    return any(
-        item.has("works") and not (at and items[at - 1].has("except") and item.start - items[at - 1].end < _EXCEPT_NEAR)
-        for at, item in enumerate(items)
-    )
+    return any(item.has("works") and not walk.leaves_out(item) for item in items)
 
 
 def was_before(walk: Walk, lead: list[Item]) -> bool:

@@ -136,7 +136,9 @@ class Scanner:
             bracket = _BRAND.match(text, span[1]) if span else _BRAND_BEHIND.match(text, end)
             brand = bracket["brand"] if bracket and self._is_brand(bracket["brand"]) else None
             if span or brand:
-                name = text[slice(*span)] if span else str(brand)
+                name = text[slice(*span)] if span else ""
+                if brand and self._only_says(name):  # Tổng công ty Phát triển Khu công nghiệp (Sonadezi)
+                    name = brand
                 company = names.setdefault(name, Subject("company", name))
                 for other in (brand, bracket and brand and bracket["ticker"]):
                     if other and other not in self.lexicon.no_ticker:
@@ -169,6 +171,16 @@ class Scanner:
             for short in self._short_names(name):
                 names.setdefault(short, names[name])
         return names
+
+    def _only_says(self, name: str) -> bool:
+        """Whether a name has no word of its own: all of them say what its bearer does."""
+        words = name.lower().split()
+        while words:
+            run = next((n for n in (3, 2, 1) if " ".join(words[:n]) in self.lexicon.company_inner), 0)
+            if not run:
+                return False
+            words = words[run:]
+        return True
 
     def _is_brand(self, name: str) -> bool:
         """Whether a name in brackets behind that of a company is its own: letters alone, or a word of no Vietnamese."""

@@ -9,6 +9,7 @@ from kcn_extract.facts.story import Story
 from kcn_extract.facts.subject import SPLIT
 
 _REACH = 120  # letters between the words that announce a figure and what stands before it
+_EXCEPT_NEAR = 8  # letters between a word that leaves something out and what it is
 _BEHIND = 18  # letters between a figure and the words behind it that say what it is
 
 
@@ -68,7 +69,7 @@ class Walk:
         for cue in reversed(lead):
             if end - cue.end > _REACH:
                 break
-            if cue.kind != "cue" or cue.start in self.used:
+            if cue.kind != "cue" or cue.start in self.used or self.leaves_out(cue):
                 continue
             for indicator in cue.meaning.strong:
                 if kind in indicator.takes:
@@ -78,6 +79,11 @@ class Walk:
                     if kind in indicator.takes:
                         weak = indicator, cue, False
         return weak
+
+    def leaves_out(self, cue: Item) -> bool:
+        """Whether a cue is what a sum is said to be without: ``(không gồm vốn hạ tầng)``."""
+        before = self.items[index - 1] if (index := self.items.index(cue)) else None
+        return before is not None and before.has("except") and cue.start - before.end < _EXCEPT_NEAR
 
     def announced_earlier(self, at: int, kind: str) -> tuple[Indicator, Item, bool] | None:
         """Past figures of other kinds: ``lương tháng của 900 thợ là 11 triệu đồng``."""
