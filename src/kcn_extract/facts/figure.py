@@ -11,6 +11,7 @@ from kcn_extract.facts.change import (
     goes_on,
     other_indicator,
 )
+from kcn_extract.facts.draft import Draft
 from kcn_extract.facts.indicator import Indicator
 from kcn_extract.facts.made import add_draft
 from kcn_extract.facts.owner import subject_of
@@ -21,6 +22,7 @@ from kcn_extract.record import CardinalValue, MoneyValue, PercentValue
 
 _HOME = "VND"
 _ASKED = frozenset(("people", "respondents", "others"))
+_WORKS_NEAR = 12  # letters between "hạ tầng" and the zone that has it
 _INTRODUCES = 16  # letters between a number of zones and their names
 
 
@@ -90,12 +92,16 @@ def add_amount(walk: Walk, at: int, item: Item, lead: list[Item]) -> None:
         found = walk.story.linker.capital, clause[-1], False
     if found:
         code, cue = found[0].code, found[1]
-        if code == "investment" and tells_works(walk, [*lead, *walk.tail(at, 24)]):
+        if code == "investment" and (tells_works(walk, [*lead, *walk.tail(at, 24)]) or of_zone_works(walk, at)):
             code = "infrastructure_cost"
+        elif cue.has("bare_trade"):
+            code = trade_again(walk) or code
         elif not found[2]:
             code = weak_code(walk, code, kind)
         elif code == "area" and any(tells(c, "leased_area") for c in clause if c.start < cue.start):
             code = "leased_area"  # thuê đất với diện tích 5 ha
+    elif (market := next((i for i in clause if i.has("market")), None)) and (traded := trade_again(walk)):
+        code, cue = traded, market  # Hoa Kỳ là thị trường lớn nhất với 7,4 tỷ USD
     else:
         code = handed_on(walk, kind, item)
     if code is None or (code != "other" and has(clause, "no_business")):
@@ -114,6 +120,20 @@ def add_amount(walk: Walk, at: int, item: Item, lead: list[Item]) -> None:
 def tells_works(walk: Walk, items: list[Item]) -> bool:
     """Whether capital is that of a zone's works: they are named, and not as what is left out."""
     return any(item.has("works") and not walk.leaves_out(item) for item in items)
+
+
+def of_zone_works(walk: Walk, at: int) -> bool:
+    """Whether the zone before a figure is named as that whose works are spoken of: ``dự án hạ tầng KCN Mỹ Thuận``."""
+    zone = next((index for index in range(at - 1, 0, -1) if walk.items[index].subjects), 0)
+    before = walk.items[zone - 1]
+    near = walk.items[zone].start - before.end < _WORKS_NEAR
+    return zone > 0 and is_zone(walk.items[zone]) and before.has("works") and near
+
+
+def trade_again(walk: Walk) -> str | None:
+    """The indicator of trade that was spoken of last."""
+    last = walk.found[-1].indicator if walk.found else walk.codes.get("money")
+    return last if last in walk.traits["traded"] and last != "production_value" else None
 
 
 def was_before(walk: Walk, lead: list[Item]) -> bool:
@@ -269,11 +289,10 @@ def add_percent(walk: Walk, at: int, item: Item, lead: list[Item]) -> None:
         last is not None
         and last.figure is not None
         and not announced
-        and any(cue.has("times") or (cue.has("compared") and cue.has("gloss")) for cue in clause)
-        and tail
-        and tail[0].meaning.strong
+        and any(cue.has("compared") for cue in clause)
+        and (whole := whole_behind(walk, clause, tail, last)) is not None
     ):
-        attach_share(walk, last, item, tail[0], tail[0])  # bằng 71,3% vốn đăng ký
+        attach_share(walk, last, item, whole, whole if whole in tail else None)  # bằng 71,3% vốn đăng ký
         return
     if announced is None or not announced[2]:
         behind = walk.behind(at, "percent")
@@ -312,6 +331,16 @@ def add_percent(walk: Walk, at: int, item: Item, lead: list[Item]) -> None:
     compared = any(cue.has("times") or cue.has("compared") for cue in clause)
     if compared or not (subjects and subjects[0].type == "place"):
         add_draft(walk, at, item, lead, "ratio", "nothing else")
+
+
+def whole_behind(walk: Walk, clause: list[Item], tail: list[Item], last: Draft) -> Item | None:
+    """What makes a percentage a part of the figure before it: the whole behind it, or only ``tương đương``."""
+    named = tail[0] if tail and tail[0].meaning.strong else None
+    same = any(cue.has("times") or (cue.has("compared") and cue.has("gloss")) for cue in clause)
+    if named is not None and (same or tells(named, last.indicator)):
+        return named
+    bare = same and not tail and last.figure is walk.items[walk.previous] and not last.direction
+    return next((cue for cue in clause if cue.has("gloss") and cue.has("compared")), None) if bare else None
 
 
 def is_of_whole(walk: Walk, clause: list[Item], behind: Item) -> bool:

@@ -33,7 +33,7 @@ CUES = (
     "segment", "named_part", "thing", "holds", "trade", "no_business", "about", "country", "province", "respondents",
     "some_firm", "person", "place_word", "blocks", "threshold", "into", "that_country", "spot",
     "loss", "not_here", "incentive", "outward", "mutual",
-    "some_time", "newly", "ranks", "yearly", "former", "road", "awards", "licence", "called", "unfounded", "beyond", "by", "joint", "except", "if", "might",
+    "some_time", "newly", "ranks", "yearly", "former", "road", "awards", "licence", "called", "unfounded", "beyond", "drawn", "bare_trade", "market", "customs", "by", "joint", "except", "if", "might",
     "unsure", "portion", "fees", "since", "raised", "licensed",
     "stage",
 )  # fmt: skip
@@ -46,6 +46,7 @@ NAMES = (
     "continent",
     "conjunction",
     "plural",
+    "of_index",
     "filler",
     "part_end",
     "vague",
@@ -111,6 +112,7 @@ class Lexicon(Struct, frozen=True):
     owner_words: frozenset[str]
     continents: tuple[str, ...]
     conjunctions: frozenset[str]
+    of_index: frozenset[str]
     plurals: frozenset[str]
     fillers: frozenset[str]
     part_ends: frozenset[str]
@@ -242,6 +244,7 @@ class _Loader:
             frozenset(self.words["owner_word"]),
             tuple(self.words["continent"]),
             frozenset(self.words["conjunction"]),
+            frozenset(self.words["of_index"]),
             frozenset(self.words["plural"]),
             frozenset(self.words["filler"]),
             frozenset(self.words["part_end"]),

@@ -385,6 +385,9 @@ def partner_of(
         return () if mutual and subjects[0] == COUNTRY else subjects, None
     if subjects[0].name not in abroad:
         return subjects, partner.name
+    told = {subject for draft in walk.found for subject in draft.subjects}.union(walk.carried.subjects)
+    if code in walk.traits["traded"] and COUNTRY in told and any(i.has("market") for i in walk.items[:at]):
+        return (COUNTRY,), partner.name  # Hoa Kỳ là thị trường lớn nhất với 7,4 tỷ USD
     named = next((i.subjects[0] for i in walk.items if is_place(i) and i.subjects[0].name not in abroad), None)
     if code not in walk.traits["project"] and code != "projects":  # xuất khẩu của Mỹ; but whose, if sang Việt Nam?
         return () if named else subjects, None

@@ -45,7 +45,7 @@ def hand_on(walk: Walk) -> Carried:
         elif (good := good_period(walk, item)) and fits_period(walk, item, good, ""):
             period = good
     if kept := [draft.period for draft in walk.found if draft.period and not draft.owned]:
-        period = kept[-1]
+        period = kept[-1] if kept[-1].end >= kept[0].start else kept[0]  # quý này 187 tỷ, trong khi quý I/2019 795 tỷ
     plan = any(item.has("plan") or item.has("goal") for item in walk.items)
     baseline = next((draft.compared for draft in reversed(walk.found) if draft.compared), None)
     planned = all(draft.plan for draft in walk.found) if walk.found else walk.carried.planned

@@ -37,6 +37,12 @@ def plan_of(walk: Walk, at: int, item: Item, code: str, subjects: tuple[Subject,
     after = walk.items[at + 1] if at + 1 < len(walk.items) else None
     if after is not None and after.has("to") and walk.items[at - 1].has("aside") and at and after.start - item.end < 3:
         return None  # từ 20.776 ha lên 105.585 ha
+    before = walk.items[at - 1] if at else None
+    if code == "zones" and before is not None and before.has("drawn") and item.start - before.end < 2:
+        return before  # tỉnh quy hoạch 14 KCN
+    last = walk.found[-1] if walk.found else None
+    if code == "area" and last is not None and last.plan and last.indicator == "zones":
+        return "its zones"
     if code in walk.traits["land"] and (tail := walk.tail(at, 12)) and tail[0].has("master_plan"):
         return tail[0]
     if (ahead := next((i for i in walk.tail(at, 12) if i.has("called")), None)) is not None:

@@ -88,6 +88,11 @@ class Story:
         return self.linker.gate.on_zones(self.folded, self.mentions, province)
 
     @cached_property
+    def trade(self) -> bool:
+        """Whether it tells of the country's trade: it says that its figures are those of the customs or the like."""
+        return any(i.has("customs") for line in self.lines for *_, items in line.sentences for i in items)
+
+    @cached_property
     def has_zones(self) -> bool:
         return self.domain or any(map(is_of_zones, self.mentions))
 

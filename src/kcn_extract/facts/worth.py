@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kcn_extract.facts.scan import COUNTRY, FIGURES, Item
+from kcn_extract.facts.status import product_of
 from kcn_extract.facts.subject import is_company
 from kcn_extract.facts.walk import Walk, tells
 from kcn_extract.record import CardinalValue, MoneyValue, Number, PercentValue, Subject
@@ -27,7 +28,7 @@ def is_worth(
     unit = getattr(item.mention.value, "unit", None) if item.mention else None
     if isinstance(cue, Item) and cue.has("price") and not is_price(item):
         return False
-    if unit == "m2" and subject.type == "place":  # a dwelling
+    if unit == "m2" and subject.type == "place" and code not in ("leasable_area", "leased_area"):  # a dwelling
         return False
     if code == "area" and subject.type == "place" and not is_land(walk, item, where):
         return False
@@ -45,7 +46,9 @@ def is_worth(
         return False
     if code == "occupancy_rate" and subject.type == "place" and not story.domain:  # of flights, of hotels
         return False
-    if subject == COUNTRY and code in ("exports", "imports") and 0 < dollars(item) < _LEAST_TRADE:
+    traded = subject == COUNTRY and code in ("exports", "imports")
+    product = traded and isinstance(cue, Item) and product_of(walk, cue, walk.items.index(item))
+    if traded and 0 < dollars(item) < _LEAST_TRADE and not (story.trade and product):
         return False
     if subject.name.lower() in story.linker.lexicon.continents:  # châu Á tăng 12%: a part of somebody's trade
         return False
@@ -62,17 +65,19 @@ def is_worth(
     if subject.name in story.linker.abroad and code not in walk.traits["macro"]:
         return False
     told = story.place_told and code in walk.traits["macro"] and subject.name not in story.linker.abroad
+    told = told or (traded and story.trade)
     if not here and not told and (subject.type == "place" or code not in walk.traits["earned"]):
         return False
     if isinstance(cue, str):
         last = walk.found[-1].end if walk.found else 0
-        return cue == "handed on" and bool(last) and item.start - last < _NEXT
+        listed = traded and any(i.has("market") for i in walk.items)
+        return cue == "handed on" and bool(last) and (item.start - last < _NEXT or listed)
     if cue is item:  # a count
         money = walk.has_indicator(walk.traits["capital"])
         return code == "zones" or subject.type == "zone" or (code == "projects" and money)
     if not (cue.meaning.strong or cue.has("goal")):
         if subject.type == "place":
-            return code in walk.traits["traded"] and dollars(item) >= _LEAST_TRADE
+            return code in walk.traits["traded"] and (dollars(item) >= _LEAST_TRADE or bool(product))
         return code in walk.traits["hinted"]
     if code == "ratio":
         return cue.has("goal") or subject.type == "company"
@@ -148,9 +153,16 @@ def of_economy(walk: Walk, at: int) -> bool:
     for item in reversed(walk.items[:at]):
         if item.kind == "stop" or item.kind in FIGURES:
             return True
+        if walk.folded[item.start : item.end] in walk.story.linker.lexicon.of_index and is_indexed(walk):
+            continue
         if item.has("branch") or (item.subjects and item.subjects[0].type == "company" and not item.aside):
             return False
     return True
+
+
+def is_indexed(walk: Walk) -> bool:
+    """Whether a sentence told the growth of an index, whose branches may follow."""
+    return walk.growth and bool(walk.found) and walk.found[-1].indicator == "growth"
 
 
 def is_followed(walk: Walk, item: Item) -> bool:
