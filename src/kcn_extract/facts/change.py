@@ -84,7 +84,7 @@ def add_change(walk: Walk, at: int, item: Item, lead: list[Item], direction: str
         last.reach(item)
         return
     if new is None:
-        if not any(other.kind in ("measure", "open") for other in lead):  # 8 triệu tấn (tăng 9%)
+        if not any(other.kind == "measure" for other in lead):  # 8 triệu tấn, tăng 9%
             walk.floating = direction, cue, item
         return
     meanings = new.meaning.strong or new.meaning.weak

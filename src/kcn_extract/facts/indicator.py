@@ -33,7 +33,8 @@ CUES = (
     "segment", "named_part", "thing", "holds", "trade", "no_business", "about", "country", "province", "respondents",
     "some_firm", "person", "place_word", "blocks", "threshold", "into", "that_country", "spot",
     "loss", "not_here", "incentive", "outward", "mutual",
-    "some_time", "newly", "ranks", "yearly", "former", "road", "awards", "licence", "called", "unfounded", "beyond", "drawn", "bare_trade", "market", "customs", "by", "joint", "except", "if", "might",
+    "some_time", "newly", "ranks", "yearly", "former", "road", "awards", "licence", "called", "unfounded", "beyond",
+    "drawn", "bare_trade", "market", "customs", "by", "joint", "except", "if", "might",
     "unsure", "portion", "fees", "since", "raised", "licensed",
     "stage",
 )  # fmt: skip

@@ -67,6 +67,18 @@ def first_months(year: int, months: int) -> Period:
     return _written(datetime.date(year, 1, 1), last)
 
 
+def months_up_to(period: Period) -> int:
+    """How many whole months a period has that begins with its year and ends within it; 0 for any other.
+
+    >>> months_up_to(Period("2024-01-01", "2024-05-31")), months_up_to(Period("2024-01-01", "2024-05-15"))
+    (5, 0)
+    """
+    year, months = period.end[:4], int(period.end[5:7])
+    if months == 12 or period.start != f"{year}-01-01":
+        return 0
+    return months if period.end == first_months(int(year), months).end else 0
+
+
 def year_in(text: str) -> int | None:
     """The year that a text names.
 

@@ -369,7 +369,7 @@ class Scanner:
             if more := pattern.match(text, stop):
                 place = self.gazetteer.place(more.group().strip())
                 if (place is None and pattern is _FOREIGN_WORD) or (place and place.level == "country"):
-                    return more.end()
+                    return more.end() if place else self._goes_on(text, more.end())
         return stop
 
     def _cut(self, folded: str, start: int, end: int) -> tuple[int, Meaning | Subject | District | str | None]:
@@ -581,7 +581,7 @@ _STRANGE = re.compile(rf"(?<![\w-])[{CAPITALS}][\w-]{{3,}}")
 _PAUSE = re.compile("[,;:] | do ")
 _MOST_NAMES = 100  # of companies in an article
 _TELLING_FORM = 9  # letters of a form that only a name can follow: công ty cp, công ty tnhh
-_FOREIGN_WORD = re.compile(r" [A-Z][a-z]+(?![\w])")  # no Vietnamese letters: a word of a name
+_FOREIGN_WORD = re.compile(r" (?:& )?[A-Z][a-z]+(?![\w])")  # no Vietnamese letters: a word of a name
 _OWNER = re.compile(rf"(?<=\w )[{CAPITALS}]\w+(?: [{CAPITALS}]\w+)?(?![\w])")
 _TWO_WORDS = re.compile(rf" [{CAPITALS}]\w+ [{CAPITALS}]\w+")
 _SIGNS = ("-", "&")

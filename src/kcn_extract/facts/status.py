@@ -40,6 +40,8 @@ def plan_of(walk: Walk, at: int, item: Item, code: str, subjects: tuple[Subject,
     before = walk.items[at - 1] if at else None
     if code == "zones" and before is not None and before.has("drawn") and item.start - before.end < 2:
         return before  # tỉnh quy hoạch 14 KCN
+    if at > 1 and before is not None and before.kind == "open" and walk.items[at - 2].has("goal"):
+        return walk.items[at - 2]  # hoàn thành 35% kế hoạch (398 tỷ đồng)
     last = walk.found[-1] if walk.found else None
     if code == "area" and last is not None and last.plan and last.indicator == "zones":
         return "its zones"

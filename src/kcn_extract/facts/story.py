@@ -13,7 +13,7 @@ from msgspec import Struct
 from kcn_extract.article import Article
 from kcn_extract.facts.gate import Gate, is_of_zones
 from kcn_extract.facts.indicator import Lexicon
-from kcn_extract.facts.period import first_months, period_of
+from kcn_extract.facts.period import first_months, months_up_to, period_of
 from kcn_extract.facts.scan import COUNTRY, FIGURES, Item, Scanner
 from kcn_extract.facts.subject import is_place
 from kcn_extract.gazetteer import Gazetteer
@@ -71,10 +71,8 @@ class Story:
         self.first_months: dict[int, Period] = {}  # "6 tháng đầu năm 2024" by its 6, for "6 tháng" alone
         for item in self.mentions:
             period = period_of(item.mention)
-            months = int(period.end[5:7]) if period else 12
-            if period and months < 12 and (whole := first_months(int(period.end[:4]), months)):
-                if (period.start, period.end) == (whole.start, whole.end):
-                    self.first_months[months] = period
+            if period and (months := months_up_to(period)):
+                self.first_months[months] = period
 
     @cached_property
     def crime(self) -> bool:
