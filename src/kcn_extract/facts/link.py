@@ -17,6 +17,7 @@ from kcn_extract.article import Article
 from kcn_extract.facts.doubt import misleads
 from kcn_extract.facts.draft import Carried, Draft
 from kcn_extract.facts.indicator import Indicator
+from kcn_extract.facts.narrow import note_project
 from kcn_extract.facts.period import period_of
 from kcn_extract.facts.scan import FIGURES, Item, mention_items
 from kcn_extract.facts.sentence import drafts_of, hand_on
@@ -145,6 +146,7 @@ class _Reader(Story):
             made = drafts_of(walk)
             self.doubtful.update(id(draft) for draft in made if misleads(walk, draft))
             drafts.extend(made)
+            note_project(walk)
             carried = hand_on(walk)
             if bullet:
                 carried.plan = self.lead is not None and self.lead.plan

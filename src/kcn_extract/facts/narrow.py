@@ -107,7 +107,32 @@ def of_company(walk: Walk, at: int, lead: list[Item], code: str) -> str | None:
         return text[opener[0].start : opener[0].end] if tied else None
     if any(i.kind in FIGURES for i in items[items.index(last) : at]):
         last = next((i for i in reversed(items[:at]) if i.has("project") and not is_measured(walk, i)), last)
-    return named_from(walk, last, at) or text[last.start : last.end]
+    return named_from(walk, last, at) or project_named(walk) or text[last.start : last.end]
+
+
+def project_named(walk: Walk) -> str | None:
+    """The name of the project that ``dự án`` means: the one named last, of the same company or of nobody yet."""
+    owner, name = walk.story.project or (None, None)
+    if owner is not None and not any(owner in draft.subjects for draft in walk.found) and owner not in walk.subjects:
+        return None
+    return name
+
+
+def note_project(walk: Walk) -> None:
+    """Keep the one project that a sentence names, for the sentences behind it."""
+    named = [name for item in walk.items if item.has("project") and (name := full_name(walk, item))]
+    if named:
+        owner = next((i.subjects[0] for i in walk.items if is_company(i) and not i.aside), None)
+        one = all(name in named[0] for name in named)  # Dự án Khu liên hợp gang thép A
+        walk.story.project = (owner, named[0]) if one else None
+
+
+def full_name(walk: Walk, project: Item) -> str | None:
+    """The name of a project that has one; not of several, nor what a clause only goes on with."""
+    if lone_project(walk, [project]) is None:
+        return None
+    name = named_from(walk, project, len(walk.items) - 1)
+    return name if name and name.count(" ") - walk.folded.count(" ", project.start, project.end) > 1 else None
 
 
 def is_measured(walk: Walk, project: Item) -> bool:

@@ -213,7 +213,7 @@ def named_from(walk: Walk, head: Item, at: int) -> str | None:
     last = next((item for item in following if item is walk.items[at] or ends_part(head, item)), None)
     if last is None and index + 1 < len(walk.items):
         return None
-    words = text[head.start : last.start if last else walk.end].strip(' ,."').split(",")[0].split(" ")
+    words = text[head.start : last.start if last else walk.end].strip(' ,."-').split(",")[0].split(" ")
     ends = (at for at, word in enumerate(words) if word.lower() in walk.story.linker.lexicon.part_ends)
     part = " ".join(words[: next(ends, len(words))])
     alone = len(part) <= head.end - head.start and part.count(" ") < 2  # "dự án"; but "công ty mẹ"

@@ -68,6 +68,7 @@ class Story:
         self.section: Subject | None = None
         self.company: Subject | None = None
         self.zone: tuple[Subject, ...] = ()
+        self.project: tuple[Subject | None, str] | None = None  # named last, and whose it is
         self.first_months: dict[int, Period] = {}  # "6 tháng đầu năm 2024" by its 6, for "6 tháng" alone
         for item in self.mentions:
             period = period_of(item.mention)
