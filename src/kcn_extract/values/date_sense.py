@@ -121,6 +121,8 @@ def is_lunar(span: Span, groups: Groups, context: Context) -> bool:
     if _goes_on_to("date_lunar", context.end, context, listed=month_only and span.year is None):
         return True
     folded = context.shadow.folded
+    if span.year is None and _is_of_a_lunar_year(context):
+        return True
     before = folded[max(0, context.start - 24) : context.start]
     if before.endswith(tuple(context.tables["date_lunar_lead"])):
         return not before.endswith(tuple(context.tables["date_lunar_feast"]))
@@ -133,6 +135,19 @@ def is_lunar(span: Span, groups: Groups, context: Context) -> bool:
     if span.year is not None:
         return False
     return holds_any(context.sentence(), context.tables["date_lunar_story"])
+
+
+def _is_of_a_lunar_year(context: Context) -> bool:
+    """Whether the name of a lunar year follows a date: ``tháng 10 năm Giáp Thìn``."""
+    after = context.shadow.folded[context.end : context.end + 24]
+    words = next(
+        (after[len(lead) :].split(" ") for lead in context.tables["date_lunar_year"] if after.startswith(lead)), []
+    )
+    return (
+        len(words) > 1
+        and words[0] in context.tables["date_stem"]
+        and words[1].rstrip(_SIGNS) in context.tables["date_branch"]
+    )
 
 
 def is_namesake(span: Span, context: Context) -> bool:
