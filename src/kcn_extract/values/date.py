@@ -69,7 +69,8 @@ def bare_day(groups: Groups, context: Context) -> Result:
     first, number = groups["day"] or "", groups["month"] or ""
     if (first, number) == ALWAYS_OPEN and not stands_after("date_lead", context) and not groups.get("to_day"):
         return REFUSED
-    sure = "0" in (first[0], number[0]) or groups.get("year") or groups.get("to_year")
+    said_year = any(groups.get(name) for name in ("year", "to_year", "year_word"))
+    sure = "0" in (first[0], number[0]) or said_year
     if not sure and (not number.isdigit() or int(first) <= int(number)) and not _lead(context):
         return REFUSED
     return day(groups, context)
