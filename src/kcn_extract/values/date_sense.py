@@ -31,7 +31,10 @@ def recurs(context: Context, end: int, start: int | None = None, grain: str = "d
         return True
     if start is None:
         return False
-    before = context.shadow.folded[max(0, context.sentence_start(), start - HABIT_REACH) : start]
+    here, context.start = context.start, start
+    begin = max(context.sentence_start(), start - HABIT_REACH)
+    context.start = here
+    before = context.shadow.folded[begin:start]
     if grain != "day" and holds_any(before, context.tables["date_all_year"]):
         return True
     return _is_said_of_every_year(before, context) or _is_habit(before, grain, context)
