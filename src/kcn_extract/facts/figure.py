@@ -259,7 +259,7 @@ def add_percent(walk: Walk, at: int, item: Item, lead: list[Item]) -> None:
         direction = direction_of([c for c in lead if c.has("up") or c.has("down")], None)
     announced = walk.announced(lead, "percent")
     direction = direction or goes_on(walk, at, lead)
-    if walk.folded[: item.start].endswith("(-"):  # giảm mạnh (-11,38%)
+    if walk.folded.endswith("(-", 0, item.start):  # giảm mạnh (-11,38%)
         direction = "down", item
     if walk.dealt:
         way, cue, draft = walk.dealt.pop(0)

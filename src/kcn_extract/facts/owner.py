@@ -103,7 +103,7 @@ def is_of_plant(walk: Walk, at: int, code: str) -> bool:
     lone = code in walk.traits["earned"] and not any(is_zone(item) for item in walk.items[:at])
     words = ("project", *(("spot",) if code == "area" else ()), *(("firm",) if lone else ()))
     plants = (item for item in walk.items[:at] if not item.lists.isdisjoint(words))
-    return any(walk.folded[: item.start].rstrip().rpartition(" ")[2] not in lexicon.plurals for item in plants)
+    return any(walk.before(item).rpartition(" ")[2] not in lexicon.plurals for item in plants)
 
 
 def goes_into(walk: Walk, item: Item) -> bool:

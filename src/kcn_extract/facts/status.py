@@ -55,7 +55,7 @@ def plan_of(walk: Walk, at: int, item: Item, code: str, subjects: tuple[Subject,
         "capital"
     ]:
         return unsure
-    if walk.folded[: item.start].rstrip().endswith(walk.story.linker.lexicon.attained):
+    if walk.before(item).endswith(walk.story.linker.lexicon.attained):
         return None
     for index in range(at - 1, -1, -1):
         cue = walk.items[index]

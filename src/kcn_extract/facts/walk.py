@@ -10,6 +10,7 @@ from kcn_extract.facts.subject import SPLIT
 
 _REACH = 120  # letters between the words that announce a figure and what stands before it
 _EXCEPT_NEAR = 8  # letters between a word that leaves something out and what it is
+_WORDS = 60  # letters that hold the last words
 _BEHIND = 18  # letters between a figure and the words behind it that say what it is
 
 
@@ -43,6 +44,10 @@ class Walk:
         self.growth = carried.growth and self.continues
         same = bool(items) and items[0].has("same_figure") and items[0].start - start < 3
         self.spoken_of = carried.last if same else None  # con số này: the figure of the sentence before
+
+    def before(self, item: Item) -> str:
+        """The last words before an item; not the whole text before it, which would cost more the longer it is."""
+        return self.folded[max(0, item.start - _WORDS) : item.start].rstrip()
 
     def lead(self, at: int) -> list[Item]:
         """The items between the figure before and this one, from the last semicolon on."""

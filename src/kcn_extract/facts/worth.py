@@ -94,7 +94,7 @@ def is_of_project(walk: Walk, item: Item) -> bool:
         return False
     plurals = walk.story.linker.lexicon.plurals
     projects = (i for i in walk.items if i.has("project") and i.end <= item.start)
-    return any(walk.folded[: i.start].rstrip().rpartition(" ")[2] not in plurals for i in projects)
+    return any(walk.before(i).rpartition(" ")[2] not in plurals for i in projects)
 
 
 def dollars(item: Item) -> Number:

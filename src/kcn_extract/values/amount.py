@@ -9,7 +9,7 @@ from typing import cast
 
 from kcn_extract.notation import exact
 from kcn_extract.record import CardinalValue, Modifier, Number, PercentValue, QuantityValue
-from kcn_extract.values.context import REFUSED, Context, Groups, Refused, Result, ValueFunction
+from kcn_extract.values.context import REACH, REFUSED, Context, Groups, Refused, Result, ValueFunction
 from kcn_extract.values.number import ENGLISH, NumberError, Span, is_ambiguous, number
 
 
@@ -307,7 +307,7 @@ def is_listed(groups: Groups, context: Context) -> bool:
     if before is not None:
         start = before.start()
     if groups.get("comma") and not (
-        (before or _LIST_GOES_ON.match(folded, context.end)) and folded[:start].rstrip(" ")[-1:].isalpha()
+        (before or _LIST_GOES_ON.match(folded, context.end)) and folded[max(0, start - REACH) : start].rstrip(" ")[-1:].isalpha()
     ):
         return False  # 5, 8% is a slip for 5,8%; a row of a table has commas before its figures too
     words = context.shadow.text[max(0, start - 24) : start].split(" ")
