@@ -8,19 +8,14 @@ import io
 import itertools
 import os
 import sys
-import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
 if TYPE_CHECKING:
-    from rich.progress import Progress
-
-    from kcn_extract.batch import Line
     from kcn_extract.extractor import Extractor
-    from kcn_extract.facts import Indicator
     from kcn_extract.rules.pattern import Rule
     from kcn_extract.sources import Input
 
@@ -112,6 +107,7 @@ def run(
       cat article.txt | kcn-extract run - --published 2024-04-16
     """
     from kcn_extract import batch, sinks, sources
+    from kcn_extract.report.tally import Tally
 
     _check_day(published)
     extractor = _extractor(names, labels, patterns, extras, facts)
@@ -125,7 +121,7 @@ def run(
     except OSError as error:
         _wrong(f"cannot write {output}: {error.strerror}")
     _heed_termination()
-    tally = _Tally(quiet, total)
+    tally = Tally(quiet, total)
     status: int | None = None
     lines = batch.lines(extractor, inputs, workers)
     try:
@@ -329,7 +325,7 @@ def patterns_list(patterns: PatternsOption = None) -> None:
     """
     rows = [
         (rule.name, rule.label, rule.file, _anchors(rule))
-        for rule in sorted(_rules(patterns, check=False), key=lambda rule: (rule.file.split(":")[0], rule.line))
+        for rule in sorted(_rules(patterns), key=lambda rule: (rule.file.split(":")[0], rule.line))
     ]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:
@@ -346,24 +342,21 @@ def patterns_check(patterns: PatternsOption = None) -> None:
     Example:
       kcn-extract patterns check --patterns my-rules/
     """
-    from kcn_extract.rules.pattern import ARTICLE
+    from pathlib import Path
 
-    rules = _rules(patterns, check=True)
-    indicators, problems = _check_indicators(patterns)
-    if indicators:  # else there is no extractor to run the examples by
-        check = _checker(patterns)
-        problems += [f"{rule.file}: {rule.name}: {problem}" for rule in rules for problem in check(rule)]
-    for problem in problems:
+    from kcn_extract.check import check
+    from kcn_extract.report.tally import counted
+
+    _check_folder(patterns)
+    checked = check(Path(patterns) if patterns else None)
+    for problem in checked.problems:
         print(problem)
-    obstacles = {rule: rule.anchors().obstacle for rule in rules if not rule.after and rule.label != ARTICLE}
-    searched = {rule: obstacle for rule, obstacle in obstacles.items() if obstacle}
-    for rule, obstacle in searched.items():
+    for rule, obstacle in checked.slow.items():
         print(f"{rule.file}: {rule.name}: runs by plain search (slow), as {obstacle}")
-    examples = sum(len(one.match) + len(one.never) for some in (rules, indicators) for one in some)
-    found = _count(len(problems), "problem") if problems else "no problems"
-    told = f"{len(rules)} rules, {len(indicators)} indicators, {examples} examples, {len(searched)} by plain search"
-    print(f"{told}: {found}")
-    raise typer.Exit(SOME_FAILED if problems else OK)
+    found = counted(len(checked.problems), "problem") if checked.problems else "no problems"
+    told = f"{len(checked.rules)} rules, {len(checked.indicators)} indicators, {checked.examples} examples"
+    print(f"{told}, {len(checked.slow)} by plain search: {found}" if checked.rules else found)
+    raise typer.Exit(SOME_FAILED if checked.problems else OK)
 
 
 def main() -> None:
@@ -396,71 +389,6 @@ def _heed_termination() -> None:
 
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, end)
-
-
-class _Tally:
-    """Counts what a run does; shows it while it lasts (on a terminal) and sums it up. All on standard error."""
-
-    def __init__(self, quiet: bool, total: int | None) -> None:
-        self.quiet = quiet
-        self.total = total
-        self.articles = self.mentions = self.size = self.failed = 0
-        self.messages: list[str] = []
-        self.began = self.drawn = time.monotonic()
-        self.progress: Progress | None = None
-
-    def __enter__(self) -> _Tally:
-        if not self.quiet and sys.stderr.isatty():
-            from kcn_extract.report.progress import progress
-
-            self.progress = progress(self.total)
-            self.progress.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self.progress:
-            self._draw()
-            self.progress.stop()
-
-    def add(self, line: Line) -> None:
-        """Count a record."""
-        self.articles += 1
-        self.mentions += line.mentions
-        self.size += line.size
-        if line.error:
-            self.failed += 1
-            if len(self.messages) < 10:
-                self.messages.append(line.error)
-        if self.progress and (now := time.monotonic()) - self.drawn > 0.1:
-            self.drawn = now
-            self._draw()
-
-    def _draw(self) -> None:
-        if self.progress:
-            self.progress.update(
-                self.progress.task_ids[0], completed=self.size, articles=self.articles, errors=self.failed
-            )
-
-    def summary(self, stopped_by: str | None) -> None:
-        """The closing lines."""
-        if self.quiet:
-            return
-        seconds = time.monotonic() - self.began
-        speed = f"{self.size / 1e6:.1f} MB in {seconds:.1f} s, {self.size / 1e6 / max(seconds, 1e-9):.1f} MB/s"
-        head = f"stopped by {stopped_by} after " if stopped_by else ""
-        print(
-            f"{head}{_count(self.articles, 'article')}, {_count(self.mentions, 'mention')}, "
-            f"{_count(self.failed, 'error')} ({speed})",
-            file=sys.stderr,
-        )
-        for message in self.messages:
-            print(f"  {message}", file=sys.stderr)
-        if self.failed > len(self.messages):
-            print(f"  … and {self.failed - len(self.messages)} more; each is in its record", file=sys.stderr)
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
 def _wrong(message: str) -> NoReturn:
@@ -524,6 +452,7 @@ def _extractor(
     names: Names, labels: str | None, patterns: str | None, extras: str | None, facts: bool = True
 ) -> Extractor:
     from kcn_extract.extractor import EXTRAS, Extractor
+    from kcn_extract.gazetteer import GazetteerError
     from kcn_extract.record import LABELS
     from kcn_extract.rules.pattern import PatternError
 
@@ -535,8 +464,8 @@ def _extractor(
     gc.disable()  # what is made here stays: nothing to collect, now or when the process ends
     try:
         return Extractor(patterns=patterns, names=names.value, facts=facts, **options)
-    except PatternError as error:
-        _wrong("\n  ".join(["the patterns have problems (kcn-extract patterns check says them too):", *error.problems]))
+    except (PatternError, GazetteerError) as error:
+        _wrong_patterns(error.problems)
     finally:
         gc.freeze()
         gc.enable()
@@ -547,7 +476,7 @@ def _check_folder(patterns: str | None) -> None:
         _wrong(f"--patterns {patterns}: there is no such folder")
 
 
-def _rules(patterns: str | None, check: bool) -> tuple[Rule, ...]:
+def _rules(patterns: str | None) -> tuple[Rule, ...]:
     """All rules, or the end of the command with what is wrong with them."""
     from pathlib import Path
 
@@ -555,54 +484,20 @@ def _rules(patterns: str | None, check: bool) -> tuple[Rule, ...]:
     from kcn_extract.values import VALUES
 
     _check_folder(patterns)
-    folders = [BUILT_IN_PATTERNS, *([Path(patterns)] if patterns else [])]
     try:
-        return load_rules(*folders, values=VALUES, check=check).rules
+        return load_rules(BUILT_IN_PATTERNS, *([Path(patterns)] if patterns else []), values=VALUES, check=False).rules
     except PatternError as error:
-        for problem in error.problems:
-            print(problem)
-        print(_count(len(error.problems), "problem"))
-        raise typer.Exit(SOME_FAILED) from None
+        _wrong_patterns(error.problems)
 
 
-def _checker(patterns: str | None) -> Callable[[Rule], Iterable[str]]:
-    """What runs the examples of a rule and says what speaks against it."""
-    from kcn_extract.article import check_article_rule
-    from kcn_extract.extractor import Extractor
-    from kcn_extract.rules.examples import check_rule
-    from kcn_extract.rules.pattern import ARTICLE
-
-    extractor = Extractor(patterns=patterns, names="never")
-
-    def check(rule: Rule) -> Iterable[str]:
-        if rule.label != ARTICLE:
-            return check_rule(rule, lambda text, day: extractor.extract(text, day).mentions)
-        return check_article_rule(rule, extractor.rules.tables)
-
-    return check
-
-
-def _check_indicators(patterns: str | None) -> tuple[tuple[Indicator, ...], list[str]]:
-    """The indicators, and what their examples say against them."""
-    from pathlib import Path
-
-    from kcn_extract.extractor import Extractor
-    from kcn_extract.facts.indicator import check_indicators, load_lexicon
-    from kcn_extract.rules.pattern import BUILT_IN_PATTERNS, PatternError, RuleFailed
-
-    try:
-        lexicon = load_lexicon(BUILT_IN_PATTERNS, *([Path(patterns)] if patterns else []))
-    except PatternError as error:
-        return (), error.problems
-    try:
-        problems = list(check_indicators(lexicon, Extractor(patterns=patterns, names="never").extract))
-    except RuleFailed as error:
-        problems = [str(error)]
-    return lexicon.indicators, problems
+def _wrong_patterns(problems: list[str]) -> NoReturn:
+    _wrong("\n  ".join(["the patterns have problems (kcn-extract patterns check says them too):", *problems]))
 
 
 def _anchors(rule: Rule) -> str:
     """Where the matches of a rule may begin, in a word or two."""
+    from kcn_extract.report.tally import counted
+
     if rule.label == "ARTICLE":
         return "whole lines"
     if rule.after:
@@ -610,7 +505,7 @@ def _anchors(rule: Rule) -> str:
     anchors = rule.anchors()
     if anchors.obstacle:
         return "plain search"
-    return _count(len(anchors.literals) + len(anchors.after_number) + len(anchors.shapes), "anchor")
+    return counted(len(anchors.literals) + len(anchors.after_number) + len(anchors.shapes), "anchor")
 
 
 def _print_styled(lines: Iterable[tuple[str, str]]) -> None:

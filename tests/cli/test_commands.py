@@ -199,10 +199,31 @@ never   = ["bao xi măng"]
     assert output == "[20 bao xi măng = 20 bag], [98 ha = 98 ha], [5% = 5 %]\n"
 
 
-def test_patterns_check_says_what_is_wrong_with_indicators(tmp_path: Path) -> None:
-    (tmp_path / "indicator.toml").write_text("a = [", "utf-8")
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("indicator.toml", "a = [", "indicator.toml: not readable as TOML"),
+        ("indicator.toml", "[indicator.rent]\n", "indicator.toml: indicator: another form"),
+        ("indicator.toml", "cues = 5\n", "write it as [cues]"),
+        ("zones.csv", "id,name\n", "zones.csv:1: header is 'id,name', should be"),
+        ("mine.toml", "label = ", "mine.toml: not readable as TOML"),
+    ],
+)
+def test_each_file_of_a_folder_is_checked(tmp_path: Path, name: str, content: str, words: str) -> None:
+    (tmp_path / name).write_text(content, "utf-8")
     result = call("patterns", "check", "--patterns", tmp_path)
-    assert result.exit_code == 1 and "indicator.toml: not readable as TOML" in result.output
+    assert result.exit_code == 1 and words in result.output and "1 problem" in result.output
+    result = call("explain", "5%", "--patterns", tmp_path)
+    assert result.exit_code == 2 and words in result.stderr
+
+
+def test_a_folder_may_hold_zones_alone(tmp_path: Path) -> None:
+    columns = "id,kind,name,aliases,province,province_2025,district,area_ha,established,status"
+    row = "kcn-dong-phong,KCN,Đồng Phong,,An Giang,An Giang,,252,,operating"
+    (tmp_path / "zones.csv").write_text(f"{columns}\n{row}\n", "utf-8")
+    assert call("patterns", "check", "--patterns", tmp_path).exit_code == 0
+    output = call("explain", "KCN Đồng Phong", "--patterns", tmp_path, "--names", "never").output
+    assert "zone = kcn-dong-phong, province = An Giang" in output
 
 
 def test_patterns_check_says_what_does_not_load(tmp_path: Path) -> None:

@@ -168,6 +168,15 @@ class _Loader:
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
             self.problems.append(f"{path.name}: not readable as TOML in UTF-8: {error}")
             return
+        indicators = document.get("indicator", [])
+        wrong = [key for key, table in document.items() if key != "indicator" and not isinstance(table, dict)]
+        if not isinstance(indicators, list) or not all(isinstance(table, dict) for table in indicators):
+            wrong.append("indicator")
+        for key in wrong:
+            form = "[[indicator]]" if key == "indicator" else f"[{key}]"
+            self.problems.append(f"{path.name}: {key}: another form than it should have; write it as {form}")
+        if wrong:
+            return
         self._known(path.name, document, _FILE_KEYS)
         self._known(f"{path.name}: [cues]", document.get("cues", {}), CUES)
         self._known(f"{path.name}: [company]", document.get("company", {}), COMPANY)
@@ -179,7 +188,7 @@ class _Loader:
             except (re.error, TypeError) as error:
                 self.problems.append(f"{path.name}: shapes.{name}: {error}")
         here: dict[str, list[dict[str, Any]]] = {}
-        for table in document.get("indicator", []):
+        for table in indicators:
             code = table.get("code")
             if not isinstance(code, str):
                 self.problems.append(f'{path.name}: an indicator without code = "…": {str(table)[:60]}')

@@ -28,7 +28,7 @@ DECOY = "DECOY"
 ARTICLE = "ARTICLE"  # rules that read an article's header, not its figures; their value is what the line is
 ARTICLE_ROLES = ("published", "dateline", "byline", "source", "caption", "question", "answer")
 _RULE_LABELS = (*LABELS, DECOY, ARTICLE)
-_OTHER_FILES = ("indicator",)  # read by the facts' own loader
+_OTHER_FILES = ("indicator.toml", "zones.csv", "places.csv", "districts.csv")  # read by loaders of their own
 _FILE_KEYS = ("label", "fragments", "lists", "tables", "rule")
 _RULE_KEYS = (
     "name", "label", "pattern", "value", "match", "never", "case", "priority", "after", "published", "note",
@@ -139,7 +139,7 @@ class PatternError(ValueError):
 
 def rule_files(folder: Path) -> list[Path]:
     """The rule files of a folder, in their order."""
-    return sorted(path for path in folder.glob("*.toml") if path.stem not in _OTHER_FILES)
+    return sorted(path for path in folder.glob("*.toml") if path.name not in _OTHER_FILES)
 
 
 def load_rules(
@@ -167,8 +167,8 @@ class _Loader:
     def load(self, folders: tuple[Path, ...]) -> RuleSet:
         for folder in folders:
             files = rule_files(folder)
-            if not files and not any((folder / f"{stem}.toml").is_file() for stem in _OTHER_FILES):
-                self.problems.append(f"{folder}: no rule files (*.toml) here; name a folder that holds some")
+            if not files and not any((folder / name).is_file() for name in _OTHER_FILES):
+                self.problems.append(f"{folder}: no rule files (*.toml) here, nor {', '.join(_OTHER_FILES)}")
             names_here: set[str] = set()
             for path in files:
                 self._read(path, names_here)

@@ -307,7 +307,8 @@ def is_listed(groups: Groups, context: Context) -> bool:
     if before is not None:
         start = before.start()
     if groups.get("comma") and not (
-        (before or _LIST_GOES_ON.match(folded, context.end)) and folded[max(0, start - REACH) : start].rstrip(" ")[-1:].isalpha()
+        (before or _LIST_GOES_ON.match(folded, context.end))
+        and folded[max(0, start - REACH) : start].rstrip(" ")[-1:].isalpha()
     ):
         return False  # 5, 8% is a slip for 5,8%; a row of a table has commas before its figures too
     words = context.shadow.text[max(0, start - 24) : start].split(" ")

@@ -1,0 +1,72 @@
+"""A folder of patterns, checked: loaded strictly, and every example in it run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from kcn_extract.article import check_article_rule
+from kcn_extract.extractor import Extractor
+from kcn_extract.facts import Indicator
+from kcn_extract.facts.indicator import check_indicators, load_lexicon
+from kcn_extract.gazetteer import Gazetteer, GazetteerError
+from kcn_extract.rules.examples import check_rule
+from kcn_extract.rules.pattern import ARTICLE, BUILT_IN_PATTERNS, PatternError, Rule, RuleFailed, load_rules
+from kcn_extract.values import VALUES
+
+
+class Checked(NamedTuple):
+    """What a folder holds with the built-in files below it, all its ``problems`` (one line each), and the rules that
+    are ``slow``, each with the reason why it runs by plain search."""
+
+    rules: tuple[Rule, ...]
+    indicators: tuple[Indicator, ...]
+    problems: list[str]
+    slow: dict[Rule, str]
+
+    @property
+    def examples(self) -> int:
+        """How many examples there are."""
+        return sum(len(one.match) + len(one.never) for some in (self.rules, self.indicators) for one in some)
+
+
+def check(overlay: Path | None = None) -> Checked:
+    """Check the built-in patterns with a user's folder laid over. Examples run once all files load.
+
+    >>> check().problems
+    []
+    """
+    folders = [BUILT_IN_PATTERNS, *([overlay] if overlay else [])]
+    problems: list[str] = []
+    try:
+        rules = load_rules(*folders, values=VALUES).rules
+    except PatternError as error:
+        problems += error.problems
+    try:
+        lexicon = load_lexicon(*folders)
+    except PatternError as error:
+        problems += error.problems
+    try:
+        Gazetteer.load(BUILT_IN_PATTERNS, overlay)
+    except GazetteerError as error:
+        problems += error.problems
+    if problems:
+        return Checked((), (), problems, {})
+    extractor = Extractor(patterns=overlay, names="never")
+    problems += (f"{rule.file}: {rule.name}: {problem}" for rule in rules for problem in _of_rule(rule, extractor))
+    try:
+        problems += check_indicators(lexicon, extractor.extract)
+    except RuleFailed as error:  # which its own examples may not show
+        problems.append(str(error))
+    obstacles = {rule: rule.anchors().obstacle for rule in rules if rule.is_figure and not rule.after}
+    slow = {rule: obstacle for rule, obstacle in obstacles.items() if obstacle}
+    return Checked(rules, lexicon.indicators, list(dict.fromkeys(problems)), slow)
+
+
+def _of_rule(rule: Rule, extractor: Extractor) -> Iterator[str]:
+    """What the examples of a rule say against it."""
+    if rule.label == ARTICLE:
+        yield from check_article_rule(rule, extractor.rules.tables)
+    else:
+        yield from check_rule(rule, lambda text, day: extractor.extract(text, day).mentions)
