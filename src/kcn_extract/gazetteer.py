@@ -60,6 +60,7 @@ class Zone(Struct, frozen=True, gc=False):
 
     @property
     def names(self) -> tuple[str, ...]:
+        """Its name and the others that it goes by."""
         return (self.name, *self.aliases)
 
 
@@ -76,6 +77,7 @@ class Place(Struct, frozen=True, gc=False):
 
     @property
     def names(self) -> tuple[str, ...]:
+        """Its name and the others that it goes by."""
         return (self.name, *self.aliases)
 
 

@@ -49,6 +49,7 @@ class SentenceSplitter:
 
     @classmethod
     def of(cls, rules: RuleSet) -> SentenceSplitter:
+        """The splitter by the lists of abbreviations and titles in the rule files."""
         lists = rules.lists
         return cls(*(lists.get(key, ()) for key in ("abbreviations", "closing_abbreviations", "person_titles")))
 

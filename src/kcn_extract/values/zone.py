@@ -174,6 +174,7 @@ def is_area(name: str, context: Context) -> bool:
 
 
 def is_place(name: str, context: Context) -> bool:
+    """Whether the gazetteer has a place of that name."""
     return context.gazetteer.is_place(name)
 
 
