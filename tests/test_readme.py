@@ -7,11 +7,15 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from typer.testing import CliRunner
 
 from kcn_extract.cli import app
+from kcn_extract.facts.indicator import load_lexicon
+from kcn_extract.record import LABELS, ZoneKind
+from kcn_extract.rules.pattern import BUILT_IN_PATTERNS
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -75,6 +79,16 @@ def test_the_groups_that_it_names_are_enough(tmp_path: Path, value: str, label: 
     )
     result = CliRunner().invoke(app, ["patterns", "check", "--patterns", str(tmp_path)])
     assert result.exit_code == 0, result.output
+
+
+def test_every_label_kind_and_indicator_is_told_of() -> None:
+    kinds = re.search(r"`kind` \(([A-Z, ]+)\)", README)
+    assert kinds and tuple(kinds[1].split(", ")) == get_args(ZoneKind)
+    assert re.findall(r"^\| ([A-Z]+) \|", README, re.MULTILINE) == list(LABELS)
+    codes = re.search(r"`indicator` is one of ([a-z_,\s]+) or other", README)
+    assert codes
+    told = {*re.findall("[a-z_]+", codes[1]), "other"}
+    assert told == {indicator.code for indicator in load_lexicon(BUILT_IN_PATTERNS).indicators}
 
 
 def test_every_rule_file_and_command_is_told_of() -> None:
