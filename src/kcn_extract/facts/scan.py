@@ -149,7 +149,8 @@ class Scanner:
             if (pair := _ticker(text, at)) and self.lexicon.no_ticker.isdisjoint((pair[1], pair[0].upper())):
                 if listed is None:
                     listed = any(word in folded for word in self.lexicon.listed)
-                opens = not text[: at - len(pair[0]) - 1].rpartition("\n")[2].strip(" -+*•\"'")
+                begin = max(0, at - len(pair[0]) - 1)
+                opens = not text[text.rfind("\n", 0, begin) + 1 : begin].strip(" -+*•\"'")
                 if not (listed or opens or pair[0] in names):  # sân bay Tân Sơn Nhất (TSN)
                     at = text.find("(", at + 1)
                     continue
