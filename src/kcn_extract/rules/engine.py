@@ -149,7 +149,11 @@ class AnchoredEngine(_Engine):
         self._of_shape = {shape: tuple(of) for shape, of in by_shape.items()}
         self._shortest_shape = min(map(len, by_shape), default=0)
         literals = [*_DIGITS, *by_literal]  # digits too: half the time of a scan for numbers by a pattern
-        self._automaton = ahocorasick_rs.AhoCorasick(literals, matchkind=ahocorasick_rs.MatchKind.Standard)
+        self._automaton = ahocorasick_rs.AhoCorasick(
+            literals,
+            matchkind=ahocorasick_rs.MatchKind.Standard,
+            implementation=ahocorasick_rs.Implementation.DFA,  # two thirds of the time of another, for 17 ms at the start
+        )
 
     def find(self, shadow: Shadow) -> list[Candidate]:
         text, folded = shadow.text, shadow.folded

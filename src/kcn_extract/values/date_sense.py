@@ -20,6 +20,7 @@ _FIGURE = re.compile(r"[0-9]{1,2}(?:[/.-][0-9]{1,2})?,?")
 _FIGURE_END = re.compile(r"(?<![0-9])[0-9]{1,2} $")
 _A_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 _STOPS = (",", ".", ";", ":")
+_GOING_ON = frozenset(" ,-")
 _SIGNS = "\"'()[],.;:*?!-/"
 
 
@@ -96,12 +97,10 @@ def _goes_on_to(table: str, end: int, context: Context, listed: bool) -> bool:
     (``tháng 3 âm lịch``, ``tháng Giêng (âm lịch)``), or after the other end of its range, or, where it may be
     ``listed``, after more members of its list (``tháng 3, 4 và 9 âm lịch``)."""
     after, known = context.shadow.folded[end : end + LIST_REACH], context.tables[table]
-    if not holds_any(after, known):
+    if after[:1] not in _GOING_ON or not holds_any(after, known):
         return False
     passed, months = context.tables["date_goes_on"], context.tables["date_month"]
     words = after.split("\n", 1)[0].replace("-", " - ").split()
-    if after[:1] not in (" ", ",", "-"):
-        return False
     apart = False
     for at, word in enumerate(words):
         first = word.lstrip("(").rstrip(_SIGNS)
