@@ -131,6 +131,27 @@ def test_a_day_goes_on_with_the_story_of_the_dated_day_before_it() -> None:
     assert values(text)["Ngày 20/6"] == "--06-20"
 
 
+def test_a_period_takes_the_year_with_which_it_is_said_elsewhere() -> None:
+    text = f"Chợ quê vắng khách trong tháng 5. {FILLER}Tháng 5/2024, chợ có 200 sạp, giảm nhiều so với tháng 5/2019."
+    assert values(text)["tháng 5"] == "2024-05-01/2024-05-31"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"Chợ quê mở lại vào tháng 5 tới. {FILLER}Tháng 5/2024, chợ có 200 sạp.",
+        f"Chợ quê vắng khách trong tháng 5. {FILLER}Tháng 5/2024, chợ có 200 sạp. Tháng 5/2023, chợ có 310 sạp.",
+        f"Chợ quê vắng khách trong tháng 5. {FILLER}Tháng 5/2023, chợ có 310 sạp. Tháng 2/2024, chợ có 200 sạp.",
+        f"Chợ quê vắng khách trong tháng 5. {FILLER}Sạp trống nhiều gấp đôi so với tháng 5/2024.",
+    ],
+)
+def test_a_period_said_with_other_years_or_ahead_takes_none(text: str) -> None:
+    (value,) = (
+        value for mention, value in values(text).items() if mention.startswith("tháng 5") and "/" not in mention
+    )
+    assert value[:2] == "--"
+
+
 def test_yesterday_with_its_date_tells_the_day_too() -> None:
     found = values(f"Tối qua (29/6), chợ nổi đón khách; hôm nay chợ nghỉ. {FILLER}Quý II/2024, chợ đón ít khách.")
     assert found["29/6"] == "2024-06-29"

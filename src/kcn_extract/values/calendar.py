@@ -215,6 +215,17 @@ def without_year(value: DateValue) -> Span | None:
     return Span(value.grain, first, last, None, 1 if _order(first) > _order(last) else 0)
 
 
+def without_its_year(value: DateValue) -> Span | None:
+    """The span of a value within one year, its year taken off; None for others.
+
+    >>> without_its_year(DateValue("2024-04-16", "2024-04-16", "day"))
+    Span(grain='day', first=(4, 16), last=(4, 16), year=None, years=0)
+    """
+    if value.start[:4] != value.end[:4]:
+        return None
+    return without_year(DateValue(f"-{value.start[4:]}", f"-{value.end[4:]}", value.grain))
+
+
 def _month_day(text: str, default: int) -> tuple[int, int]:
     return int(text[2:4]), int(text[5:7]) if len(text) > 4 else default
 

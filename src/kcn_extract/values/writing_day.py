@@ -104,16 +104,30 @@ def with_years(context: Context, again: Callable[[int], Result]) -> dict[int, Da
         if span is None:
             if (each := _told(found, context)) is not None:
                 told.append(each)
-        elif _year_word(found, context) is None and not recurs(context, found.end):
+        elif _year_word(found, context) is None and not recurs(context, found.end, found.start, span.grain):
             unsaid[place] = span
     if not told and not any(span.first[0] <= EARLY for span in unsaid.values()):
         return {}  # no date to go by, and no lunar new year
     values = _seen_from_the_article(context, again, dates, told, unsaid)
     for place, span in unsaid.items():
         year = _year_nearby(dates[place].start, span, told)
+        if year is None and place not in values:
+            year = _year_elsewhere(dates[place], span, told, context)
         if year and calendar.exists(dated := span._replace(year=year)):
             values[place] = calendar.value_of(dated)
     return values
+
+
+def _year_elsewhere(found: Found, span: Span, told: list[Told], context: Context) -> int | None:
+    """The year with which the same day, month or period is said elsewhere in the article (``Doanh số tháng 5 giảm`` in
+    the title, then ``tháng 5/2017``): the last year of all that it names but in comparison or in names, where it says
+    the period with no other one, and the date at hand is not ahead."""
+    same = {each.year for each in told if each.how != "versus" and calendar.without_its_year(each.value) == span}
+    last = max((each.year for each in told if each.how not in ("same", "name")), default=0)
+    if same != {last}:
+        return None
+    context.start, context.end = found.start, found.end
+    return None if outlook(context) == "next" else last
 
 
 def _is_open(value: Value | None) -> bool:
