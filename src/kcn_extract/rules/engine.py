@@ -152,7 +152,7 @@ class AnchoredEngine(_Engine):
         self._automaton = ahocorasick_rs.AhoCorasick(
             literals,
             matchkind=ahocorasick_rs.MatchKind.Standard,
-            implementation=ahocorasick_rs.Implementation.DFA,  # two thirds of the time of another, for 17 ms at the start
+            implementation=ahocorasick_rs.Implementation.DFA,  # a third faster than others, for 17 ms at the start
         )
 
     def find(self, shadow: Shadow) -> list[Candidate]:
