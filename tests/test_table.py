@@ -10,7 +10,18 @@ from typer.testing import CliRunner
 
 from kcn_extract.cli import app
 from kcn_extract.extractor import Extractor
-from kcn_extract.table import COLUMNS, read_records, rows, sentence, table, texts_in, write_csv, write_parquet
+from kcn_extract.table import (
+    COLUMNS,
+    MENTION_COLUMNS,
+    mention_rows,
+    read_records,
+    rows,
+    sentence,
+    table,
+    texts_in,
+    write_csv,
+    write_parquet,
+)
 
 TEXT = """Tin ngắn.
 Năm 2023, KCN Đình Trám xuất khẩu 1,25 tỷ USD, tăng 12,5% so với năm 2022, chiếm 8% toàn tỉnh. \
@@ -33,6 +44,22 @@ def test_a_row_spells_everything_out() -> None:
     assert TEXT[first["start"] : first["end"]] == first["text"]
     assert first["sentence"].startswith("Năm 2023") and first["sentence"].endswith("toàn tỉnh.")
     assert (second["low"], second["high"], second["value"], second["per"]) == (100, 120, None, "m2/term")
+
+
+def test_a_row_for_each_mention() -> None:
+    found = list(table([RECORD], lambda record: TEXT, mentions=True))
+    assert [row["start"] for row in found] == [mention.start for mention in RECORD.mentions]
+    assert all(tuple(row) == MENTION_COLUMNS and TEXT[row["start"] : row["end"]] == row["text"] for row in found)
+    year, zone, money, *_ = found
+    assert (year["date_start"], year["date_end"], year["grain"]) == ("2023-01-01", "2023-12-31", "year")
+    assert (zone["kind"], zone["zone"], zone["value"]) == ("KCN", "kcn-dinh-tram", None)
+    assert (money["value"], money["unit"]) == (1250000000, "USD") and money["sentence"].startswith("Năm 2023")
+    assert (found[-1]["low"], found[-1]["high"], found[-1]["per"]) == (100, 120, "m2/term")
+
+
+def test_csv_for_excel(tmp_path: Path) -> None:
+    write_csv(mention_rows(RECORD), tmp_path / "f.csv", MENTION_COLUMNS, for_excel=True)
+    assert (tmp_path / "f.csv").read_bytes().startswith(b"\xef\xbb\xbfarticle,")
 
 
 def test_without_text_no_sentence() -> None:

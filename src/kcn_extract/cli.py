@@ -264,6 +264,10 @@ def table(
     texts: Annotated[
         str | None, typer.Option(metavar="FOLDER", help="Where the articles are, for the column `sentence`.")
     ] = None,
+    mentions: Annotated[bool, typer.Option("--mentions", help="A row for each mention, not for each fact.")] = False,
+    excel: Annotated[
+        bool, typer.Option("--excel", help="CSV as Excel needs it to read Vietnamese: a byte order mark in front.")
+    ] = False,
 ) -> None:
     """One row for each fact, everything spelled out: subject, indicator, value, period, change, share, its place.
 
@@ -271,6 +275,7 @@ def table(
     Example:
       kcn-extract run news/ -o records.jsonl
       kcn-extract table records.jsonl -o facts.csv --texts news/
+      kcn-extract table records.jsonl -o mentions.parquet --mentions
     """
     from kcn_extract import table as facts
 
@@ -281,14 +286,15 @@ def table(
     _refuse_overwriting(output, [records])
     try:
         with sys.stdin.buffer if records == "-" else open(records, "rb") as lines:
-            rows = facts.table(facts.read_records(lines), facts.texts_in(texts) if texts else None)
+            rows = facts.table(facts.read_records(lines), facts.texts_in(texts) if texts else None, mentions)
+            columns = facts.MENTION_COLUMNS if mentions else facts.COLUMNS
             found = itertools.chain(
                 [*itertools.islice(rows, 1)], rows
             )  # what is no record is said before a file is opened
             if output and output.lower().endswith(".parquet"):
-                facts.write_parquet(found, output)
+                facts.write_parquet(found, output, columns)
             else:
-                facts.write_csv(found, output or sys.stdout)
+                facts.write_csv(found, output or sys.stdout, columns, excel)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except ModuleNotFoundError:

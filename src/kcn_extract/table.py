@@ -1,4 +1,4 @@
-"""Records -> a table: one row for each fact, with everything spelled out that the record points at.
+"""Records -> a table: one row for each fact, with everything that the record points at spelled out, or for each mention.
 
 Amounts are exact: ints and decimals, as strings in CSV and as 128-bit decimals in Parquet.
 """
@@ -6,13 +6,13 @@ Amounts are exact: ints and decimals, as strings in CSV and as 128-bit decimals 
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Context, Decimal
 from pathlib import Path
 from typing import IO, Any
 
 from kcn_extract.notation import plain
-from kcn_extract.record import Fact, Mention, Number, Period, Record, ZoneValue
+from kcn_extract.record import DateValue, Fact, Mention, Number, Period, Record, ZoneValue
 
 COLUMNS = (
     "article", "title", "published", "source",
@@ -22,6 +22,11 @@ COLUMNS = (
     "change", "change_amount", "change_low", "change_high", "change_unit", "baseline_start", "baseline_end",
     "share", "share_low", "share_high",
     "text", "start", "end", "sentence", "clause_start", "clause_end",
+)  # fmt: skip
+MENTION_COLUMNS = (
+    "article", "title", "published", "source", "label", "text", "start", "end",
+    "value", "low", "high", "unit", "per", "modifier", "date_start", "date_end", "grain",
+    "kind", "name", "zone", "province", "province_2025", "rule", "sentence",
 )  # fmt: skip
 _NUMBERS = frozenset(
     ("value", "low", "high", "change_amount", "change_low", "change_high", "share", "share_low", "share_high")
@@ -44,7 +49,6 @@ def rows(record: Record, text: str | None = None) -> Iterator[dict[str, Any]]:
     >>> [(row["subject"], row["indicator"], row["value"], row["unit"]) for row in rows(extract(text), text)]
     [('Đình Trám', 'budget', 300000000000, 'VND')]
     """
-    about = record.article
     for fact in record.facts:
         figure = _mention(record, fact.value)
         amount = _mention(record, fact.change.amount) if fact.change else None
@@ -52,16 +56,11 @@ def rows(record: Record, text: str | None = None) -> Iterator[dict[str, Any]]:
         shown = figure or amount or share
         row: dict[str, Any] = dict.fromkeys(COLUMNS)
         row |= {
-            "article": record.id,
-            "title": about.title if about else None,
-            "published": about.published if about else None,
-            "source": record.source,
+            **_article(record),
             **_subject(record, fact),
             "indicator": fact.indicator,
             "part": fact.part,
-            **_figure(figure, "value", "low", "high", "unit"),
-            "per": getattr(figure.value, "per", None) if figure else None,
-            "modifier": getattr(figure.value, "modifier", None) if figure else None,
+            **_whole_figure(figure),
             **_days("period", fact.period),
             "status": fact.status,
             **_figure(share, "share", "share_low", "share_high"),
@@ -78,6 +77,32 @@ def rows(record: Record, text: str | None = None) -> Iterator[dict[str, Any]]:
             if fact.change.factor is not None:
                 row["change_amount"] = fact.change.factor
             row |= _days("baseline", fact.change.baseline)
+        yield row
+
+
+def mention_rows(record: Record, text: str | None = None) -> Iterator[dict[str, Any]]:
+    """One dict for each mention of a record, with the keys of ``MENTION_COLUMNS``; what is not known is None.
+
+    A figure has ``value`` (or ``low`` and ``high``) and ``unit`` as in :func:`rows`, a date ``date_start`` and
+    ``date_end``, a zone ``kind``, ``name`` and what the gazetteer knows. The ``sentence`` needs the article's ``text``.
+
+    >>> from kcn_extract import extract
+    >>> [(row["label"], row["date_start"], row["value"]) for row in mention_rows(extract("Năm 2023: 3 tỷ USD"))]
+    [('DATE', '2023-01-01', None), ('MONEY', None, 3000000000)]
+    """
+    for mention in record.mentions:
+        row: dict[str, Any] = dict.fromkeys(MENTION_COLUMNS)
+        row |= {
+            **_article(record),
+            **{key: getattr(mention, key) for key in ("label", "text", "start", "end", "rule")},
+            "sentence": sentence(text, mention.start, mention.end) if text is not None else None,
+        }
+        if isinstance(value := mention.value, ZoneValue):
+            row |= {key: getattr(value, key) for key in ("kind", "name", "zone", "province", "province_2025")}
+        elif isinstance(value, DateValue):
+            row |= {"date_start": value.start, "date_end": value.end, "grain": value.grain}
+        else:
+            row |= _whole_figure(mention)
         yield row
 
 
@@ -98,6 +123,16 @@ def _after(at: int, stop: str) -> int:
 
 def _mention(record: Record, id: int | None) -> Mention | None:
     return None if id is None else record.mentions[id]
+
+
+def _article(record: Record) -> dict[str, Any]:
+    about = record.article
+    return {
+        "article": record.id,
+        "title": about.title if about else None,
+        "published": about.published if about else None,
+        "source": record.source,
+    }
 
 
 def _subject(record: Record, fact: Fact) -> dict[str, Any]:
@@ -125,20 +160,34 @@ def _figure(mention: Mention | None, amount: str, low: str, high: str, unit: str
     return figure
 
 
+def _whole_figure(mention: Mention | None) -> dict[str, Any]:
+    value = mention.value if mention else None
+    more = {key: getattr(value, key, None) for key in ("per", "modifier")}
+    return _figure(mention, "value", "low", "high", "unit") | more
+
+
 def _days(name: str, period: Period | None) -> dict[str, Any]:
     return {f"{name}_start": period.start, f"{name}_end": period.end} if period else {}
 
 
-def write_csv(table: Iterable[Mapping[str, Any]], output: str | Path | IO[str]) -> int:
-    """Write rows as CSV in UTF-8, numbers in plain digits; gives their number. Raises ``OSError``."""
+def write_csv(
+    table: Iterable[Mapping[str, Any]],
+    output: str | Path | IO[str],
+    columns: Sequence[str] = COLUMNS,
+    for_excel: bool = False,
+) -> int:
+    """Write rows as CSV in UTF-8, numbers in plain digits; gives their number. ``for_excel`` puts a byte order mark in
+    front, without which Excel takes Vietnamese for another encoding. Raises ``OSError``."""
     if isinstance(output, (str, Path)):
         with open(output, "w", encoding="utf-8", newline="") as file:
-            return write_csv(table, file)
+            return write_csv(table, file, columns, for_excel)
+    if for_excel:
+        output.write("\ufeff")
     writer = csv.writer(output, lineterminator="\n")
-    writer.writerow(COLUMNS)
+    writer.writerow(columns)
     count = 0
     for row in table:
-        writer.writerow(_written(row[column]) for column in COLUMNS)
+        writer.writerow(_written(row[column]) for column in columns)
         count += 1
     return count
 
@@ -147,7 +196,9 @@ def _written(cell: Any) -> Any:
     return plain(cell) if isinstance(cell, Decimal) else cell
 
 
-def write_parquet(table: Iterable[Mapping[str, Any]], output: str | Path, batch: int = 10_000) -> int:
+def write_parquet(
+    table: Iterable[Mapping[str, Any]], output: str | Path, columns: Sequence[str] = COLUMNS, batch: int = 10_000
+) -> int:
     """Write rows as Parquet, in batches; gives their number. Raises ``ModuleNotFoundError`` without pyarrow (the extra
     ``table``), ``OSError`` where the file cannot be written."""
     import pyarrow as arrow
@@ -158,7 +209,7 @@ def write_parquet(table: Iterable[Mapping[str, Any]], output: str | Path, batch:
             return arrow.decimal128(38, 6)
         return arrow.int64() if column in _OFFSETS else arrow.string()
 
-    schema = arrow.schema([(column, kind(column)) for column in COLUMNS])
+    schema = arrow.schema([(column, kind(column)) for column in columns])
     count = 0
     waiting: list[dict[str, Any]] = []
     with parquet.ParquetWriter(str(output), schema) as writer:
@@ -190,10 +241,14 @@ def read_records(lines: Iterable[bytes | str]) -> Iterator[Record]:
                 raise ValueError(f"line {number} is no record: {error}") from None
 
 
-def table(records: Iterable[Record], text_of: Callable[[Record], str | None] | None = None) -> Iterator[dict[str, Any]]:
-    """The rows of many records; ``text_of`` finds an article's text for its sentences."""
+def table(
+    records: Iterable[Record], text_of: Callable[[Record], str | None] | None = None, mentions: bool = False
+) -> Iterator[dict[str, Any]]:
+    """The rows of many records, of their facts or their ``mentions``; ``text_of`` finds an article's text for its
+    sentences."""
     for record in records:
-        yield from rows(record, text_of(record) if text_of and record.facts else None)
+        text = text_of(record) if text_of and (record.mentions if mentions else record.facts) else None
+        yield from (mention_rows if mentions else rows)(record, text)
 
 
 def texts_in(folder: str | Path) -> Callable[[Record], str | None]:
