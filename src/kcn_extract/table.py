@@ -1,4 +1,4 @@
-"""Records -> a table: one row for each fact, with everything that the record points at spelled out, or for each mention.
+"""Records -> a table: one row for each fact, with all that the record points at spelled out, or for each mention.
 
 Amounts are exact: ints and decimals, as strings in CSV and as 128-bit decimals in Parquet.
 """
