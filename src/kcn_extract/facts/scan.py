@@ -410,9 +410,11 @@ class Scanner:
                 start = end = words[index + 1].end()
                 index += 2
                 continue
-            reach = 3 if capitals == 1 else lone == 1  # words of a compound that goes on in lower case
+            reach = (7 if whole else 3) if capitals == 1 else lone == 1  # words that go on in lower case
             if written.islower() and reach and (skipped := self._lower_run(words, index, reach)):
                 taken, lone = skipped, 0
+            elif written in self.lexicon.and_words and capitals and not own and self._goes_on_behind(words, index):
+                pass  # Thương mại và Đầu tư SD
             elif run := self._inner_run(words, index):
                 if written.islower() and capitals:
                     break
@@ -447,16 +449,18 @@ class Scanner:
             end = dash
         name = text[start:end]
         cut = index < len(words) and words[index].start() == end and words[index]["word"].islower()
+        last = name.split(" ")[-1]
         if (
-            capitals == 1
-            and cut
-            and SYLLABLE.fullmatch(name.lower())
+            cut
+            and SYLLABLE.fullmatch(last.lower())
+            and (capitals == 1 or lone == 1)
+            and self._only_says(name[: -len(last)])
             and (words[index]["word"] not in self.lexicon.phrases or words[index]["word"] in self.lexicon.company_inner)
         ):
             return None
         if (
             not capitals
-            or (runs > 2 and not own)
+            or (not own and (runs > 2 or any(f" {word} " in name for word in self.lexicon.and_words)))
             or len(name) < 2
             or name in self.lexicon.no_ticker
             or self._is_area(name)
@@ -465,6 +469,11 @@ class Scanner:
         ):
             return None
         return start, end
+
+    def _goes_on_behind(self, words: list[re.Match[str]], index: int) -> bool:
+        """Whether what stands behind an ``and`` is more of a name, and no other company."""
+        two = " ".join(match["word"] for match in words[index + 1 : index + 3])
+        return two[:1].isupper() and two.lower() not in self._form_words
 
     def _inner_run(self, words: list[re.Match[str]], index: int) -> int:
         """How many words from here on say what a company does: ``khu công nghiệp``, ``điện lực``, ``CP``."""
@@ -487,7 +496,11 @@ class Scanner:
         for count in range(1, most + 1):
             if index + count >= len(words) or words[index + count].start() != words[index + count - 1].end():
                 return 0
-            if words[index + count - 1]["word"] in self.lexicon.phrases:
+            word, next_word = (words[at]["word"] for at in (index + count - 1, index + count))
+            pair = f"{word} {next_word}"
+            if word in self.lexicon.phrases or (
+                pair in self.lexicon.phrases and pair not in self.lexicon.company_inner
+            ):
                 return 0
             if words[index + count]["word"][0].isupper():
                 return count
