@@ -48,6 +48,7 @@ NAMES = (
     "conjunction",
     "plural",
     "of_index",
+    "average",
     "filler",
     "part_end",
     "vague",
@@ -114,6 +115,7 @@ class Lexicon(Struct, frozen=True):
     continents: tuple[str, ...]
     conjunctions: frozenset[str]
     of_index: frozenset[str]
+    averages: tuple[str, ...]
     plurals: frozenset[str]
     fillers: frozenset[str]
     part_ends: frozenset[str]
@@ -255,6 +257,7 @@ class _Loader:
             tuple(self.words["continent"]),
             frozenset(self.words["conjunction"]),
             frozenset(self.words["of_index"]),
+            tuple(self.words["average"]),
             frozenset(self.words["plural"]),
             frozenset(self.words["filler"]),
             frozenset(self.words["part_end"]),

@@ -20,7 +20,7 @@ def add_draft(walk: Walk, at: int, figure: Item | None, lead: list[Item], code: 
     if subjects and subjects[0] is UNKNOWN:
         walk.subjects, walk.where = subjects, where
         return None
-    if where == "the title" and any(i.has("segment") for i in lead):  # doanh thu trong lĩnh vực viễn thông
+    if where == "the title" and is_of_branch(walk, lead):
         return None
     if not isinstance(where, Item) and code in walk.traits["earned"] and is_of_branch(walk, lead):
         return None

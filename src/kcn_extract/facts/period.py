@@ -67,6 +67,15 @@ def first_months(year: int, months: int) -> Period:
     return _written(datetime.date(year, 1, 1), last)
 
 
+def year_of(day: str) -> Period:
+    """The whole year of a day.
+
+    >>> year_of("2024-05-31").end
+    '2024-12-31'
+    """
+    return Period(f"{day[:4]}-01-01", f"{day[:4]}-12-31")
+
+
 def months_up_to(period: Period) -> int:
     """How many whole months a period has that begins with its year and ends within it; 0 for any other.
 

@@ -410,7 +410,8 @@ class Scanner:
                 start = end = words[index + 1].end()
                 index += 2
                 continue
-            reach = (7 if whole else 3) if capitals == 1 else lone == 1  # words that go on in lower case
+            opened = capitals == 1 or (capitals and not own)
+            reach = (7 if whole else 3) if opened else lone == 1  # words that go on in lower case
             if written.islower() and reach and (skipped := self._lower_run(words, index, reach)):
                 taken, lone = skipped, 0
             elif written in self.lexicon.and_words and capitals and not own and self._goes_on_behind(words, index):

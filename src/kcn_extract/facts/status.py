@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kcn_extract.facts.doubt import is_plural
-from kcn_extract.facts.scan import FIGURES, Item
+from kcn_extract.facts.scan import FIGURES, Item, count_of
 from kcn_extract.facts.walk import Walk, clause_of, has
 from kcn_extract.record import Subject
 
@@ -38,8 +38,11 @@ def plan_of(walk: Walk, at: int, item: Item, code: str, subjects: tuple[Subject,
     if after is not None and after.has("to") and walk.items[at - 1].has("aside") and at and after.start - item.end < 3:
         return None  # từ 20.776 ha lên 105.585 ha
     before = walk.items[at - 1] if at else None
-    if code == "zones" and before is not None and before.has("drawn") and item.start - before.end < 2:
-        return before  # tỉnh quy hoạch 14 KCN
+    drawn = next((i for i in reversed(walk.items[:at]) if i.has("drawn") or i.has("done") or i.has("so_far")), None)
+    if code == "zones" and drawn is not None and drawn.has("drawn"):
+        first = next(i for i in walk.items if i.start >= drawn.end)
+        if first.start - drawn.end < 2 and count_of(first) == "zones":
+            return drawn  # tỉnh quy hoạch 14 KCN và 56 cụm công nghiệp
     if at > 1 and before is not None and before.kind == "open" and walk.items[at - 2].has("goal"):
         return walk.items[at - 2]  # hoàn thành 35% kế hoạch (398 tỷ đồng)
     last = walk.found[-1] if walk.found else None

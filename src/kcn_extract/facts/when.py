@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kcn_extract.facts.draft import Draft
-from kcn_extract.facts.period import is_day, period_before, period_of, same_period, year_in
+from kcn_extract.facts.period import is_day, period_before, period_of, same_period, year_in, year_of
 from kcn_extract.facts.scan import CAPITALS, FIGURES, Item
 from kcn_extract.facts.subject import SPLIT
 from kcn_extract.facts.walk import Walk, has
@@ -43,6 +43,9 @@ def period_said(walk: Walk, at: int, item: Item, code: str, draft: Draft) -> tup
     ended = False
     for index in range(at - 1, -1, -1):
         other = walk.items[index]
+        if other.has("all_year") and draft.plan and walk.story.published is not None:
+            before = year_of(walk.story.published), other
+            break
         if (other.has("so_far") and not is_since(walk, index)) or other.has("all_year") or other.has("some_time"):
             ended = True
             break
@@ -50,7 +53,11 @@ def period_said(walk: Walk, at: int, item: Item, code: str, draft: Draft) -> tup
             ended = True
             break
         period = good_period(walk, other)
-        if period and fits_period(walk, other, period, code) and not belongs_to_other(walk, index):
+        if (
+            period
+            and fits_period(walk, other, period, code)
+            and not (belongs_to_other(walk, index) or is_averaged(walk, index, at))
+        ):
             before = up_to(walk, other, period, code), other
             break
     if (months := months_said(walk, at)) is not None and (before is None or months[1].start > before[1].start):  # type: ignore[union-attr]
@@ -83,6 +90,12 @@ def period_said(walk: Walk, at: int, item: Item, code: str, draft: Draft) -> tup
         if same or again or walk.continues or walk.bullet or like:
             return walk.carried.period, "the sentence before"
     return None, ""
+
+
+def is_averaged(walk: Walk, index: int, at: int) -> bool:
+    """Whether a date is only that of an average before the figure: ``tăng bình quân giai đoạn 2021 - 2030 9%, …``."""
+    average = walk.folded[: walk.items[index].start].rstrip().endswith(walk.story.linker.lexicon.averages)
+    return average and any(item.kind in FIGURES for item in walk.items[index:at])
 
 
 def is_unknown(walk: Walk, item: Item) -> bool:
