@@ -21,6 +21,9 @@ def misleads(walk: Walk, draft: Draft) -> bool:
     story, figure = walk.story, draft.figure
     subject, code = draft.subjects[0], draft.indicator
     told = story.domain and story.published is not None
+    said = figure or draft.change or draft.share
+    if said in walk.items and is_supposed(walk, walk.items.index(said)):
+        return True
     if figure is None:
         undated = draft.period is None and draft.direction is not None and code in walk.traits["capital"]
         return undated and subject.type == "place" and not told
@@ -35,7 +38,7 @@ def misleads(walk: Walk, draft: Draft) -> bool:
         return True
     if undated and not told and (flows_in(walk, at, code, subject) or was_less(walk, at, code)):
         return True
-    if is_supposed(walk, at) or is_former(walk, draft) or passes_through(walk, at, draft):
+    if is_former(walk, draft) or passes_through(walk, at, draft):
         return True
     if told:
         return False

@@ -53,4 +53,5 @@ class Carried(Struct, eq=False):
     works: bool = False  # it spoke of a zone's infrastructure
     codes: dict[str, str] = {}
     last: Draft | None = None
+    closes: bool = False  # the period is one up to whose end something is counted
     heard: frozenset[tuple[str, str]] = frozenset()  # subjects that the period was said of

@@ -269,7 +269,8 @@ class Scanner:
             if match and self._is_opener(match):
                 if taken is None:
                     taken = {place for item in found if item.kind != "date" for place in range(item.start, item.end)}
-                first, stop = match.span("name")
+                first = match.start("name")
+                stop = first + len(match["name"].rstrip(" -&"))  # Gelex - công ty mẹ của …
                 if self._opens_name(match["name"], first, stop, found):
                     continue
                 speaks = any(item.has("says") and item.start == stop + 1 for item in found)
@@ -546,6 +547,11 @@ class Scanner:
     @cached_property
     def _form_words(self) -> frozenset[str]:
         return frozenset(phrase for phrase, meaning in self.lexicon.phrases.items() if "forms" in meaning.lists)
+
+    @cached_property
+    def form_heads(self) -> tuple[str, ...]:
+        """What opens the name of a company."""
+        return tuple(f"{form} " for form in sorted(self._form_words))
 
     @cached_property
     def _forms(self) -> Any:

@@ -9,7 +9,15 @@ from kcn_extract.facts.owner import is_joint, lies_in
 from kcn_extract.facts.scan import FIGURES, UNKNOWN
 from kcn_extract.facts.subject import is_company, is_zone
 from kcn_extract.facts.walk import Walk
-from kcn_extract.facts.when import belongs_to_other, dates_event, fits_period, good_period, is_unknown, set_baselines
+from kcn_extract.facts.when import (
+    belongs_to_other,
+    closes,
+    dates_event,
+    fits_period,
+    good_period,
+    is_unknown,
+    set_baselines,
+)
 
 
 def drafts_of(walk: Walk) -> list[Draft]:
@@ -28,7 +36,7 @@ def drafts_of(walk: Walk) -> list[Draft]:
 
 def hand_on(walk: Walk) -> Carried:
     """What the next sentence may take over."""
-    subjects, period = walk.subjects, walk.carried.period
+    subjects, period, closing = walk.subjects, walk.carried.period, walk.carried.closes
     if not walk.found:
         named = (item for item in walk.items if item.subjects and not item.aside)
         topic = next((item for item in named if not (is_zone(item) and lies_in(walk, item))), None)
@@ -43,7 +51,7 @@ def hand_on(walk: Walk) -> Carried:
         elif item.kind != "date" or belongs_to_other(walk, index) or dates_event(walk, index):
             continue
         elif (good := good_period(walk, item)) and fits_period(walk, item, good, ""):
-            period = good
+            period, closing = good, closes(walk, item)
     if kept := [draft.period for draft in walk.found if draft.period and not draft.owned]:
         period = kept[-1] if kept[-1].end >= kept[0].start else kept[0]  # quý này 187 tỷ, trong khi quý I/2019 795 tỷ
     plan = any(item.has("plan") or item.has("goal") for item in walk.items)
@@ -54,4 +62,4 @@ def hand_on(walk: Walk) -> Carried:
     said_of = frozenset((subject.type, subject.name) for draft in walk.found for subject in draft.subjects)
     heard = said_of | walk.carried.heard if period == walk.carried.period else said_of
     works = walk.carried.works or any(item.has("works") for item in walk.items)
-    return Carried(subjects, period, plan, planned, baseline, walk.growth, works, walk.codes, last, heard)
+    return Carried(subjects, period, plan, planned, baseline, walk.growth, works, walk.codes, last, closing, heard)

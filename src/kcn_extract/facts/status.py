@@ -112,6 +112,8 @@ def part_of(walk: Walk, at: int, lead: list[Item], code: str, cue: Item | str, s
         return text[cue.start : cue.end]
     if subject.type == "company" and (segment := next((i for i in reversed(lead) if i.has("segment")), None)):
         return named_from(walk, segment, at)
+    if code in ("revenue", "profit") and isinstance(cue, Item) and (source := source_of(walk, cue, at)):
+        return source
     if code in walk.traits["earned"] or code == "projects":
         behind = next((i for i in walk.tail(at, 12) if i.has("segment")), None)
         if behind is not None:  # lợi nhuận 118 tỷ đồng từ chuyển nhượng dự án, 24 dự án thuộc lĩnh vực công nghiệp
@@ -147,6 +149,16 @@ def part_of(walk: Walk, at: int, lead: list[Item], code: str, cue: Item | str, s
     if subject.type == "place" and (piece := piece_of(walk, at, code, cue)) is not None:
         return named_from(walk, piece, at)
     return None
+
+
+def source_of(walk: Walk, cue: Item, at: int) -> str | None:
+    """What a result is from, said right behind its word: ``doanh thu từ các chương trình truyền hình``."""
+    index = walk.items.index(cue)
+    since, *behind = walk.items[index + 1 : at + 1] or [cue]
+    if not behind or not since.has("since") or since.start - cue.end > 1:
+        return None
+    source = walk.story.shadow.text[since.start : behind[0].start].strip(" ,")
+    return (named_from(walk, since, at) or source) if source.count(" ") > 1 else None
 
 
 def are_listed(walk: Walk, items: list[Item]) -> bool:

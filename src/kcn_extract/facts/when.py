@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from kcn_extract.facts.draft import Draft
 from kcn_extract.facts.period import is_day, period_before, period_of, same_period, year_in, year_of
@@ -88,7 +89,8 @@ def period_said(walk: Walk, at: int, item: Item, code: str, draft: Draft) -> tup
         like = draft.subjects[0].type == "place" and code in walk.carried.codes.values()
         again = (draft.subjects[0].type, draft.subjects[0].name) in walk.carried.heard
         if same or again or walk.continues or walk.bullet or like:
-            return walk.carried.period, "the sentence before"
+            period = walk.carried.period
+            return from_january(walk, period, code) if walk.carried.closes else period, "the sentence before"
     return None, ""
 
 
@@ -164,14 +166,15 @@ def is_sum_of_project(walk: Walk, at: int, code: str, draft: Draft) -> bool:
 
 def up_to(walk: Walk, item: Item, period: Period, code: str) -> Period:
     """What is earned up to the end of a month is earned from the beginning of its year on."""
-    if (
-        code == "ratio"
-        or code not in walk.traits["earned"]
-        or not closes(walk, item)
-        or period.start[:7] != period.end[:7]
-    ):
+    return from_january(walk, period, code) if closes(walk, item) else period
+
+
+def from_january(walk: Walk, period: Period, code: str) -> Period:
+    """The year up to the end of a month, for what is earned."""
+    earned = code != "ratio" and code in walk.traits["earned"]
+    if not earned or period.start == period.end or period.start[:7] != period.end[:7]:
         return period
-    return Period(f"{period.start[:4]}-01-01", period.end, period.mention) if period.start != period.end else period
+    return Period(f"{period.start[:4]}-01-01", period.end, period.mention)
 
 
 def closes(walk: Walk, item: Item) -> bool:
@@ -255,10 +258,24 @@ def behind_when(walk: Walk, at: int, code: str) -> tuple[Period, Item] | None:
 def set_baselines(walk: Walk) -> None:
     changed = [draft for draft in walk.found if draft.direction]
     common = next((draft.compared for draft in changed if draft.compared), None)
-    if common is None and walk.bullet:
-        common = walk.carried.baseline
+    if common is None:
+        common = walk.carried.baseline if walk.bullet else compared_ahead(walk)
     for draft in changed:
         set_baseline(walk, draft, draft.compared or common)
+
+
+def compared_ahead(walk: Walk) -> Item | None:
+    """The time that a sentence opens its comparison with: ``So với cùng kỳ 2016, xuất khẩu tăng 8,5%``."""
+    first = next((draft.change for draft in walk.found if draft.change in walk.items), None)
+    ahead = walk.items[: walk.items.index(first)] if first is not None else []
+    for versus, time in pairwise(ahead):
+        if versus.has("versus") and time.start - versus.end < 2 and (time.kind == "date" or is_compared(walk, time)):
+            return time
+    return None
+
+
+def is_compared(walk: Walk, item: Item) -> bool:
+    return any(walk.says(item, name) for name in _COMPARED)
 
 
 def set_baseline(walk: Walk, draft: Draft, compared: Item | None) -> None:
