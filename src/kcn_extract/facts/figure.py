@@ -212,9 +212,18 @@ def handed_on(walk: Walk, kind: str, item: Item) -> str | None:
         return weak_code(walk, "investment", kind)  # 367 dự án với 26.000 tỷ đồng
     if kind == "money" and walk.codes.get("rate") == "rent":
         return "rent"
-    if walk.continues or walk.bullet:
+    if walk.continues or walk.bullet or sums_up(walk, item):
         return walk.codes.get(kind, "other")
     return "other"
+
+
+def sums_up(walk: Walk, figure: Item) -> bool:
+    """Whether a sentence only adds up what the one before it told of a shorter time: ``Lũy kế 5 tháng 1,4 tỷ USD``."""
+    opens = walk.items[0]
+    if not opens.has("so_far") or opens.start - walk.start > 2:
+        return False
+    before = walk.items[: walk.items.index(figure)]
+    return not any(item.meaning.strong or item.meaning.weak or item.kind == "count" for item in before)
 
 
 def add_count(walk: Walk, at: int, item: Item, lead: list[Item]) -> None:

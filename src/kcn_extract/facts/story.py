@@ -232,7 +232,8 @@ class Story:
     def first_months_of(self, months: int) -> Period | None:
         """``7 tháng``: those that the article spoke of in full, else those that have just passed at publication."""
         published = self.article.published
-        if (said := self.first_months.get(months)) or published is None or published.month - months not in (0, 1):
+        late = 2 if months % 3 == 0 else 1  # results of quarters take longer
+        if (said := self.first_months.get(months)) or published is None or not 0 <= published.month - months <= late:
             return said
         return first_months(published.year, months)
 

@@ -67,6 +67,8 @@ def mark_aside(items: list[Item], folded: str, start: int, abroad: frozenset[str
                 item.aside = item.aside or (nameless and "," not in folded[named.end : item.start])
             if is_place(item) and folded[item.end : item.end + 1] == '"':  # the end of a title
                 item.aside = True
+            if is_place(item) and named is not None and _is_apposed(named, item, folded, lexicon):
+                item.aside = True
             if is_place(item) and item.subjects[0].name in abroad:
                 item.aside = True
             if is_place(item) and near is not None and not gap and (near.has("others") or near.has("firm")):
@@ -82,6 +84,13 @@ def mark_aside(items: list[Item], folded: str, start: int, abroad: frozenset[str
         elif item.kind in FIGURES:
             named = None
             part = item if item.kind == "percent" and sharing else None
+
+
+def _is_apposed(named: Item, place: Item, folded: str, lexicon: Lexicon) -> bool:
+    """Whether a place is only in what is said of a name between commas: ``Bình Định, đầu mối gỗ của miền Trung, có``."""
+    gap = folded[named.end : place.start]
+    owned = gap.rstrip().rpartition(" ")[2] in lexicon.owner_words
+    return owned and gap[0] == "," and gap.count(",") == 1 and folded[place.end : place.end + 1] == ","
 
 
 def _locates(named: Item, gap: str, lexicon: Lexicon) -> bool:

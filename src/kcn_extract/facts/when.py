@@ -47,6 +47,8 @@ def period_said(walk: Walk, at: int, item: Item, code: str, draft: Draft) -> tup
         if other.has("all_year") and draft.plan and walk.story.published is not None:
             before = year_of(walk.story.published), other
             break
+        if other.has("some_time") and index and walk.items[index - 1].has("versus"):
+            continue  # tăng 34% so với đầu năm
         if (other.has("so_far") and not is_since(walk, index)) or other.has("all_year") or other.has("some_time"):
             ended = True
             break

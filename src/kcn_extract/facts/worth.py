@@ -77,7 +77,8 @@ def is_worth(
         return code == "zones" or subject.type == "zone" or (code == "projects" and money)
     if not (cue.meaning.strong or cue.has("goal")):
         if subject.type == "place":
-            return code in walk.traits["traded"] and (dollars(item) >= _LEAST_TRADE or bool(product))
+            named = here and subject != COUNTRY and subject.name not in story.linker.abroad and dollars(item) > 0
+            return code in walk.traits["traded"] and (dollars(item) >= _LEAST_TRADE or bool(product) or named)
         return code in walk.traits["hinted"]
     if code == "ratio":
         return cue.has("goal") or subject.type == "company"
