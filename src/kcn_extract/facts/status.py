@@ -66,6 +66,8 @@ def plan_of(walk: Walk, at: int, item: Item, code: str, subjects: tuple[Subject,
             return None
         if not (cue.has("plan") or cue.has("goal") or (own and cue.has("proposed"))):
             continue
+        if code == "wage" and cue.has("hires"):  # tuyển 800 lao động với lương 8 triệu đồng
+            continue
         if cue.has("master_plan") and code not in walk.traits["land"]:
             continue
         before = walk.items[index - 1] if index else None

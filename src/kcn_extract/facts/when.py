@@ -15,6 +15,7 @@ from kcn_extract.record import Period
 _COMPARED = ("same_period", "year_before", "quarter_before", "month_before")
 _EVENT_NEAR = 6  # letters between a date and what happens then
 _TIES = frozenset(("at", "inside", "during"))  # 20 triệu franc vào năm 1927
+_MONTHS_NEAR = 16  # letters between a figure and the end of "trong 9 tháng"
 _YEAR = 4  # letters of a year by itself
 _LONGEST_TITLE = 24
 _TITLED = re.compile(rf"(?<!\w)[{CAPITALS}]\w+ [{CAPITALS}]\w*[^\W{CAPITALS}]\w* $")  # two words of a name, no acronym
@@ -243,6 +244,9 @@ def behind_when(walk: Walk, at: int, code: str) -> tuple[Period, Item] | None:
     figure = walk.items[at]
     if len(next_two := walk.items[at + 1 : at + 3]) == 2 and is_span_behind(figure, *next_two):
         return (span, next_two[1]) if (span := period_of(next_two[1].mention)) else None
+    months = walk.story.linker.lexicon.shapes["months"].search(walk.folded, figure.end, figure.end + _MONTHS_NEAR)
+    if months and months["within"] and (known := walk.story.first_months_of(int(months["months"]))):
+        return known, Item(months.start(), months.end(), "months")  # 4.720 tỷ đồng trong 9 tháng
     for item in walk.items[at + 1 :]:
         if item.kind in FIGURES or item.kind in ("stop", "comma", "colon", "open"):
             return None

@@ -46,9 +46,11 @@ def is_worth(
         return False
     if code == "occupancy_rate" and subject.type == "place" and not story.domain:  # of flights, of hotels
         return False
+    lead = walk.lead(walk.items.index(item))
     traded = subject == COUNTRY and code in ("exports", "imports")
     product = traded and isinstance(cue, Item) and product_of(walk, cue, walk.items.index(item))
-    if traded and 0 < dollars(item) < _LEAST_TRADE and not (story.trade and product):
+    told_of = product or any(i.subjects and i.subjects[0].name in story.linker.abroad for i in lead)
+    if traded and 0 < dollars(item) < _LEAST_TRADE and not (story.trade and told_of):
         return False
     if subject.name.lower() in story.linker.lexicon.continents:  # châu Á tăng 12%: a part of somebody's trade
         return False
@@ -70,7 +72,9 @@ def is_worth(
         return False
     if isinstance(cue, str):
         last = walk.found[-1].end if walk.found else 0
-        listed = traded and any(i.has("market") for i in walk.items)
+        listed = traded and (
+            any(i.has("market") for i in walk.items) or (story.trade and not any(i.kind == "cue" for i in lead))
+        )
         return cue == "handed on" and bool(last) and (item.start - last < _NEXT or listed)
     if cue is item:  # a count
         money = walk.has_indicator(walk.traits["capital"])
@@ -78,7 +82,7 @@ def is_worth(
     if not (cue.meaning.strong or cue.has("goal")):
         if subject.type == "place":
             named = here and subject != COUNTRY and subject.name not in story.linker.abroad and dollars(item) > 0
-            return code in walk.traits["traded"] and (dollars(item) >= _LEAST_TRADE or bool(product) or named)
+            return code in walk.traits["traded"] and (dollars(item) >= _LEAST_TRADE or bool(told_of) or named)
         return code in walk.traits["hinted"]
     if code == "ratio":
         return cue.has("goal") or subject.type == "company"
