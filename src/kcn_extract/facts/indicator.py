@@ -34,7 +34,7 @@ CUES = (
     "some_firm", "person", "place_word", "blocks", "threshold", "into", "that_country", "spot",
     "loss", "not_here", "incentive", "outward", "mutual",
     "some_time", "newly", "ranks", "yearly", "former", "road", "awards", "licence", "called", "unfounded", "beyond",
-    "drawn", "bare_trade", "market", "customs", "by", "joint", "except", "if", "might",
+    "this_year", "drawn", "bare_trade", "market", "customs", "by", "joint", "except", "if", "might",
     "unsure", "portion", "fees", "since", "raised", "licensed",
     "stage",
 )  # fmt: skip

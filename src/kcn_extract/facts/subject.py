@@ -87,7 +87,7 @@ def mark_aside(items: list[Item], folded: str, start: int, abroad: frozenset[str
 
 
 def _is_apposed(named: Item, place: Item, folded: str, lexicon: Lexicon) -> bool:
-    """Whether a place is only in what is said of a name between commas: ``Bình Định, đầu mối gỗ của miền Trung, có``."""
+    """Whether a place is only in what is said of a name between commas: ``Huế, cửa ngõ của miền Trung, có``."""
     gap = folded[named.end : place.start]
     owned = gap.rstrip().rpartition(" ")[2] in lexicon.owner_words
     return owned and gap[0] == "," and gap.count(",") == 1 and folded[place.end : place.end + 1] == ","

@@ -48,6 +48,13 @@ def period_said(walk: Walk, at: int, item: Item, code: str, draft: Draft) -> tup
         if other.has("all_year") and draft.plan and walk.story.published is not None:
             before = year_of(walk.story.published), other
             break
+        if (
+            other.has("this_year")
+            and (year := walk.carried.period)
+            and (year.start, year.end) == (f"{year.end[:4]}-01-01", f"{year.end[:4]}-12-31")
+        ):
+            before = year, other
+            break
         if other.has("some_time") and index and walk.items[index - 1].has("versus"):
             continue  # tăng 34% so với đầu năm
         if (other.has("so_far") and not is_since(walk, index)) or other.has("all_year") or other.has("some_time"):
