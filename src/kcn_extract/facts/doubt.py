@@ -22,7 +22,7 @@ def misleads(walk: Walk, draft: Draft) -> bool:
     subject, code = draft.subjects[0], draft.indicator
     told = story.domain and story.published is not None
     said = figure or draft.change or draft.share
-    if said in walk.items and is_supposed(walk, walk.items.index(said)):
+    if "if" in walk.lists and said in walk.items and is_supposed(walk, walk.items.index(said)):
         return True
     if figure is None:
         undated = draft.period is None and draft.direction is not None and code in walk.traits["capital"]
@@ -54,7 +54,7 @@ def is_supposed(walk: Walk, at: int) -> bool:
         if walk.items[index].has("if"):
             dated = any(item.kind == "date" for item in walk.items[index + 1 : index + 3])
             might = any(item.has("might") for item in walk.items[index:at])
-            return might and not dated and not any(item.has("unsure") for item in walk.items)
+            return might and not dated and "unsure" not in walk.lists
     return False
 
 
@@ -120,6 +120,8 @@ def is_plural(walk: Walk, item: Item) -> bool:
 
 def is_former(walk: Walk, draft: Draft) -> bool:
     """Whether a company only bears the name that another one had: ``tiền thân là Công ty X``."""
+    if "former" not in walk.lists:
+        return False
     where = next((cue for role, cue in draft.cues if role == "subject"), None)
     return isinstance(where, Item) and any(i.has("former") and 0 <= where.start - i.end < _APPOSED for i in walk.items)
 

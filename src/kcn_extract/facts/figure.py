@@ -188,7 +188,7 @@ def handed_on(walk: Walk, kind: str, item: Item) -> str | None:
     """The indicator of a figure that nothing announces: that of the figure before, or its kind's."""
     if (
         kind == "money"
-        and not (walk.bullet or walk.continues or has(walk.items, "breakdown"))
+        and not (walk.bullet or walk.continues or "breakdown" in walk.lists)
         and walk.goes_on_plainly(item)
     ):
         return None

@@ -120,6 +120,8 @@ def project_named(walk: Walk) -> str | None:
 
 def note_project(walk: Walk) -> None:
     """Keep the one project that a sentence names, for the sentences behind it."""
+    if "project" not in walk.lists:
+        return
     named = [name for item in walk.items if item.has("project") and (name := full_name(walk, item))]
     if named:
         owner = next((i.subjects[0] for i in walk.items if is_company(i) and not i.aside), None)

@@ -97,7 +97,7 @@ def is_of_plant(walk: Walk, at: int, code: str) -> bool:
     zone's own works is the zone."""
     if code not in ("area", "workers") and code not in walk.traits["earned"]:
         return False
-    if walk.carried.works or any(item.has("works") for item in walk.items):
+    if walk.carried.works or "works" in walk.lists:
         return False
     lexicon = walk.story.linker.lexicon
     lone = code in walk.traits["earned"] and not any(is_zone(item) for item in walk.items[:at])
@@ -155,7 +155,7 @@ def names_project(walk: Walk, company: Item) -> bool:
 
 def builds_zone(walk: Walk, company: Item, code: str) -> bool:
     """Whether a company is only named as the builder of the zone before it: ``KCN A do Công ty B làm chủ đầu tư``."""
-    if code in walk.traits["earned"]:
+    if code in walk.traits["earned"] or "by" not in walk.lists:
         return False
     index = walk.items.index(company)
     first = next((at for at in range(index, 0, -1) if not is_of_name(walk.items[at - 1], company)), 0)
@@ -183,7 +183,7 @@ def is_joint(walk: Walk, item: Item) -> bool:
             first -= 1
         tie = items[first - 1]
         other = next((i for i in reversed(items[: max(first - 1, 0)]) if i.kind != "close"), None)
-        if any(i.has("joint") for i in items[max(first - 2, 0) : first]) or is_listed_jointly(walk, first):
+        if "joint" in walk.lists and is_listed_jointly(walk, first):
             return True  # liên danh A, B và C
         tied = other is not None and is_company(other) and (tie.kind == "comma" or walk.says_and(tie))
         if tied and other and max(tie.start - other.end, items[first].start - tie.end) <= _NEAR:

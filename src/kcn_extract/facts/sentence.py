@@ -54,12 +54,12 @@ def hand_on(walk: Walk) -> Carried:
             period, closing = good, closes(walk, item)
     if kept := [draft.period for draft in walk.found if draft.period and not draft.owned]:
         period = kept[-1] if kept[-1].end >= kept[0].start else kept[0]  # quý này 187 tỷ, trong khi quý I/2019 795 tỷ
-    plan = any(item.has("plan") or item.has("goal") for item in walk.items)
+    plan = "plan" in walk.lists or "goal" in walk.lists
     baseline = next((draft.compared for draft in reversed(walk.found) if draft.compared), None)
     planned = all(draft.plan for draft in walk.found) if walk.found else walk.carried.planned
-    planned = planned and not any(item.has("unfounded") or item.has("called") for item in walk.items)
+    planned = planned and not ("unfounded" in walk.lists or "called" in walk.lists)
     last = walk.found[-1] if walk.found else None
     said_of = frozenset((subject.type, subject.name) for draft in walk.found for subject in draft.subjects)
     heard = said_of | walk.carried.heard if period == walk.carried.period else said_of
-    works = walk.carried.works or any(item.has("works") for item in walk.items)
+    works = walk.carried.works or "works" in walk.lists
     return Carried(subjects, period, plan, planned, baseline, walk.growth, works, walk.codes, last, closing, heard)

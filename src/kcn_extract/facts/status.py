@@ -38,11 +38,8 @@ def plan_of(walk: Walk, at: int, item: Item, code: str, subjects: tuple[Subject,
     if after is not None and after.has("to") and walk.items[at - 1].has("aside") and at and after.start - item.end < 3:
         return None  # từ 20.776 ha lên 105.585 ha
     before = walk.items[at - 1] if at else None
-    drawn = next((i for i in reversed(walk.items[:at]) if i.has("drawn") or i.has("done") or i.has("so_far")), None)
-    if code == "zones" and drawn is not None and drawn.has("drawn"):
-        first = next(i for i in walk.items if i.start >= drawn.end)
-        if first.start - drawn.end < 2 and count_of(first) == "zones":
-            return drawn  # tỉnh quy hoạch 14 KCN và 56 cụm công nghiệp
+    if code == "zones" and "drawn" in walk.lists and (drawn := drawn_before(walk, at)) is not None:
+        return drawn
     if at > 1 and before is not None and before.kind == "open" and walk.items[at - 2].has("goal"):
         return walk.items[at - 2]  # hoàn thành 35% kế hoạch (398 tỷ đồng)
     last = walk.found[-1] if walk.found else None
@@ -54,10 +51,8 @@ def plan_of(walk: Walk, at: int, item: Item, code: str, subjects: tuple[Subject,
         return ahead  # 104 dự án kêu gọi đầu tư
     if code == "zones" and (ahead := unfounded_behind(walk, at)) is not None:
         return ahead
-    if (unsure := next((i for i in walk.items if i.has("unsure")), None)) is not None and code in walk.traits[
-        "capital"
-    ]:
-        return unsure
+    if "unsure" in walk.lists and code in walk.traits["capital"]:
+        return next(i for i in walk.items if i.has("unsure"))
     if walk.before(item).endswith(walk.story.linker.lexicon.attained):
         return None
     for index in range(at - 1, -1, -1):
@@ -80,6 +75,16 @@ def plan_of(walk: Walk, at: int, item: Item, code: str, subjects: tuple[Subject,
     if stage and walk.carried.planned and code in walk.traits["capital"]:  # Giai đoạn 2 xây dựng nhà máy trị giá …
         return "the sentence before"
     return "the lead-in" if walk.carried.plan and walk.bullet else None
+
+
+def drawn_before(walk: Walk, at: int) -> Item | None:
+    """The word by which zones are only drawn: ``tỉnh quy hoạch 14 KCN và 56 cụm công nghiệp``."""
+    ends = (i for i in reversed(walk.items[:at]) if i.has("drawn") or i.has("done") or i.has("so_far"))
+    drawn = next(ends, None)
+    if drawn is None or not drawn.has("drawn"):
+        return None
+    first = walk.items[walk.items.index(drawn) + 1]
+    return drawn if first.start - drawn.end < 2 and count_of(first) == "zones" else None
 
 
 def unfounded_behind(walk: Walk, at: int) -> Item | None:

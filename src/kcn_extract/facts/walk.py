@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from kcn_extract.facts.draft import Carried, Draft
 from kcn_extract.facts.indicator import Indicator
 from kcn_extract.facts.scan import FIGURES, Item
@@ -49,6 +51,11 @@ class Walk:
         """The last words before an item; not the whole text before it, which would cost more the longer it is."""
         return self.folded[max(0, item.start - _WORDS) : item.start].rstrip()
 
+    @cached_property
+    def lists(self) -> frozenset[str]:
+        """The lists that hold any cue of the sentence: most words that turn a figure are rare."""
+        return frozenset().union(*[item.lists for item in self.items])
+
     def lead(self, at: int) -> list[Item]:
         """The items between the figure before and this one, from the last semicolon on."""
         lead = self.items[self.previous + 1 : at]
@@ -74,19 +81,21 @@ class Walk:
         for cue in reversed(lead):
             if end - cue.end > _REACH:
                 break
-            if cue.kind != "cue" or cue.start in self.used or self.leaves_out(cue):
+            if cue.kind != "cue" or cue.start in self.used:
                 continue
             for indicator in cue.meaning.strong:
-                if kind in indicator.takes:
+                if kind in indicator.takes and not self.leaves_out(cue):
                     return indicator, cue, True
             if weak is None:
                 for indicator in cue.meaning.weak:
-                    if kind in indicator.takes:
+                    if kind in indicator.takes and not self.leaves_out(cue):
                         weak = indicator, cue, False
         return weak
 
     def leaves_out(self, cue: Item) -> bool:
         """Whether a cue is what a sum is said to be without: ``(không gồm vốn hạ tầng)``."""
+        if "except" not in self.lists:
+            return False
         before = self.items[index - 1] if (index := self.items.index(cue)) else None
         return before is not None and before.has("except") and cue.start - before.end < _EXCEPT_NEAR
 

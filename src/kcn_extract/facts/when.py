@@ -12,6 +12,7 @@ from kcn_extract.facts.subject import SPLIT
 from kcn_extract.facts.walk import Walk, has
 from kcn_extract.record import Period
 
+_ENDS = frozenset(("so_far", "all_year", "some_time", "this_year"))
 _COMPARED = ("same_period", "year_before", "quarter_before", "month_before")
 _EVENT_NEAR = 6  # letters between a date and what happens then
 _TIES = frozenset(("at", "inside", "during"))  # 20 triệu franc vào năm 1927
@@ -45,19 +46,12 @@ def period_said(walk: Walk, at: int, item: Item, code: str, draft: Draft) -> tup
     ended = False
     for index in range(at - 1, -1, -1):
         other = walk.items[index]
-        if other.has("all_year") and draft.plan and walk.story.published is not None:
-            before = year_of(walk.story.published), other
-            break
-        if (
-            other.has("this_year")
-            and (year := walk.carried.period)
-            and (year.start, year.end) == (f"{year.end[:4]}-01-01", f"{year.end[:4]}-12-31")
-        ):
-            before = year, other
-            break
-        if other.has("some_time") and index and walk.items[index - 1].has("versus"):
-            continue  # tăng 34% so với đầu năm
-        if (other.has("so_far") and not is_since(walk, index)) or other.has("all_year") or other.has("some_time"):
+        if not other.lists.isdisjoint(_ENDS):
+            if (year := year_said(walk, other, draft)) is not None:
+                before = year, other
+                break
+            if is_passed_over(walk, index):
+                continue
             ended = True
             break
         if is_unknown(walk, other):
@@ -81,7 +75,7 @@ def period_said(walk: Walk, at: int, item: Item, code: str, draft: Draft) -> tup
         return None, ""
     day = before is not None and before[0] is not None and is_day(before[0])
     of_event = zone or (day and has(walk.items[:at], "project"))
-    if of_event and code in walk.traits["own"] and not draft.plan and has(walk.items, "event"):
+    if of_event and code in walk.traits["own"] and not draft.plan and "event" in walk.lists:
         return None, ""
     cue = draft.cues[0][1]
     if before is not None:
@@ -102,6 +96,21 @@ def period_said(walk: Walk, at: int, item: Item, code: str, draft: Draft) -> tup
             period = walk.carried.period
             return from_january(walk, period, code) if walk.carried.closes else period, "the sentence before"
     return None, ""
+
+
+def year_said(walk: Walk, item: Item, draft: Draft) -> Period | None:
+    """The year that ``cả năm`` means in a plan, and ``trong năm`` behind a sentence on a year."""
+    if item.has("all_year") and draft.plan and walk.story.published is not None:
+        return year_of(walk.story.published)
+    year = walk.carried.period if item.has("this_year") else None
+    return year if year and (year.start, year.end) == (f"{year.end[:4]}-01-01", f"{year.end[:4]}-12-31") else None
+
+
+def is_passed_over(walk: Walk, index: int) -> bool:
+    """Whether words that end a period do not, here: ``tăng 34% so với đầu năm``, ``từ đầu năm 2017 đến nay``."""
+    if walk.items[index].has("so_far"):
+        return is_since(walk, index)
+    return walk.items[index].has("some_time") and index > 0 and walk.items[index - 1].has("versus")
 
 
 def is_averaged(walk: Walk, index: int, at: int) -> bool:

@@ -38,18 +38,18 @@ def is_worth(
         return False
     if subject.type == "company" and isinstance(cue, Item) and cue.has("of_state"):
         return False
-    if code == "ratio" and subject.type == "company" and any(i.has("segment") for i in walk.items):
+    if code == "ratio" and subject.type == "company" and "segment" in walk.lists:
         return False
-    if code == "ratio" and subject.type == "zone" and any(i.has("incentive") for i in walk.items):
+    if code == "ratio" and subject.type == "zone" and "incentive" in walk.lists:
         return False
-    if isinstance(cue, Item) and cue.has("loss") and any(i.has("project") for i in walk.items):
+    if isinstance(cue, Item) and cue.has("loss") and "project" in walk.lists:
         return False
     if code == "occupancy_rate" and subject.type == "place" and not story.domain:  # of flights, of hotels
         return False
-    lead = walk.lead(walk.items.index(item))
     traded = subject == COUNTRY and code in ("exports", "imports")
+    lead = walk.lead(walk.items.index(item)) if traded else []
     product = traded and isinstance(cue, Item) and product_of(walk, cue, walk.items.index(item))
-    told_of = product or any(i.subjects and i.subjects[0].name in story.linker.abroad for i in lead)
+    told_of = product or (traded and any(i.subjects and i.subjects[0].name in story.linker.abroad for i in lead))
     if traded and 0 < dollars(item) < _LEAST_TRADE and not (story.trade and told_of):
         return False
     if subject.name.lower() in story.linker.lexicon.continents:  # châu Á tăng 12%: a part of somebody's trade
@@ -72,9 +72,7 @@ def is_worth(
         return False
     if isinstance(cue, str):
         last = walk.found[-1].end if walk.found else 0
-        listed = traded and (
-            any(i.has("market") for i in walk.items) or (story.trade and not any(i.kind == "cue" for i in lead))
-        )
+        listed = traded and ("market" in walk.lists or (story.trade and not any(i.kind == "cue" for i in lead)))
         return cue == "handed on" and bool(last) and (item.start - last < _NEXT or listed)
     if cue is item:  # a count
         money = walk.has_indicator(walk.traits["capital"])
