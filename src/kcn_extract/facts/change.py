@@ -243,7 +243,8 @@ def add_factor(walk: Walk, at: int, item: Item) -> None:
     if last is None or last.figure is None:
         return
     between = walk.items[walk.previous + 1 : at]
-    if walk.unclaimed or any(c.meaning.strong or c.kind == "stop" for c in between):
+    announced = any(c.meaning.strong and c.start > last.figure.end + 1 and c.start not in walk.used for c in between)
+    if walk.unclaimed or announced or any(c.kind == "stop" for c in between):
         return
     if last.direction:
         last = last.copy()

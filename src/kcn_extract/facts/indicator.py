@@ -34,7 +34,7 @@ CUES = (
     "some_firm", "person", "place_word", "blocks", "threshold", "into", "that_country", "spot",
     "loss", "not_here", "incentive", "outward", "mutual",
     "some_time", "newly", "ranks", "yearly", "former", "road", "awards", "licence", "called", "unfounded", "beyond",
-    "this_year", "drawn", "bare_trade", "market", "customs", "by", "joint", "except", "if", "might",
+    "this_year", "goal_of", "drawn", "bare_trade", "market", "customs", "by", "joint", "except", "if", "might",
     "unsure", "portion", "fees", "since", "raised", "licensed",
     "stage",
 )  # fmt: skip
@@ -114,7 +114,7 @@ class Lexicon(Struct, frozen=True):
     owner_words: frozenset[str]
     continents: tuple[str, ...]
     conjunctions: frozenset[str]
-    of_index: frozenset[str]
+    of_index: tuple[str, ...]
     averages: tuple[str, ...]
     plurals: frozenset[str]
     fillers: frozenset[str]
@@ -256,7 +256,7 @@ class _Loader:
             frozenset(self.words["owner_word"]),
             tuple(self.words["continent"]),
             frozenset(self.words["conjunction"]),
-            frozenset(self.words["of_index"]),
+            tuple(self.words["of_index"]),
             tuple(self.words["average"]),
             frozenset(self.words["plural"]),
             frozenset(self.words["filler"]),

@@ -42,6 +42,8 @@ def plan_of(walk: Walk, at: int, item: Item, code: str, subjects: tuple[Subject,
         return drawn
     if at > 1 and before is not None and before.kind == "open" and walk.items[at - 2].has("goal"):
         return walk.items[at - 2]  # hoàn thành 35% kế hoạch (398 tỷ đồng)
+    if "goal_of" in walk.lists and (goal := goal_before(walk, at)) is not None:
+        return goal
     last = walk.found[-1] if walk.found else None
     if code == "area" and last is not None and last.plan and last.indicator == "zones":
         return "its zones"
@@ -75,6 +77,11 @@ def plan_of(walk: Walk, at: int, item: Item, code: str, subjects: tuple[Subject,
     if stage and walk.carried.planned and code in walk.traits["capital"]:  # Giai đoạn 2 xây dựng nhà máy trị giá …
         return "the sentence before"
     return "the lead-in" if walk.carried.plan and walk.bullet else None
+
+
+def goal_before(walk: Walk, at: int) -> Item | None:
+    """The plan that an amount is of: ``so với kế hoạch lãi 400 tỷ đồng``, not what is measured against it."""
+    return next((item for item in clause_of(walk.lead(at)) if item.has("goal_of")), None)
 
 
 def drawn_before(walk: Walk, at: int) -> Item | None:

@@ -73,7 +73,8 @@ class Story:
         for item in self.mentions:
             period = period_of(item.mention)
             if period and (months := months_up_to(period)):
-                self.first_months[months] = period
+                before = self.first_months.get(months)  # so với 9 tháng đầu năm 2021: the later year is meant
+                self.first_months[months] = period if before is None or before.end <= period.end else before
 
     @cached_property
     def crime(self) -> bool:
@@ -232,8 +233,11 @@ class Story:
     def first_months_of(self, months: int) -> Period | None:
         """``7 tháng``: those that the article spoke of in full, else those that have just passed at publication."""
         published = self.article.published
+        said = self.first_months.get(months)
         late = 2 if months % 3 == 0 else 1  # results of quarters take longer
-        if (said := self.first_months.get(months)) or published is None or not 0 <= published.month - months <= late:
+        if published is None or not 0 <= published.month - months <= late:
+            return said
+        if said is not None and said.end[:4] == str(published.year):
             return said
         return first_months(published.year, months)
 

@@ -54,6 +54,9 @@ def period_said(walk: Walk, at: int, item: Item, code: str, draft: Draft) -> tup
                 continue
             ended = True
             break
+        if index > walk.previous and (then := time_compared(walk, index, at)) is not None:
+            before = then, other
+            break
         if is_unknown(walk, other):
             ended = True
             break
@@ -111,6 +114,23 @@ def is_passed_over(walk: Walk, index: int) -> bool:
     if walk.items[index].has("so_far"):
         return is_since(walk, index)
     return walk.items[index].has("some_time") and index > 0 and walk.items[index - 1].has("versus")
+
+
+def time_compared(walk: Walk, index: int, at: int) -> Period | None:
+    """The time before, where a figure is of it: ``trong khi cùng kỳ lãi 176 tỷ``, ``120 tỷ so với mức lỗ của năm 2019
+    là 90 tỷ``; not that of a change."""
+    item = walk.items[index]
+    if not walk.found or walk.previous < 0 or not (item.kind == "date" or is_compared(walk, item)):
+        return None
+    between = walk.items[walk.previous + 1 : at]
+    if any(other.kind in ("comma", "stop") or walk.says_and(other) for other in walk.items[index:at]):
+        return None
+    versus = any(other.has("versus") for other in between)
+    if versus and (walk.items[walk.previous].kind != walk.items[at].kind or not has(walk.items[index:at], "to")):
+        return None
+    if walk.says(item, "same_period"):
+        return same_period(walk.found[-1].period) if walk.found[-1].period else None
+    return period_of(item.mention) if versus and item.kind == "date" else None
 
 
 def is_averaged(walk: Walk, index: int, at: int) -> bool:

@@ -68,7 +68,9 @@ def is_worth(
         return False
     told = story.place_told and code in walk.traits["macro"] and subject.name not in story.linker.abroad
     told = told or (traded and story.trade)
-    if not here and not told and (subject.type == "place" or code not in walk.traits["earned"]):
+    stock = code == "other" and isinstance(cue, Item) and cue.has("of_company") and not cue.has("price")
+    stock = stock and getattr(item.mention and item.mention.value, "amount", None) is not None
+    if not here and not told and (subject.type == "place" or not (code in walk.traits["earned"] or stock)):
         return False
     if isinstance(cue, str):
         last = walk.found[-1].end if walk.found else 0
@@ -156,7 +158,7 @@ def of_economy(walk: Walk, at: int) -> bool:
     for item in reversed(walk.items[:at]):
         if item.kind == "stop" or item.kind in FIGURES:
             return True
-        if walk.folded[item.start : item.end] in walk.story.linker.lexicon.of_index and is_indexed(walk):
+        if walk.folded.startswith(walk.story.linker.lexicon.of_index, item.start) and is_indexed(walk):
             continue
         if item.has("branch") or (item.subjects and item.subjects[0].type == "company" and not item.aside):
             return False
