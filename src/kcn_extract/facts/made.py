@@ -50,7 +50,8 @@ def add_draft(walk: Walk, at: int, figure: Item | None, lead: list[Item], code: 
         happened = any(other.has("done") or other.has("so_far") for other in walk.items[:at])
         handed_on = said == "the sentence before" and walk.carried.planned and not happened
         draft.plan = draft.plan or handed_on or walk.story.is_ahead(draft.period)
-        draft.plan = draft.plan and not walk.story.is_past(draft.period)
+        measured = isinstance(plan, Item) and (plan.has("goal_of") or walk.items[at - 1].kind == "open")
+        draft.plan = draft.plan and (measured or not walk.story.is_past(draft.period))
     if not draft.plan and has(walk.tail(at, 12), "threshold"):  # các doanh nghiệp từ 10 lao động trở lên
         return None
     draft.part = partner or part_of(walk, at, lead, code, cue, subjects[0])

@@ -84,8 +84,9 @@ def period_said(walk: Walk, at: int, item: Item, code: str, draft: Draft) -> tup
     if before is not None:
         priced = isinstance(cue, Item) and cue.has("price") and not is_day(before[0])
         return (None, "") if priced else before
-    if isinstance(cue, Item) and cue.has("of_company") and not is_day(walk.carried.period):  # prices are of a day
-        return None, ""
+    stocks = walk.carried.last is not None and walk.carried.last.indicator == code  # tổng tài sản …. Hàng tồn kho …
+    if isinstance(cue, Item) and cue.has("of_company") and not (is_day(walk.carried.period) or stocks):
+        return None, ""  # prices are of a day
     summed = isinstance(cue, Item) and cue.has("sum")
     company = draft.subjects[0].type == "company"
     project = code in walk.traits["own"] and (company or summed or has(walk.items[:at], "project"))
@@ -230,8 +231,10 @@ def fits_period(walk: Walk, item: Item, period: Period, code: str) -> bool:
 
 def months_said(walk: Walk, at: int) -> tuple[int, Item] | None:
     """``7 tháng`` before a figure, for the first seven months that the article spoke of."""
-    matches = list(walk.story.linker.lexicon.shapes["months"].finditer(walk.folded, walk.start, walk.items[at].start))
-    if not matches or any(i.start < matches[-1].end() and matches[-1].start() < i.end for i in walk.items if i.mention):
+    said = walk.story.linker.lexicon.shapes["months"].finditer(walk.folded, walk.start, walk.items[at].start)
+    dates = [item for item in walk.items if item.mention]
+    matches = [m for m in said if not any(i.start < m.end() and m.start() < i.end for i in dates)]
+    if not matches:
         return None
     months = int(matches[-1]["months"])
     if matches[-1]["within"] and months not in walk.story.first_months:
