@@ -122,8 +122,8 @@ class Context:
             words = self.shadow.folded[max(0, self.start - 24) : self.start].rsplit("\n", 1)[-1].split(" ")
             if words[-1] == "":
                 words.pop()
-            last = words[-1].strip(_SIGNS) if words else ""
-            pair = f"{words[-2].strip(_SIGNS)} {last}" if len(words) > 1 else ""
+            last = words[-1].strip(SIGNS) if words else ""
+            pair = f"{words[-2].strip(SIGNS)} {last}" if len(words) > 1 else ""
             self._last_words = self.start, last, pair
         return last, pair
 
@@ -182,7 +182,8 @@ def holds_any(text: str, words: Iterable[str]) -> bool:
 
 
 _MARKED = re.compile("[à-ỹ]")  # đ stands among them
-_SIGNS = "\"'()[],.;:*?!-/"
+SIGNS = "\"'()[],.;:*?!-/"
+"""Signs that may stand against a word."""
 REACH = 1_000
 """How far a mention looks around itself, in characters: a text without a full stop costs no more than another."""
 

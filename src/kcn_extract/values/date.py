@@ -10,29 +10,29 @@ from __future__ import annotations
 
 import datetime
 import re
-from itertools import pairwise
 
 from kcn_extract.record import DateValue
 from kcn_extract.values import calendar
 from kcn_extract.values.amount import reread
-from kcn_extract.values.calendar import Outlook, Span
-from kcn_extract.values.context import REFUSED, Context, Groups, Result, ValueFunction, holds_any
-from kcn_extract.values.date_sense import is_figure_of_speech, is_lunar, is_monthly, is_namesake
-from kcn_extract.values.date_sense import recurs as recurs
+from kcn_extract.values.calendar import Span
+from kcn_extract.values.context import REFUSED, Context, Groups, Result, ValueFunction
+from kcn_extract.values.date_around import (
+    counts,
+    ends_clause,
+    follows_many,
+    glosses_a_day,
+    is_actor_next,
+    is_compared_with,
+    is_led,
+    is_planned,
+    is_unit_next,
+    outlook,
+    stands_after,
+)
+from kcn_extract.values.date_sense import is_figure_of_speech, is_lunar, is_monthly, is_namesake, recurs
 from kcn_extract.values.number import NumberError, number
 
-_SIGNS = "\"'()[],.;:*?!-/"
-_STOPS = (",", ".", ";", ":", ")")
-_DATELINE = re.compile(r"\(?[A-ZĐ][^\W\d_]*(?:[ .-]{1,3}[A-ZĐ][^\W\d_]*){0,4}, \Z")
-_TITLE = 80
-"""Characters in which a title may tell the day of its news."""
-_DASH = re.compile(r"\)? ?[-:|]")
 _SIGN = re.compile(r"(?<=[0-9 ])[/.-](?=[0-9 ])")
-_CLOCK = re.compile(r"(?<![0-9])[0-9]{1,2}[h:g][0-9]{0,2},? $")
-_CLAUSE_END = re.compile(r" ?(?:[,.;:)\n-]|$|[a-zđ]+ [0-9]{1,2}/)")
-FEAST_REACH = 40
-"""So far before a day the name of its feast may begin."""
-_JUST_ENDED = 45  # days
 LIST_GAP = 8
 """As much stands between two members of a list: a comma, a word like hoặc and the blanks around it."""
 ALWAYS_OPEN = ("24", "7")
@@ -71,7 +71,7 @@ def bare_day(groups: Groups, context: Context) -> Result:
         return REFUSED
     said_year = any(groups.get(name) for name in ("year", "to_year", "year_word"))
     sure = "0" in (first[0], number[0]) or said_year
-    if not sure and (not number.isdigit() or int(first) <= int(number)) and not _lead(context):
+    if not sure and (not number.isdigit() or int(first) <= int(number)) and not is_led(context):
         return REFUSED
     return day(groups, context)
 
@@ -79,12 +79,12 @@ def bare_day(groups: Groups, context: Context) -> Result:
 def led_day(groups: Groups, context: Context) -> Result:
     """``chiều 9-5``, ``hôm qua (12.5)``: a date after a word that leads to one; after ``từ`` where the figures fall, as
     those of a range never do."""
-    if _is_unit_next(context):
+    if is_unit_next(context):
         return REFUSED
-    if stands_after("date_lead", context) or _glosses_a_day(context):
+    if stands_after("date_lead", context) or glosses_a_day(context):
         return day(groups, context)
     falls = int(groups["day"] or 0) > (int(groups["month"] or 0) if _has_dash(context) else SURE_DAY)
-    clause_ends = recurs(context, context.end) or _CLAUSE_END.match(context.shadow.folded, context.end) is not None
+    clause_ends = recurs(context, context.end) or ends_clause(context)
     opening = context.shadow.folded[context.sentence_start() : context.start].strip(" ")  # Đến 29.12, còn …
     until = stands_after("date_led_until", context) and (
         _has_dash(context) or opening in context.tables["date_led_until"]
@@ -95,18 +95,6 @@ def led_day(groups: Groups, context: Context) -> Result:
 
 def _has_dash(context: Context) -> bool:
     return "-" in context.shadow.folded[context.start : context.end]
-
-
-def _glosses_a_day(context: Context) -> bool:
-    """Whether the span stands in brackets after a day: ``sáng nay (``, ``một ngày trước (``."""
-    if context.shadow.folded[max(0, context.start - 1) : context.start] != "(":
-        return False
-    start = context.start
-    context.start = start - 1
-    try:
-        return stands_after("date_lead", context) or stands_after("date_gloss", context)
-    finally:
-        context.start = start
 
 
 def bracketed_day(groups: Groups, context: Context) -> Result:
@@ -127,7 +115,7 @@ def month(groups: Groups, context: Context) -> Result:
 def month_point(groups: Groups, context: Context) -> Result:
     """``từ 12.2023``; not where it counts something, nor with nothing that leads to a date."""
     led = stands_after("date_preposition", context) or context.shadow.folded[context.start - 1 : context.start] == "("
-    return month(groups, context) if led and not _is_unit_next(context) else REFUSED
+    return month(groups, context) if led and not is_unit_next(context) else REFUSED
 
 
 def bare_month(groups: Groups, context: Context) -> Result:
@@ -145,7 +133,7 @@ def quarter(groups: Groups, context: Context) -> Result:
 
 def year_so_far(groups: Groups, context: Context) -> Result:
     """``đầu năm đến 15/5``: from the first day of the year on; not to ``1/3 số hộ``."""
-    if _is_unit_next(context):
+    if is_unit_next(context):
         return REFUSED
     said_year = groups["to_year"]
     year = int(said_year[1:]) if said_year else None
@@ -179,7 +167,7 @@ def spoken(groups: Groups, context: Context) -> Result:
 def english(groups: Groups, context: Context) -> Result:
     """``May 5, 2024``; not where the year counts something (``may 10, 2024 chiếc``)."""
     month_number = context.tables["english_month"][(groups["month"] or "").lower()]
-    return REFUSED if _is_unit_next(context) else day({**groups, "month": str(month_number)}, context)
+    return REFUSED if is_unit_next(context) else day({**groups, "month": str(month_number)}, context)
 
 
 def _in_words(said: str, context: Context) -> int | None:
@@ -221,7 +209,7 @@ def first_half(groups: Groups, context: Context) -> Result:
 
 def first_month(groups: Groups, context: Context) -> Result:
     """``tháng đầu năm``: January; no end of ``ba tháng đầu năm``."""
-    return REFUSED if _many(context) else _value(calendar.month(1, _year(groups, context)), groups, context)
+    return REFUSED if follows_many(context) else _value(calendar.month(1, _year(groups, context)), groups, context)
 
 
 def half_broker(groups: Groups, context: Context) -> Result:
@@ -263,18 +251,7 @@ def bare_years(groups: Groups, context: Context) -> Result:
     """A year or range of years with nothing to type it, where it counts nothing."""
     if stands_after("date_each", context) or stands_after("date_no_year", context):
         return REFUSED
-    return REFUSED if _is_unit_next(context) and not _is_actor_next(groups, context) else years(groups, context)
-
-
-def _is_actor_next(groups: Groups, context: Context) -> bool:
-    """Whether who acts follows a range after ``từ``, and not what is counted: one of its ends is no round figure, or it
-    is typed (``giai đoạn từ 2021 đến 2025 tỉnh …``)."""
-    first, last = groups["year"] or "0", groups.get("to_year") or "0"
-    if not stands_after("date_range_lead", context) or last == "0":
-        return False
-    words = context.shadow.folded[context.end + 1 : context.end + 24].split(" ")
-    actors = context.tables["date_actor"]
-    return (words[0] in actors or " ".join(words[:2]) in actors) and not first[3] == last[3] == "0"
+    return REFUSED if is_unit_next(context) and not is_actor_next(groups, context) else years(groups, context)
 
 
 def mixed_range(groups: Groups, context: Context) -> Result:
@@ -330,13 +307,13 @@ def first_days(groups: Groups, context: Context) -> Result:
 
 def typed_years(groups: Groups, context: Context) -> Result:
     """:func:`years` typed by a word that may also be a duration: not ``mỗi năm 2000 tấn``, ``5 năm 1000 ngày``."""
-    return REFUSED if _many(context) and _counted(context) else years(groups, context)
+    return REFUSED if follows_many(context) and counts(context) else years(groups, context)
 
 
 def year_spoken(groups: Groups, context: Context) -> Result:
     """A year in words (``năm hai nghìn không trăm hai mươi``)."""
     year = _in_words(groups["year_said"] or "", context)
-    if year is None or _many(context):
+    if year is None or follows_many(context):
         return REFUSED
     return _value(calendar.whole_years(year, year), groups, context)
 
@@ -371,7 +348,7 @@ def relative(groups: Groups, context: Context) -> Result:
     """A word seen from the day of publication (``tháng trước``); null where that is not known. What one has become
     (``có được ngày hôm nay``) is no day."""
     unit, offset = context.tables["date_relative"][groups["relative"] or ""]
-    if not unit or (unit != "day" and _many(context)):
+    if not unit or (unit != "day" and follows_many(context)):
         return REFUSED
     if unit == "day" and offset >= 0 and is_figure_of_speech(context):
         return REFUSED
@@ -385,7 +362,7 @@ def compared(groups: Groups, context: Context) -> Result:
     for found in context.lately():
         if found.start < begin:
             break
-        if _is_compared_with(found.start, context):
+        if is_compared_with(found.start, context):
             continue
         if isinstance(found.value, DateValue) and found.value.start[0] != "-" and _fits(found.value, unit):
             year, number = int(found.value.start[:4]), int(found.value.start[5:7])
@@ -420,7 +397,7 @@ def unknown(groups: Groups, context: Context) -> Result:
 
 def decade(groups: Groups, context: Context) -> Result:
     """``thế kỷ trước``: null; not ``nhiều thế kỷ trước``."""
-    return REFUSED if _many(context) else None
+    return REFUSED if follows_many(context) else None
 
 
 def _fits(value: DateValue, unit: str) -> bool:
@@ -481,7 +458,7 @@ def _range(first: Span, last: Span, groups: Groups, context: Context) -> Result:
 
 
 def _value(span: Span, groups: Groups, context: Context, completed: bool = False) -> Result:
-    if not calendar.exists(span) or (span.year is None and (_counted(context) or is_namesake(span, context))):
+    if not calendar.exists(span) or (span.year is None and (counts(context) or is_namesake(span, context))):
         return REFUSED
     if _turns(groups, context):
         span = span._replace(year=None, years=min(span.years, 1))  # mùa khô từ tháng 11 đến tháng 4 năm sau
@@ -506,27 +483,9 @@ def _near(span: Span, published: datetime.date, completed: bool, context: Contex
     found = calendar.nearest(span, published, seen, completed)
     if seen == "ahead" and span.grain in ("month", "quarter") and not completed and found.year is not None:
         over = (published - calendar.days(found, found.year)[1]).days
-        if over > 0 and not stands_after("date_versus", context) and _planned(over, span.grain, context, published):
+        if over > 0 and not stands_after("date_versus", context) and is_planned(over, span.grain, context, published):
             return calendar.nearest(span, published, "next")
     return found
-
-
-def _planned(over: int, grain: str, context: Context, published: datetime.date) -> bool:
-    """Whether what may be over since so many days is planned for: an earlier date of the sentence lies ahead (``dự kiến
-    quý II khởi công, quý IV xong``), or the clause itself looks ahead (``tháng 12 sẽ``), as it also may at what has
-    just ended (``dự kiến tháng 1 đạt``)."""
-    folded, begin, day = context.shadow.folded, context.sentence_start(), published.isoformat()
-    for found in context.lately():
-        value = found.value
-        if found.start >= begin and isinstance(value, DateValue) and value.grain == grain and value.start > day:
-            return True
-    if over <= _JUST_ENDED:
-        return False
-    clause = folded[
-        max(begin, folded.rfind(",", 0, context.start), folded.rfind(";", 0, context.start)) : context.start
-    ]
-    ahead = context.tables["date_ahead"]
-    return any(word in clause or folded.startswith(word, context.end + 1) for word in ahead)
 
 
 def _year_before(span: Span, context: Context) -> int | None:
@@ -542,123 +501,10 @@ def _year_before(span: Span, context: Context) -> int | None:
     if not value.start[0].isdigit() or value.start[:4] != value.end[:4]:
         return None
     if value.grain == "year":
-        return None if _is_compared_with(last.start, context) else int(value.start[:4])
+        return None if is_compared_with(last.start, context) else int(value.start[:4])
     if value.grain == span.grain and value.grain != "span" and int(value.start[5:7]) < span.first[0]:
         return int(value.start[:4])
     return None
-
-
-def _is_compared_with(start: int, context: Context) -> bool:
-    """Whether the mention that begins there is what something is compared with: ``so với tháng 5/2023``."""
-    here, context.start = context.start, start
-    try:
-        return stands_after("date_versus", context)
-    finally:
-        context.start = here
-
-
-def _lead(context: Context) -> bool:
-    """Whether what stands around a bare day and month makes it a date."""
-    folded = context.shadow.folded
-    if folded[context.start - 1 : context.start] == "(" and folded[context.end : context.end + 1] == ")":
-        return True
-    if _opens_item(context) or _follows_feast(context):
-        return True
-    if stands_after("date_lead", context) or _CLOCK.search(folded, max(0, context.start - 7), context.start):
-        return True
-    if stands_after("date_from", context):
-        return not _is_unit_next(context)
-    return stands_after("date_weak_lead", context) and bool(_CLAUSE_END.match(folded, context.end))
-
-
-def _opens_item(context: Context) -> bool:
-    """Whether the span opens an item of a list of dates (``1/8: mở thầu``) or ends a dateline (``Đắk Lắk, 2/12 -``)."""
-    text, start = context.shadow.text, context.start
-    if text[context.end : context.end + 1] == ":" and not text[context.sentence_start() : start].strip(" -*•+"):
-        return True
-    line = text.rfind("\n", 0, start) + 1
-    if not line and start < _TITLE and text[context.end : context.end + 1] == ":":
-        return "/" in text[start : context.end]  # Tin thế giới 5/6: …, not kỳ 1 tháng 9: …
-    return start - line < 40 and _DATELINE.match(text, line, start) is not None and bool(_DASH.match(text, context.end))
-
-
-def _follows_feast(context: Context) -> bool:
-    """Whether a feast is named before the span and its clause ends after it: ``Ngày Độc lập Hoa Kỳ 4/7``."""
-    if not _CLAUSE_END.match(context.shadow.folded, context.end):
-        return False
-    before = context.shadow.text[max(0, context.start - FEAST_REACH) : context.start].rsplit("\n", 1)[-1]
-    words = before.split(" ")[len(before) == FEAST_REACH : -1][-5:]  # the first one may be cut
-    feasts = context.tables["date_feast"]
-    for word, following in pairwise(words):
-        kind = feasts.get(word.lower())
-        if kind == "any" or (kind and following[:1].isupper()):
-            return not any(each[-1:] in _STOPS for each in words)
-    return False
-
-
-def stands_after(table: str, context: Context) -> bool:
-    """Whether one of the table's words, of one or two syllables, stands right before the span."""
-    last, pair = context.last_words()
-    known = context.tables[table]
-    longer = known.get(pair)
-    return bool(known.get(last) if longer is None else longer)
-
-
-def _many(context: Context) -> bool:
-    """Whether a number or a word for many stands before the span: ``10 năm trước``, ``những năm tới``."""
-    words = context.shadow.folded[max(0, context.start - 24) : context.start].rstrip(" ").rsplit(" ", 2)
-    if words[-1][-1:] in _STOPS:
-        return False
-    last = context.before[-1] if context.before else None
-    if last is not None and last.end == context.start - 1 and last.label in ("MONEY", "PERCENT"):  # 12 tỷ năm ngoái
-        return False
-    if len(words) > 1 and words[-2] in context.tables["date_ordinal"]:
-        return False
-    return words[-1][-1:].isdigit() or stands_after("date_many", context) or stands_after("date_count", context)
-
-
-def _counted(context: Context) -> bool:
-    """Whether the figures at hand count something: ``1/3 diện tích``, ``mỗi ngày 2-3 giờ``."""
-    apart = context.shadow.folded[max(0, context.start - 2) : context.start].strip(" ") in _STOPS
-    if not apart and stands_after("date_each", context):
-        return True
-    if stands_after("date_lead", context) or stands_after("date_preposition", context):
-        return False
-    return _is_unit_next(context)
-
-
-def _is_unit_next(context: Context) -> bool:
-    """Whether what follows is a unit or a thing counted; a number after it begins the next date (quý 2 ngày 29/5)."""
-    after = context.shadow.folded[context.end : context.end + 24].split("\n", 1)[0]
-    words = after.removeprefix(" ").split(" ", 2)
-    if after[:1] == "%" or words[0] == "":
-        return after[:1] == "%"
-    known = context.tables["date_counted"]
-    first, *rest = (word.rstrip(_SIGNS) for word in words)
-    if rest and (counted := known.get(f"{words[0]} {rest[0]}")) is not None:
-        return bool(counted)
-    return bool(known.get(first)) and not (rest and rest[0][:1].isdigit())
-
-
-def outlook(context: Context) -> Outlook:
-    """How the sentence looks at the date at hand."""
-    folded, text = context.shadow.folded, context.shadow.text
-    cues = context.tables["date_cue"] if folded[context.end : context.end + 1] == " " else {}
-    for cue, outlook in cues.items():
-        if folded.startswith(cue, context.end + 1):
-            rest = context.end + 1 + len(cue)
-            following = text[rest + 1 : rest + 8].split(" ")[0] if text[rest : rest + 1] == " " else ""
-            if text[rest : rest + 1].isalpha() or _opens_something(following, context):
-                continue
-            return outlook  # type: ignore[no-any-return]
-    if stands_after("date_past_lead", context):
-        return "last"
-    return "ahead" if holds_any(context.sentence(), context.tables["date_ahead"]) else "open"
-
-
-def _opens_something(word: str, context: Context) -> bool:
-    """Whether a word makes ``tới`` before it a preposition: tới Hà Nội, tới 5/6, tới nay."""
-    return word[:1].isupper() or word[:1].isdigit() or word in context.tables["date_no_cue"]
 
 
 VALUES: dict[str, ValueFunction] = {

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from itertools import pairwise
 
 from kcn_extract.values.calendar import Span
-from kcn_extract.values.context import Context, Groups, holds_any
+from kcn_extract.values.context import SIGNS, Context, Groups, holds_any
 
 HABIT_REACH = 160
 """So far before a date a word may stand that makes it one of every year."""
@@ -21,7 +21,6 @@ _FIGURE_END = re.compile(r"(?<![0-9])[0-9]{1,2} $")
 _A_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 _STOPS = (",", ".", ";", ":")
 _GOING_ON = frozenset(" ,-")
-_SIGNS = "\"'()[],.;:*?!-/"
 
 
 def recurs(context: Context, end: int, start: int | None = None, grain: str = "day") -> bool:
@@ -103,8 +102,8 @@ def _goes_on_to(table: str, end: int, context: Context, listed: bool) -> bool:
     words = after.split("\n", 1)[0].replace("-", " - ").split()
     apart = False
     for at, word in enumerate(words):
-        first = word.lstrip("(").rstrip(_SIGNS)
-        pair = f"{word.lstrip('(')} {words[at + 1].rstrip(_SIGNS)}" if at + 1 < len(words) else first
+        first = word.lstrip("(").rstrip(SIGNS)
+        pair = f"{word.lstrip('(')} {words[at + 1].rstrip(SIGNS)}" if at + 1 < len(words) else first
         if (pair in known or first in known) and not apart:
             return True
         bare = word.rstrip(",")
@@ -148,7 +147,7 @@ def _is_of_a_lunar_year(context: Context) -> bool:
     return (
         len(words) > 1
         and words[0] in context.tables["date_stem"]
-        and words[1].rstrip(_SIGNS) in context.tables["date_branch"]
+        and words[1].rstrip(SIGNS) in context.tables["date_branch"]
     )
 
 

@@ -1,0 +1,182 @@
+"""What stands around a date: whether it leads to one, counts something, or looks ahead. Words stand in the tables of
+dates."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from itertools import pairwise
+
+from kcn_extract.record import DateValue
+from kcn_extract.values.calendar import Outlook
+from kcn_extract.values.context import SIGNS, Context, Groups, holds_any
+
+_STOPS = (",", ".", ";", ":", ")")
+_DATELINE = re.compile(r"\(?[A-ZĐ][^\W\d_]*(?:[ .-]{1,3}[A-ZĐ][^\W\d_]*){0,4}, \Z")
+_TITLE = 80
+"""Characters in which a title may tell the day of its news."""
+_DASH = re.compile(r"\)? ?[-:|]")
+_CLOCK = re.compile(r"(?<![0-9])[0-9]{1,2}[h:g][0-9]{0,2},? $")
+_CLAUSE_END = re.compile(r" ?(?:[,.;:)\n-]|$|[a-zđ]+ [0-9]{1,2}/)")
+FEAST_REACH = 40
+"""So far before a day the name of its feast may begin."""
+_JUST_ENDED = 45  # days
+
+
+def outlook(context: Context) -> Outlook:
+    """How the sentence looks at the date at hand."""
+    folded, text = context.shadow.folded, context.shadow.text
+    cues = context.tables["date_cue"] if folded[context.end : context.end + 1] == " " else {}
+    for cue, outlook in cues.items():
+        if folded.startswith(cue, context.end + 1):
+            rest = context.end + 1 + len(cue)
+            following = text[rest + 1 : rest + 8].split(" ")[0] if text[rest : rest + 1] == " " else ""
+            if text[rest : rest + 1].isalpha() or _opens_something(following, context):
+                continue
+            return outlook  # type: ignore[no-any-return]
+    if stands_after("date_past_lead", context):
+        return "last"
+    return "ahead" if holds_any(context.sentence(), context.tables["date_ahead"]) else "open"
+
+
+def _opens_something(word: str, context: Context) -> bool:
+    """Whether a word makes ``tới`` before it a preposition: tới Hà Nội, tới 5/6, tới nay."""
+    return word[:1].isupper() or word[:1].isdigit() or word in context.tables["date_no_cue"]
+
+
+def stands_after(table: str, context: Context) -> bool:
+    """Whether one of the table's words, of one or two syllables, stands right before the span."""
+    last, pair = context.last_words()
+    known = context.tables[table]
+    longer = known.get(pair)
+    return bool(known.get(last) if longer is None else longer)
+
+
+def ends_clause(context: Context) -> bool:
+    """Whether a clause ends where the span does."""
+    return _CLAUSE_END.match(context.shadow.folded, context.end) is not None
+
+
+def is_led(context: Context) -> bool:
+    """Whether what stands around a bare day and month makes it a date."""
+    folded = context.shadow.folded
+    if folded[context.start - 1 : context.start] == "(" and folded[context.end : context.end + 1] == ")":
+        return True
+    if _opens_item(context) or _follows_feast(context):
+        return True
+    if stands_after("date_lead", context) or _CLOCK.search(folded, max(0, context.start - 7), context.start):
+        return True
+    if stands_after("date_from", context):
+        return not is_unit_next(context)
+    return stands_after("date_weak_lead", context) and ends_clause(context)
+
+
+def _opens_item(context: Context) -> bool:
+    """Whether the span opens an item of a list of dates (``1/8: mở thầu``) or ends a dateline (``Đắk Lắk, 2/12 -``)."""
+    text, start = context.shadow.text, context.start
+    if text[context.end : context.end + 1] == ":" and not text[context.sentence_start() : start].strip(" -*•+"):
+        return True
+    line = text.rfind("\n", 0, start) + 1
+    if not line and start < _TITLE and text[context.end : context.end + 1] == ":":
+        return "/" in text[start : context.end]  # Tin thế giới 5/6: …, not kỳ 1 tháng 9: …
+    return start - line < 40 and _DATELINE.match(text, line, start) is not None and bool(_DASH.match(text, context.end))
+
+
+def _follows_feast(context: Context) -> bool:
+    """Whether a feast is named before the span and its clause ends after it: ``Ngày Độc lập Hoa Kỳ 4/7``."""
+    if not ends_clause(context):
+        return False
+    before = context.shadow.text[max(0, context.start - FEAST_REACH) : context.start].rsplit("\n", 1)[-1]
+    words = before.split(" ")[len(before) == FEAST_REACH : -1][-5:]  # the first one may be cut
+    feasts = context.tables["date_feast"]
+    for word, following in pairwise(words):
+        kind = feasts.get(word.lower())
+        if kind == "any" or (kind and following[:1].isupper()):
+            return not any(each[-1:] in _STOPS for each in words)
+    return False
+
+
+def glosses_a_day(context: Context) -> bool:
+    """Whether the span stands in brackets after a day: ``sáng nay (``, ``một ngày trước (``."""
+    if context.shadow.folded[max(0, context.start - 1) : context.start] != "(":
+        return False
+    start = context.start
+    context.start = start - 1
+    try:
+        return stands_after("date_lead", context) or stands_after("date_gloss", context)
+    finally:
+        context.start = start
+
+
+def is_compared_with(start: int, context: Context) -> bool:
+    """Whether the mention that begins there is what something is compared with: ``so với tháng 5/2023``."""
+    here, context.start = context.start, start
+    try:
+        return stands_after("date_versus", context)
+    finally:
+        context.start = here
+
+
+def follows_many(context: Context) -> bool:
+    """Whether a number or a word for many stands before the span: ``10 năm trước``, ``những năm tới``."""
+    words = context.shadow.folded[max(0, context.start - 24) : context.start].rstrip(" ").rsplit(" ", 2)
+    if words[-1][-1:] in _STOPS:
+        return False
+    last = context.before[-1] if context.before else None
+    if last is not None and last.end == context.start - 1 and last.label in ("MONEY", "PERCENT"):  # 12 tỷ năm ngoái
+        return False
+    if len(words) > 1 and words[-2] in context.tables["date_ordinal"]:
+        return False
+    return words[-1][-1:].isdigit() or stands_after("date_many", context) or stands_after("date_count", context)
+
+
+def counts(context: Context) -> bool:
+    """Whether the figures at hand count something: ``1/3 diện tích``, ``mỗi ngày 2-3 giờ``."""
+    apart = context.shadow.folded[max(0, context.start - 2) : context.start].strip(" ") in _STOPS
+    if not apart and stands_after("date_each", context):
+        return True
+    if stands_after("date_lead", context) or stands_after("date_preposition", context):
+        return False
+    return is_unit_next(context)
+
+
+def is_unit_next(context: Context) -> bool:
+    """Whether what follows is a unit or a thing counted; a number after it begins the next date (quý 2 ngày 29/5)."""
+    after = context.shadow.folded[context.end : context.end + 24].split("\n", 1)[0]
+    words = after.removeprefix(" ").split(" ", 2)
+    if after[:1] == "%" or words[0] == "":
+        return after[:1] == "%"
+    known = context.tables["date_counted"]
+    first, *rest = (word.rstrip(SIGNS) for word in words)
+    if rest and (counted := known.get(f"{words[0]} {rest[0]}")) is not None:
+        return bool(counted)
+    return bool(known.get(first)) and not (rest and rest[0][:1].isdigit())
+
+
+def is_actor_next(groups: Groups, context: Context) -> bool:
+    """Whether who acts follows a range after ``từ``, and not what is counted: one of its ends is no round figure, or it
+    is typed (``giai đoạn từ 2021 đến 2025 tỉnh …``)."""
+    first, last = groups["year"] or "0", groups.get("to_year") or "0"
+    if not stands_after("date_range_lead", context) or last == "0":
+        return False
+    words = context.shadow.folded[context.end + 1 : context.end + 24].split(" ")
+    actors = context.tables["date_actor"]
+    return (words[0] in actors or " ".join(words[:2]) in actors) and not first[3] == last[3] == "0"
+
+
+def is_planned(over: int, grain: str, context: Context, published: datetime.date) -> bool:
+    """Whether what may be over since so many days is planned for: an earlier date of the sentence lies ahead (``dự kiến
+    quý II khởi công, quý IV xong``), or the clause itself looks ahead (``tháng 12 sẽ``), as it also may at what has
+    just ended (``dự kiến tháng 1 đạt``)."""
+    folded, begin, day = context.shadow.folded, context.sentence_start(), published.isoformat()
+    for found in context.lately():
+        value = found.value
+        if found.start >= begin and isinstance(value, DateValue) and value.grain == grain and value.start > day:
+            return True
+    if over <= _JUST_ENDED:
+        return False
+    clause = folded[
+        max(begin, folded.rfind(",", 0, context.start), folded.rfind(";", 0, context.start)) : context.start
+    ]
+    ahead = context.tables["date_ahead"]
+    return any(word in clause or folded.startswith(word, context.end + 1) for word in ahead)
