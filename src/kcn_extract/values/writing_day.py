@@ -105,10 +105,14 @@ def with_years(context: Context, again: Callable[[int], Result]) -> dict[int, Da
         if span is None:
             if (each := _told(found, context)) is not None:
                 told.append(each)
-        elif _year_word(found, context) is None and not recurs(context, found.end, found.start, span.grain):
+        elif _year_word(found, context) is None and not recurs(context, found.end):
             unsaid[place] = span
     if not told and not any(span.first[0] <= EARLY for span in unsaid.values()):
         return {}  # no date to go by, and no lunar new year
+
+    def yearly(place: int) -> bool:  # asked at the end, of the few that would get a year
+        return recurs(context, dates[place].end, dates[place].start, unsaid[place].grain)
+
     values = _seen_from_the_article(context, again, dates, told, unsaid)
     for place, span in unsaid.items():
         year = _year_nearby(dates[place].start, span, told)
@@ -116,19 +120,19 @@ def with_years(context: Context, again: Callable[[int], Result]) -> dict[int, Da
             year = _year_elsewhere(dates[place], span, told, context)
         if year and calendar.exists(dated := span._replace(year=year)):
             values[place] = calendar.value_of(dated)
-    return values
+    return {place: value for place, value in values.items() if place not in unsaid or not yearly(place)}
 
 
 def _year_elsewhere(found: Found, span: Span, told: list[Told], context: Context) -> int | None:
     """The year with which the same day, month or period is said elsewhere in the article (``Doanh số tháng 5 giảm`` in
     the title, then ``tháng 5/2017``): the last year of all that it names but in comparison or in names, where it says
     the period with no other one, and the date at hand is not ahead."""
-    same = {each.year for each in told if each.how != "versus" and calendar.without_its_year(each.value) == span}
-    last = max((each.year for each in told if each.how not in ("same", "name")), default=0)
-    if same != {last}:
+    alike = [each for each in told if each.value.grain == span.grain and each.how != "versus"]
+    same = {each.year for each in alike if calendar.without_its_year(each.value) == span}
+    if not same or same != {max((each.year for each in told if each.how not in ("same", "name")), default=0)}:
         return None
     context.start, context.end = found.start, found.end
-    return None if outlook(context) == "next" else last
+    return None if outlook(context) == "next" else same.pop()
 
 
 def _is_open(value: Value | None) -> bool:
