@@ -59,6 +59,8 @@ def plan_of(walk: Walk, at: int, item: Item, code: str, subjects: tuple[Subject,
         return None
     for index in range(at - 1, -1, -1):
         cue = walk.items[index]
+        if not cue.lists:
+            continue
         if cue.has("so_far") or cue.has("done"):
             return None
         if not (cue.has("plan") or cue.has("goal") or (own and cue.has("proposed"))):

@@ -206,7 +206,8 @@ class Story:
                 unnamed += sum(
                     1
                     for item, follow in itertools.zip_longest(items, items[1:])
-                    if item.has("province") or (item.has("whole_bare") and not (follow and is_place(follow)))
+                    if item.lists
+                    and (item.has("province") or (item.has("whole_bare") and not (follow and is_place(follow))))
                 )
                 named.update(item.subjects[0].name for item in items if is_place(item) and not line.head)
         home = (count for name, count in named.items() if name not in self.linker.abroad and name != COUNTRY.name)

@@ -232,8 +232,7 @@ def fits_period(walk: Walk, item: Item, period: Period, code: str) -> bool:
 def months_said(walk: Walk, at: int) -> tuple[int, Item] | None:
     """``7 tháng`` before a figure, for the first seven months that the article spoke of."""
     said = walk.story.linker.lexicon.shapes["months"].finditer(walk.folded, walk.start, walk.items[at].start)
-    dates = [item for item in walk.items if item.mention]
-    matches = [m for m in said if not any(i.start < m.end() and m.start() < i.end for i in dates)]
+    matches = [m for m in said if not any(i.mention and i.start < m.end() and m.start() < i.end for i in walk.items)]
     if not matches:
         return None
     months = int(matches[-1]["months"])
