@@ -468,11 +468,15 @@ def _value(span: Span, groups: Groups, context: Context, completed: bool = False
     if span.grain != "year" and is_lunar(span, groups, context):
         return None
     guessed = False
-    if span.year is None and not recurs(context, context.end, context.start, span.grain):
-        span = span._replace(year=_year_before(span, context))
-        if span.year is None and context.published is not None:
-            span = _near(span, context.published, completed, context)
-        guessed = span.year is not None
+    if span.year is None:
+        year, published = _year_before(span, context), context.published
+        guessed = not (year is None and published is None) and not recurs(
+            context, context.end, context.start, span.grain
+        )
+        if guessed and year is not None:
+            span = span._replace(year=year)
+        elif guessed and published is not None:
+            span = _near(span, published, completed, context)
     start, end = calendar.iso(span)
     return DateValue(start, end, span.grain, span.year is not None and (by_word or guessed))
 
