@@ -114,25 +114,32 @@ def with_years(context: Context, again: Callable[[int], Result]) -> dict[int, Da
         return recurs(context, dates[place].end, dates[place].start, unsaid[place].grain)
 
     values = _seen_from_the_article(context, again, dates, told, unsaid)
+    last, said = _said_in_the_last_year(told) if unsaid.keys() - values.keys() else (0, set())
     for place, span in unsaid.items():
         year = _year_nearby(dates[place].start, span, told)
-        if year is None and place not in values:
-            year = _year_elsewhere(dates[place], span, told, context)
+        if year is None and place not in values and span in said and not _is_next(dates[place], context):
+            year = last
         if year and calendar.exists(dated := span._replace(year=year)):
             values[place] = calendar.value_of(dated)
     return {place: value for place, value in values.items() if place not in unsaid or not yearly(place)}
 
 
-def _year_elsewhere(found: Found, span: Span, told: list[Told], context: Context) -> int | None:
-    """The year with which the same day, month or period is said elsewhere in the article (``Doanh số tháng 5 giảm`` in
-    the title, then ``tháng 5/2017``): the last year of all that it names but in comparison or in names, where it says
-    the period with no other one, and the date at hand is not ahead."""
-    alike = [each for each in told if each.value.grain == span.grain and each.how != "versus"]
-    same = {each.year for each in alike if calendar.without_its_year(each.value) == span}
-    if not same or same != {max((each.year for each in told if each.how not in ("same", "name")), default=0)}:
-        return None
+def _said_in_the_last_year(told: list[Told]) -> tuple[int, set[Span]]:
+    """The last year of all that an article names but in comparison or in names, and the days, months and periods that
+    it says with that year and no other: ``tháng 5/2017``, after ``Doanh số tháng 5 giảm`` in the title."""
+    last = max((each.year for each in told if each.how not in ("same", "name")), default=0)
+    this_year: set[Span] = set()
+    others: set[Span] = set()
+    for each in told:
+        if each.how != "versus" and (span := calendar.without_its_year(each.value)):
+            (this_year if each.year == last else others).add(span)
+    return last, this_year - others
+
+
+def _is_next(found: Found, context: Context) -> bool:
+    """Whether a date is the next one of its kind: ``tháng 5 tới``."""
     context.start, context.end = found.start, found.end
-    return None if outlook(context) == "next" else same.pop()
+    return outlook(context) == "next"
 
 
 def _is_open(value: Value | None) -> bool:
