@@ -1,0 +1,41 @@
+"""The work grows with the length of a text and no faster: counted in calls, as a clock would tell of the machine."""
+
+import sys
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import pytest
+
+from kcn_extract.extractor import Extractor
+
+UNSEEN = sorted((Path(__file__).parent / "unseen").glob("*.txt"))
+BLOCK = "\n".join(path.read_text("utf-8") for path in UNSEEN[::8])
+DATES = (
+    "Ngày 4/7, xã họp. Tháng 5/2024, chợ có 200 sạp; tháng 5 vắng khách. Quý I, sạp trống nhiều hơn quý I/2023.\n" * 20
+)
+EXTRACTOR = Extractor(names="never")
+
+
+def calls(text: str, published: str | None) -> int:
+    """How many functions are called, of Python's and of C's, to read a text."""
+    count = 0
+
+    def counting(frame: FrameType, event: str, argument: Any) -> None:
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    sys.setprofile(counting)
+    try:
+        EXTRACTOR.extract(text, published)
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+@pytest.mark.parametrize("published", [None, "2025-07-15"])
+@pytest.mark.parametrize("block", [BLOCK, DATES], ids=["articles", "dates"])
+def test_four_times_the_text_is_four_times_the_work(block: str, published: str | None) -> None:
+    EXTRACTOR.extract(block, published)  # patterns are compiled when they are first tried
+    once, fourfold = calls(block, published), calls("\n".join([block] * 4), published)
+    assert fourfold < 4.3 * once
