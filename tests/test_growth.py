@@ -12,7 +12,7 @@ from kcn_extract.extractor import Extractor
 UNSEEN = sorted((Path(__file__).parent / "unseen").glob("*.txt"))
 BLOCK = "\n".join(path.read_text("utf-8") for path in UNSEEN[::8])
 DATES = (
-    "Ngày 4/7, xã họp. Tháng 5/2024, chợ có 200 sạp; tháng 5 vắng khách. Quý I, sạp trống nhiều hơn quý I/2023.\n" * 20
+    "Ngày 4/7, xã họp. Tháng 5/2022, chợ có 200 sạp; tháng 5 vắng khách. Từ tháng 6/2024, sạp trống nhiều hơn.\n" * 120
 )
 EXTRACTOR = Extractor(names="never")
 
@@ -38,4 +38,4 @@ def calls(text: str, published: str | None) -> int:
 def test_four_times_the_text_is_four_times_the_work(block: str, published: str | None) -> None:
     EXTRACTOR.extract(block, published)  # patterns are compiled when they are first tried
     once, fourfold = calls(block, published), calls("\n".join([block] * 4), published)
-    assert fourfold < 4.3 * once
+    assert fourfold < 4.2 * once
