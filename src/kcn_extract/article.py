@@ -392,8 +392,8 @@ def _raw(shadow: Shadow, span: Span) -> Span:
     return Span(*shadow.raw_span(*span))
 
 
-# What a line must have to be worth the patterns of a stamp.
-_DAY_SHAPE = re.compile(r"[0-9] ?[-./] ?[0-9]{1,2} ?[-./] ?[0-9]{2}|th(?:áng)? ?[^.]{1,12}[0-9]{4}")
+# What a line must have to be worth the patterns of a stamp: figures with two signs, or a year.
+_DAY_SHAPE = re.compile(r"[0-9](?: ?[-./] ?[0-9]{1,2} ?[-./] ?[0-9]{2}|[0-9]{3}(?![0-9]))")
 _GAP = re.compile(r" ?[-|•·›>,] ?")
 _TRAIL = re.compile(r' ?›| [|>/"] ')  # the shadow has " for »
 _ENDS_SENTENCE = re.compile(r"(?<!\.)[.:;,]['\")\]]{0,2}\Z")

@@ -99,7 +99,7 @@ def run(
     whatever ends the run.
 
     Ends with 0 when all went well, 1 when some articles failed or the output could not be written to its end, 2 for a
-    wrong call, 130 after Ctrl-C.
+    wrong call, 130 after Ctrl-C, 143 after a signal to end.
 
     \b
     Example:
@@ -281,6 +281,8 @@ def table(
 
     if output and not output.lower().endswith((".csv", ".parquet")) and os.path.splitext(output)[1]:
         _wrong(f"{output}: a table is written as .csv or .parquet; name such a file")
+    if excel and output and not output.lower().endswith(".csv"):
+        _wrong(f"--excel is for CSV, and {output} is none")
     if texts and not os.path.isdir(texts):
         _wrong(f"--texts {texts}: there is no such folder")
     _refuse_overwriting(output, [records])
@@ -288,9 +290,8 @@ def table(
         with sys.stdin.buffer if records == "-" else open(records, "rb") as lines:
             rows = facts.table(facts.read_records(lines), facts.texts_in(texts) if texts else None, mentions)
             columns = facts.MENTION_COLUMNS if mentions else facts.COLUMNS
-            found = itertools.chain(
-                [*itertools.islice(rows, 1)], rows
-            )  # what is no record is said before a file is opened
+            # what is no record is said before a file is opened
+            found = itertools.chain([*itertools.islice(rows, 1)], rows)
             if output and output.lower().endswith(".parquet"):
                 facts.write_parquet(found, output, columns)
             else:

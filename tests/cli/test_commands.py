@@ -146,9 +146,7 @@ never   = ["giảm 3 điểm trần"]
         assert any(words in line for line in mine), (words, mine)
 
 
-def test_a_rule_whose_value_cannot_be_made_is_named(tmp_path: Path) -> None:
-    (tmp_path / "mine.toml").write_text(
-        """label = "QUANTITY"
+BAGS = """label = "QUANTITY"
 [tables.bags]
 "bao xi măng" = "bag"
 [[rule]]
@@ -157,7 +155,13 @@ pattern = '(?P<low>(?&digits)) (?P<unit>(?&bags))'
 value   = "quantity"
 match   = ["chở [20 bao xi măng = 20 bag]"]
 never   = ["bao xi măng"]
-[[rule]]
+"""
+
+
+def test_a_rule_whose_value_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "mine.toml").write_text(
+        BAGS
+        + """[[rule]]
 name    = "money.bare"
 label   = "MONEY"
 pattern = '(?P<low>(?&digits)) tờ xanh'
@@ -179,20 +183,8 @@ never   = ["tờ xanh"]
 
 
 def test_a_rule_has_the_words_of_its_own_tables(tmp_path: Path) -> None:
-    (tmp_path / "mine.toml").write_text(
-        """label = "QUANTITY"
-[tables.bags]
-"bao xi măng" = "bag"
-[[rule]]
-name    = "quantity.bags"
-pattern = '(?P<low>(?&digits)) (?P<unit>(?&bags))'
-value   = "quantity"
-tables  = { unit = "bags" }
-match   = ["chở [20 bao xi măng = 20 bag]", "cho [20 bao xi mang = 20 bag]"]
-never   = ["bao xi măng"]
-""".replace('"bao xi măng" = "bag"', '"bao xi măng" = "bag"\n"bao xi mang" = "bag"'),
-        "utf-8",
-    )
+    own = BAGS.replace('"bag"\n', '"bag"\n"bao xi mang" = "bag"\n') + 'tables  = { unit = "bags" }\n'
+    (tmp_path / "mine.toml").write_text(own, "utf-8")
     result = call("patterns", "check", "--patterns", tmp_path)
     assert result.exit_code == 0 and "no problems" in result.output
     output = call("show", "-", "--patterns", tmp_path, "--names", "never", stdin="20 bao xi măng, 98 ha, 5%").output

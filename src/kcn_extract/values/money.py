@@ -134,15 +134,27 @@ def money_bare(groups: Groups, context: Context) -> Result:
     text = groups.get("high") or groups.get("high2") or groups["low"] or ""
     unit = groups.get("next_unit")
     factor = magnitude(text, context)
-    sure = unit is not None or _PRICE.search(text) is not None
-    if not sure and not _is_money(
-        span.high if span else None, factor, context, spoken=_SPOKEN.search(text) is not None
-    ):
+    sure = unit is not None or _is_glued_price(text, context.tables)
+    spoken = not sure and _is_spoken_price(text, context.tables)
+    if not sure and not _is_money(span.high if span else None, factor, context, spoken=spoken):
         return REFUSED
     if span is None:
         return None
     currency = context.tables["currency"].get(unit.lstrip(" ")) if unit else None
     return _value(span, currency or _inherited(span.high, context), context)
+
+
+def _is_glued_price(text: str, tables: Tables) -> bool:
+    """Whether a number is written as only prices are: ``2tr5``."""
+    glued = _GLUED_PRICE.search(text)
+    return glued is not None and glued[1] in tables["magnitude"]
+
+
+def _is_spoken_price(text: str, tables: Tables) -> bool:
+    """Whether a number ends as prices do that are spoken: ``hai triệu tư``, ``15 ngàn 2``."""
+    *_, magnitude, last = "", *text.split(" ")
+    rest = last in tables["short_unit_word"] or (len(last) == 1 and last in "123456789")
+    return rest and magnitude in tables["magnitude"]
 
 
 def listed_money(groups: Groups, context: Context) -> Result:
@@ -255,8 +267,7 @@ def _is_counted(word: str, second: str | None, tables: Tables) -> bool:
 
 
 _SIGNS = str.maketrans(",:;(", "    ")
-_PRICE = re.compile(r"[0-9](?:tr|t[ỷỉy])[1-9](?:[0-9]{2})?\Z")
-_SPOKEN = re.compile(r"(?:triệu|t[ỷỉ]|nghìn|ngàn) (?:mốt|tư|lăm|[1-9])\Z")
+_GLUED_PRICE = re.compile(r"[0-9]([^\W\d_]+)[1-9](?:[0-9]{2})?\Z")
 _FURTHER = re.compile(r"(?:,| [^\W\d_]+){1,2} [0-9][0-9.,]* ?([^\W\d_]+) ([^\W\d_]+)(?: ([^\W\d_]+))?")
 _MILLION = 1_000_000
 _THOUSAND_MILLION = 1_000_000_000
