@@ -14,7 +14,7 @@ from kcn_extract.facts import Linker, Trace
 from kcn_extract.facts.prepared import prepared_lexicon
 from kcn_extract.gazetteer import Gazetteer
 from kcn_extract.names.evidence import Doubt
-from kcn_extract.record import LABELS, SCHEMA, Entity, Fact, Mention, Record, Value, Word, ZoneValue
+from kcn_extract.record import LABELS, SCHEMA, Entity, ErrorInfo, Fact, Mention, Record, Value, Word, ZoneValue
 from kcn_extract.rules.engine import AnchoredEngine, Candidate, NaiveEngine
 from kcn_extract.rules.overlap import choose
 from kcn_extract.rules.pattern import BUILT_IN_PATTERNS, DECOY, RuleFailed
@@ -120,8 +120,8 @@ class Extractor:
         mentions, doubts = self._choose(shadow, article)
         mentions, words, entities = self._ask_names(article, mentions, doubts)
         about = info(article, text)
-        facts = self.linker.link(article, mentions) if self.linker else []
-        return Record(SCHEMA, id or about.sha256[:12], source, about, mentions, facts, None, words, entities)
+        facts, error = self._link(article, mentions)
+        return Record(SCHEMA, id or about.sha256[:12], source, about, mentions, facts, error, words, entities)
 
     def explain(
         self, text: str, published: datetime.date | str | None, lost: Callable[[Candidate, Candidate | None], None]
@@ -141,6 +141,13 @@ class Extractor:
         article = self.reader.read(shadow_of(text), _moment(published))
         mentions, _ = self._choose(article.shadow, article)
         return mentions, self.linker.explain(article, mentions) if self.linker else []
+
+    def _link(self, article: Article, mentions: list[Mention]) -> tuple[list[Fact], ErrorInfo | None]:
+        """The facts of an article; a fault of the linker costs the facts, never the mentions."""
+        try:
+            return (self.linker.link(article, mentions) if self.linker else []), None
+        except Exception as error:
+            return [], ErrorInfo("facts", f"{type(error).__name__}: {error}")
 
     def _choose(
         self,

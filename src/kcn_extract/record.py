@@ -163,7 +163,7 @@ class ArticleInfo(Struct, frozen=True, gc=False):
 
 
 class ErrorInfo(Struct, frozen=True, gc=False):
-    """Why an article could not be read."""
+    """Why an article could not be read; of ``type`` ``facts``: its mentions stand, and only its facts are missing."""
 
     type: str
     message: str

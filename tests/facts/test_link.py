@@ -121,3 +121,33 @@ def test_explained() -> None:
 def test_some_labels_have_no_facts() -> None:
     text = "KCN Đình Trám nộp ngân sách 300 tỷ đồng."
     assert Extractor(names="never", labels=["MONEY"]).extract(text).facts == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tỉnh có 10 KCN, thu hút 5 tỷ USD từ Foxconn, Luxshare và Hana Micron.",
+        "Doanh thu 5 tỷ USD, Samsung và…",
+        "Doanh thu 5 tỷ USD, Samsung và",
+    ],
+)
+def test_a_list_of_companies_that_breaks_off(text: str) -> None:
+    record = extract(text)
+    assert record.error is None
+    assert [mention.text for mention in record.mentions if mention.label == "MONEY"] == ["5 tỷ USD"]
+
+
+def test_a_fault_of_the_linker_costs_the_facts_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise IndexError("string index out of range")
+
+    broken = Extractor(names="never")
+    monkeypatch.setattr(broken.linker, "link", fail)
+    record = broken.extract("KCN Đình Trám nộp ngân sách 300 tỷ đồng.")
+    assert [mention.text for mention in record.mentions] == ["KCN Đình Trám", "300 tỷ đồng"]
+    assert record.facts == []
+    assert record.error and (record.error.type, record.error.message) == (
+        "facts",
+        "IndexError: string index out of range",
+    )
+    assert Record.from_json(record.to_json()) == record

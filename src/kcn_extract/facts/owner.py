@@ -193,10 +193,12 @@ def is_joint(walk: Walk, item: Item) -> bool:
         tie, *after = items[index + 1 : index + 3]
         if tie.start - item.end >= _NEAR or not (tie.kind == "comma" or walk.says_and(tie)):
             return False
-        capital = walk.story.shadow.text[tie.end + 1].isupper()
+        capital = walk.story.shadow.text[tie.end + 1 : tie.end + 2].isupper()
         form = walk.folded.startswith(walk.story.linker.scanner.form_heads, tie.end + 1)
         return capital and (
-            form or any(i.has("forms") for i in after) or (walk.says_and(tie) and not after[0].subjects)
+            form
+            or any(i.has("forms") for i in after)
+            or (walk.says_and(tie) and not any(i.subjects for i in after[:1]))
         )
     if not is_place(item) or index + 2 >= len(items):
         return False
