@@ -14,7 +14,7 @@ from pathlib import Path
 
 from kcn_extract.extractor import Extractor
 from kcn_extract.rules.engine import NaiveEngine
-from kcn_extract.unicode import shadow_of
+from kcn_extract.text.shadow import shadow_of
 
 
 def main() -> int:

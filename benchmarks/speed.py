@@ -53,14 +53,14 @@ def naive_engine() -> Process:
 
 
 def part_shadow() -> Process:
-    from kcn_extract.unicode import shadow_of
+    from kcn_extract.text.shadow import shadow_of
 
     return shadow_of
 
 
 def part_candidates() -> Process:
     from kcn_extract import Extractor
-    from kcn_extract.unicode import shadow_of
+    from kcn_extract.text.shadow import shadow_of
 
     engine = Extractor(names="never").engine
     return lambda text: engine.find(shadow_of(text))

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from kcn_extract import extract
-from kcn_extract.evaluate import (
+from kcn_extract.quality.evaluate import (
     GoldArticle,
     GoldFact,
     GoldMention,

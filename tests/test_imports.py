@@ -3,25 +3,49 @@
 import ast
 import subprocess
 import sys
+from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 import pytest
 
-SRC = Path(__file__).parents[1] / "src" / "kcn_extract"
-MODULES = {path.relative_to(SRC).as_posix(): path for path in SRC.rglob("*.py")}
+SRC = Path(__file__).parents[1] / "src"
+PACKAGE = "kcn_extract"
+FLOORS = (
+    ("record",),
+    ("notation", "schema", "text"),
+    ("gazetteer",),
+    ("rules", "values", "names"),
+    ("article", "dates"),
+    ("value_functions", "facts", "run"),
+    ("extractor",),
+    ("report", "quality"),
+    ("integrations", "cli"),
+    ("__main__",),
+)
+"""The parts of the package, the lowest first; a part imports from floors below its own, and from itself."""
 
 
-def imported(path: Path, top_level_only: bool = False) -> set[str]:
-    """The modules that a file imports, anywhere in it or when it is loaded (not under TYPE_CHECKING)."""
+def module_of(path: Path) -> str:
+    """The dotted name of a source file."""
+    parts = path.relative_to(SRC).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+MODULES = {module_of(path): path for path in SRC.rglob("*.py")}
+
+
+@cache
+def imported(path: Path, when_loaded: bool = False) -> set[str]:
+    """The names that a file imports anywhere, lazily and for type checkers too; or only those ``when_loaded``."""
     found: set[str] = set()
 
     def visit(node: ast.AST) -> None:
         if isinstance(node, ast.Import):
             found.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
-            found.add(node.module)
             found.update(f"{node.module}.{alias.name}" for alias in node.names)
-        elif _is_passed_over(node, top_level_only):
+        if when_loaded and (isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) or is_for_type_checkers(node)):
             return
         for child in ast.iter_child_nodes(node):
             visit(child)
@@ -30,58 +54,87 @@ def imported(path: Path, top_level_only: bool = False) -> set[str]:
     return found
 
 
-def _is_passed_over(node: ast.AST, top_level_only: bool) -> bool:
-    if isinstance(node, ast.If):
-        return "TYPE_CHECKING" in ast.unparse(node.test)
-    return top_level_only and isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+def is_for_type_checkers(node: ast.AST) -> bool:
+    return isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)
 
 
-def imports_of(package: str, of: str) -> list[str]:
-    """The files of a part of the package that import a module."""
-    files = (name for name in MODULES if name == f"{of}.py" or name.startswith(f"{of}/"))
-    return [f for f in files if any(m == package or m.startswith(f"{package}.") for m in imported(MODULES[f]))]
+def modules_imported(path: Path) -> set[str]:
+    """The modules of the package that a file imports."""
+    return {name if name in MODULES else name.rpartition(".")[0] for name in imported(path)} & MODULES.keys()
+
+
+def libraries_imported(path: Path, when_loaded: bool = False) -> set[str]:
+    return {name.split(".")[0] for name in imported(path, when_loaded)}
+
+
+GRAPH = {module: modules_imported(path) - {module} for module, path in MODULES.items() if module != PACKAGE}
+
+
+def cycle_in(graph: Mapping[str, set[str]]) -> list[str]:
+    """The modules of a cycle in the order of their imports, the first one again at the end; empty where there is
+    none."""
+    done: set[str] = set()
+
+    def walk(module: str, trail: list[str]) -> list[str]:
+        if module in trail:
+            return [*trail[trail.index(module) :], module]
+        if module in done:
+            return []
+        for other in sorted(graph.get(module, ())):
+            if cycle := walk(other, [*trail, module]):
+                return cycle
+        done.add(module)
+        return []
+
+    return next((cycle for module in sorted(graph) if (cycle := walk(module, []))), [])
+
+
+def part_of(module: str) -> str:
+    """``kcn_extract.rules.load`` -> ``rules``."""
+    return module.split(".")[1] if "." in module else module
+
+
+def imports_up() -> Iterator[str]:
+    floor_of = {part: floor for floor, parts in enumerate(FLOORS) for part in parts}
+    for module, others in GRAPH.items():
+        for other in others - {PACKAGE}:
+            if part_of(module) != part_of(other) and floor_of[part_of(module)] <= floor_of[part_of(other)]:
+                yield f"{module} -> {other}"
+
+
+def test_a_cycle_is_found() -> None:
+    assert cycle_in({"a": {"b"}, "b": {"c", "d"}, "c": set(), "d": {"b"}}) == ["b", "d", "b"]
+    assert cycle_in({"a": {"b", "c"}, "b": {"c"}, "c": set()}) == []
+
+
+def test_no_import_cycle() -> None:
+    assert not cycle_in(GRAPH), " -> ".join(cycle_in(GRAPH))
+
+
+def test_every_part_has_its_floor() -> None:
+    assert {part_of(module) for module in GRAPH} == {part for parts in FLOORS for part in parts}
+
+
+def test_imports_point_down() -> None:
+    assert not sorted(imports_up())
 
 
 @pytest.mark.parametrize(
     ("library", "home"),
     [
-        ("underthesea", "names/"), ("underthesea_core", "names/"), ("spacy", "integrations/spacy.py"),
-        ("typer", "cli.py"), ("pyarrow", "table.py"), ("multiprocessing", "workers.py"),
+        ("underthesea", "names"), ("underthesea_core", "names"), ("spacy", "integrations.spacy"),
+        ("typer", "cli"), ("pyarrow", "report.table"), ("multiprocessing", "run.workers"),
     ],
 )  # fmt: skip
 def test_a_heavy_library_has_one_home(library: str, home: str) -> None:
-    users = {name for name, path in MODULES.items() if {m.split(".")[0] for m in imported(path)} & {library}}
+    users = {name for name, path in MODULES.items() if library in libraries_imported(path)}
     assert users, f"nothing imports {library}: has it moved?"
-    assert all(user.startswith(home) for user in users), users
+    assert all(f"{user}.".startswith(f"{PACKAGE}.{home}.") for user in users), users
 
 
 @pytest.mark.parametrize("library", ["underthesea", "underthesea_core", "pyarrow", "joblib"])
 def test_it_is_imported_where_it_is_used(library: str) -> None:
-    assert not [name for name, path in MODULES.items() if library in {m.split(".")[0] for m in imported(path, True)}]
-
-
-@pytest.mark.parametrize(
-    ("part", "must_not_know"),
-    [
-        ("record", ["kcn_extract"]),
-        ("unicode", ["kcn_extract"]),
-        ("values", ["kcn_extract.rules", "kcn_extract.facts", "kcn_extract.extractor", "kcn_extract.article"]),
-        ("rules", ["kcn_extract.values", "kcn_extract.facts", "kcn_extract.names", "kcn_extract.extractor"]),
-        ("gazetteer", ["kcn_extract.rules", "kcn_extract.values", "kcn_extract.facts"]),
-        ("names", ["kcn_extract.rules", "kcn_extract.values", "kcn_extract.facts", "kcn_extract.extractor"]),
-        ("facts", ["kcn_extract.extractor", "kcn_extract.batch", "kcn_extract.cli", "kcn_extract.names"]),
-        ("extractor", ["kcn_extract.cli", "kcn_extract.report", "kcn_extract.integrations", "kcn_extract.evaluate"]),
-        ("batch", ["kcn_extract.cli", "kcn_extract.report", "kcn_extract.integrations"]),
-    ],
-)
-def test_imports_point_down(part: str, must_not_know: list[str]) -> None:
-    for package in must_not_know:
-        assert not imports_of(package, part), f"{part} imports {package}"
-
-
-def test_nothing_imports_the_integrations() -> None:
-    users = {name for name in MODULES if imports_of("kcn_extract.integrations", name.removesuffix(".py"))}
-    assert not users
+    assert not [name for name, path in MODULES.items() if library in libraries_imported(path, when_loaded=True)]
 
 
 def test_a_run_loads_what_it_needs(tmp_path: Path) -> None:
@@ -89,7 +142,7 @@ def test_a_run_loads_what_it_needs(tmp_path: Path) -> None:
     article = tmp_path / "a.txt"
     article.write_text("KCN Đình Trám thu hút 3 tỷ USD, tăng 5% so với cùng kỳ.", encoding="utf-8")
     script = (
-        "import sys; from kcn_extract.cli import app; "
+        "import sys; from kcn_extract.cli.main import app; "
         "app(sys.argv[1:], standalone_mode=False); print(*sys.modules, sep='\\n', file=sys.stderr)"
     )
     command = [sys.executable, "-c", script, "run", str(article), "--names", "never", "-q"]

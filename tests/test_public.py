@@ -31,7 +31,7 @@ def test_nothing_heavy_is_loaded(statements: str) -> None:
 
 
 def test_the_command_line_loads_neither_recogniser_nor_spacy() -> None:
-    assert loaded_after("import kcn_extract.cli") <= {"typer"}
+    assert loaded_after("import kcn_extract.cli.main") <= {"typer"}
 
 
 def test_extract() -> None:
@@ -81,7 +81,7 @@ def test_programs_that_use_it_are_type_checked(tmp_path: Path) -> None:
     good = """
 from kcn_extract import Extractor, Record, extract
 from kcn_extract.record import MoneyValue
-from kcn_extract.table import rows
+from kcn_extract.report.table import rows
 
 record: Record = extract("Vốn 5 tỷ đồng")
 for mention in record.mentions:

@@ -12,10 +12,10 @@ from typing import get_args
 import pytest
 from typer.testing import CliRunner
 
-from kcn_extract.cli import app
+from kcn_extract.cli.main import app
 from kcn_extract.facts.indicator import load_lexicon
 from kcn_extract.record import LABELS, ZoneKind
-from kcn_extract.rules.pattern import BUILT_IN_PATTERNS
+from kcn_extract.rules.load import BUILT_IN_PATTERNS
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -9,7 +9,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 PROBE = """
 import json, kcn_extract
-from kcn_extract.rules.pattern import BUILT_IN_PATTERNS
+from kcn_extract.rules.load import BUILT_IN_PATTERNS
 record = kcn_extract.Extractor(names="never").extract("Năm 2023, KCN Đình Trám thu hút 3 tỷ USD, tăng 5%.")
 print(json.dumps([kcn_extract.__file__, str(BUILT_IN_PATTERNS), [m.label for m in record.mentions]]))
 """

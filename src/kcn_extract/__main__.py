@@ -1,6 +1,6 @@
 """``python -m kcn_extract``"""
 
-from kcn_extract.cli import main
+from kcn_extract.cli.main import main
 
 if __name__ == "__main__":
     main()

@@ -5,28 +5,26 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from msgspec import UNSET, UnsetType, structs
 
-from kcn_extract.article import Article, ArticleReader, info
+from kcn_extract.article.header import Article, ArticleReader, info
+from kcn_extract.dates.document_date import with_years
 from kcn_extract.facts import Linker, Trace
 from kcn_extract.facts.prepared import prepared_lexicon
-from kcn_extract.gazetteer import Gazetteer
+from kcn_extract.gazetteer.gazetteer import Gazetteer
 from kcn_extract.names.evidence import Doubt
 from kcn_extract.record import LABELS, SCHEMA, Entity, ErrorInfo, Fact, Mention, Record, Value, Word, ZoneValue
 from kcn_extract.rules.engine import AnchoredEngine, Candidate, NaiveEngine
-from kcn_extract.rules.overlap import choose
-from kcn_extract.rules.pattern import BUILT_IN_PATTERNS, DECOY, RuleFailed
+from kcn_extract.rules.load import BUILT_IN_PATTERNS, DECOY, RuleFailed
 from kcn_extract.rules.prepared import prepared_rules
-from kcn_extract.unicode import Shadow, shadow_of
-from kcn_extract.values import REFUSED, VALUES, Context, Groups
-from kcn_extract.values.context import Found, Result
-from kcn_extract.values.writing_day import with_years
+from kcn_extract.rules.resolve import choose
+from kcn_extract.run import batch
+from kcn_extract.text.shadow import Shadow, shadow_of
+from kcn_extract.value_functions import VALUES
+from kcn_extract.values.context import REFUSED, Context, Found, Groups, Result
 from kcn_extract.values.zone import doubtful
-
-if TYPE_CHECKING:
-    from kcn_extract import batch
 
 _VIETNAM = datetime.timezone(datetime.timedelta(hours=7))
 NAMES = ("auto", "always", "never")
@@ -86,14 +84,12 @@ class Extractor:
         """The records of many articles, lazily, in input order; one that fails becomes a record with ``error``.
 
         An article is a text, a mapping (``text``, ``id``, ``published``, ``title``, ``source``) or an ``Input``. See
-        :mod:`kcn_extract.batch` for ``workers``.
+        :mod:`kcn_extract.run.batch` for ``workers``.
 
         >>> [record.id for record in Extractor().stream([{"id": "a", "text": "tăng 5%"}])]
         ['a']
         """
-        from kcn_extract.batch import stream
-
-        return stream(self, articles, workers)
+        return batch.stream(self, articles, workers)
 
     def extract(
         self,

@@ -12,7 +12,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from kcn_extract import Extractor
-from kcn_extract.cli import app
+from kcn_extract.cli.main import app
 from kcn_extract.record import Record
 
 TEXT = "KCN Đình Trám thu hút 89,53 triệu USD từ ngày 16/4, tăng 5-7%."

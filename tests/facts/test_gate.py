@@ -10,7 +10,7 @@ from kcn_extract.extractor import Extractor
 from kcn_extract.facts.gate import Gate
 from kcn_extract.facts.scan import mention_items
 from kcn_extract.record import Fact
-from kcn_extract.unicode import shadow_of
+from kcn_extract.text.shadow import shadow_of
 
 ROOT = Path(__file__).parents[2]
 CASES = tomllib.loads((Path(__file__).parent / "cases.toml").read_text(encoding="utf-8"))["case"]

@@ -6,7 +6,7 @@ import pytest
 
 from kcn_extract.extractor import Extractor
 from kcn_extract.facts.indicator import alternatives, check_indicators, load_lexicon
-from kcn_extract.rules.pattern import BUILT_IN_PATTERNS, PatternError
+from kcn_extract.rules.load import BUILT_IN_PATTERNS, PatternError
 
 OWN = """
 [[indicator]]

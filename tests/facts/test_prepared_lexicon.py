@@ -4,7 +4,7 @@ from pathlib import Path
 
 from kcn_extract.facts import prepared
 from kcn_extract.facts.indicator import load_lexicon
-from kcn_extract.rules.pattern import BUILT_IN_PATTERNS
+from kcn_extract.rules.load import BUILT_IN_PATTERNS
 
 SOURCE = BUILT_IN_PATTERNS / prepared.SOURCE
 

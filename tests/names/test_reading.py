@@ -3,7 +3,7 @@
 import unicodedata
 
 from kcn_extract.extractor import Extractor
-from kcn_extract.gazetteer import Gazetteer
+from kcn_extract.gazetteer.gazetteer import Gazetteer
 from kcn_extract.names import reading
 from kcn_extract.names.evidence import Doubt, settled_end
 from kcn_extract.names.recogniser import TaggedWord

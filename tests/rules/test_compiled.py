@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from kcn_extract.rules import compiled, prepared
-from kcn_extract.rules.pattern import BUILT_IN_PATTERNS, Rule, guarded, load_rules
-from kcn_extract.unicode import shadow_of
+from kcn_extract.rules.load import BUILT_IN_PATTERNS, Rule, guarded, load_rules
+from kcn_extract.text.shadow import shadow_of
 
 RULES = load_rules(BUILT_IN_PATTERNS, check=False).rules
 EXAMPLES = [re.sub(r"[\[\]]|(?: = [^\]]*(?=\]))", "", text) for rule in RULES for text in (*rule.match, *rule.never)]

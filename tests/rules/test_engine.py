@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from kcn_extract.extractor import Extractor
 from kcn_extract.rules.engine import AnchoredEngine, Candidate, NaiveEngine
-from kcn_extract.rules.pattern import Rule
-from kcn_extract.unicode import shadow_of
+from kcn_extract.rules.load import Rule
+from kcn_extract.text.shadow import shadow_of
 
 CORPUS = sorted((Path(__file__).parents[2] / "corpus").glob("*.txt"))
 

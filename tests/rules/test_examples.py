@@ -6,7 +6,7 @@ import pytest
 
 from kcn_extract.record import Mention, PercentValue
 from kcn_extract.rules.examples import ExampleError, check_rule, parse_example
-from kcn_extract.rules.pattern import Rule
+from kcn_extract.rules.load import Rule
 
 
 def rule(match: list[str], never: list[str]) -> Rule:

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from kcn_extract.rules import prepared
-from kcn_extract.rules.pattern import BUILT_IN_PATTERNS, PatternError, load_rules
-from kcn_extract.values import VALUES
+from kcn_extract.rules.load import BUILT_IN_PATTERNS, PatternError, load_rules
+from kcn_extract.value_functions import VALUES
 
 
 def test_the_file_is_up_to_date() -> None:

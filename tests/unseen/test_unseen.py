@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from kcn_extract import extract
-from kcn_extract.evaluate import GoldArticle, MentionScores, read_gold, score_mentions
+from kcn_extract.quality.evaluate import GoldArticle, MentionScores, read_gold, score_mentions
 
 HERE = Path(__file__).parent
 ARTICLES = read_gold(HERE / "gold.jsonl")

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from kcn_extract.extractor import Extractor
 from kcn_extract.notation import written
 from kcn_extract.record import PercentValue
-from kcn_extract.unicode import shadow_of
+from kcn_extract.text.shadow import shadow_of
 from kcn_extract.values.context import Context
 
 sys.path.insert(0, str(Path(__file__).parent))

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kcn_extract.rules.pattern import BUILT_IN_PATTERNS, load_rules
+from kcn_extract.rules.load import BUILT_IN_PATTERNS, load_rules
 from kcn_extract.values.number import NumberError, Span, digits, is_ambiguous, number
 
 sys.path.insert(0, str(Path(__file__).parent))

@@ -7,12 +7,12 @@ import unicodedata
 import pytest
 
 from kcn_extract.extractor import Extractor
-from kcn_extract.gazetteer import Gazetteer
+from kcn_extract.gazetteer.gazetteer import Gazetteer
 from kcn_extract.notation import written
 from kcn_extract.record import ZoneValue
 from kcn_extract.rules.examples import parse_example
-from kcn_extract.unicode import shadow_of
-from kcn_extract.values import Context
+from kcn_extract.text.shadow import shadow_of
+from kcn_extract.values.context import Context
 from kcn_extract.values.zone import doubtful, without_stage
 
 HEADS = [

@@ -10,8 +10,8 @@ import ahocorasick_rs
 
 from kcn_extract.facts.indicator import Lexicon
 from kcn_extract.facts.scan import FIGURES, Item, count_of
-from kcn_extract.sentences import SentenceSplitter
-from kcn_extract.unicode import Shadow
+from kcn_extract.text.sentences import SentenceSplitter
+from kcn_extract.text.shadow import Shadow
 
 _ZONE_REACH, _WORD_REACH = 800, 300  # characters of text that a zone, or a word for zones, makes an article on zones
 _PLACE_REACH = 250  # those that a word for the economy makes an article on that of a province

@@ -13,7 +13,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from kcn_extract.article import Article
+from kcn_extract.article.header import Article
 from kcn_extract.facts.doubt import misleads
 from kcn_extract.facts.draft import Carried, Draft
 from kcn_extract.facts.indicator import Indicator

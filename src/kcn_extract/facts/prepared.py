@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from kcn_extract.facts.indicator import FILE as SOURCE
 from kcn_extract.facts.indicator import Lexicon, Meaning, load_lexicon
-from kcn_extract.rules.pattern import BUILT_IN_PATTERNS
+from kcn_extract.rules.load import BUILT_IN_PATTERNS
 
 FILE = Path(__file__).with_name("prepared.json")
 # The lists that hold a phrase, and the places of the indicators that it announces and hints at.

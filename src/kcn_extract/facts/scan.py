@@ -12,7 +12,7 @@ import ahocorasick_rs
 from msgspec import Struct
 
 from kcn_extract.facts.indicator import Lexicon, Meaning
-from kcn_extract.gazetteer import Gazetteer, spellings
+from kcn_extract.gazetteer.gazetteer import Gazetteer, spellings
 from kcn_extract.record import (
     CardinalValue,
     DateValue,
@@ -23,7 +23,7 @@ from kcn_extract.record import (
     Subject,
     ZoneValue,
 )
-from kcn_extract.unicode import SYLLABLE, Shadow, new_tone_placement
+from kcn_extract.text.shadow import SYLLABLE, Shadow, new_tone_placement
 
 _TIMES = frozenset(("day", "month", "quarter", "year", "session"))  # an amount per time is an amount
 AREA_UNITS = frozenset(("ha", "m2", "km2"))

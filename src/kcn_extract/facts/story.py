@@ -10,15 +10,15 @@ from typing import Any
 
 from msgspec import Struct
 
-from kcn_extract.article import Article
+from kcn_extract.article.header import Article
 from kcn_extract.facts.gate import Gate, is_of_zones
 from kcn_extract.facts.indicator import Lexicon
 from kcn_extract.facts.period import first_months, months_up_to, period_of
 from kcn_extract.facts.scan import COUNTRY, FIGURES, Item, Scanner
 from kcn_extract.facts.subject import is_place
-from kcn_extract.gazetteer import Gazetteer
+from kcn_extract.gazetteer.gazetteer import Gazetteer
 from kcn_extract.record import Period, Subject, ZoneValue
-from kcn_extract.sentences import SentenceSplitter
+from kcn_extract.text.sentences import SentenceSplitter
 
 _MERGED = "2025-07"  # from then on some names are those of other provinces
 LONGEST_HEADING = 90

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
 
-from kcn_extract.gazetteer import Gazetteer
+from kcn_extract.gazetteer.gazetteer import Gazetteer
 from kcn_extract.names.evidence import Doubt, settled_end
 from kcn_extract.names.recogniser import Recogniser, TaggedWord, entities_of, words_of
 from kcn_extract.record import Entity, Mention, Word, ZoneValue
-from kcn_extract.unicode import shadow_of
+from kcn_extract.text.shadow import shadow_of
 
 Sentences = Sequence[tuple[int, int]]
 Tagged = dict[tuple[int, int], list[TaggedWord]]

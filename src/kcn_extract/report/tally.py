@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from rich.progress import Progress
 
-    from kcn_extract.batch import Line
+    from kcn_extract.run.job import Line
 
 _MESSAGES = 10
 

@@ -15,15 +15,15 @@ import msgspec
 
 from kcn_extract.notation import written
 from kcn_extract.record import CardinalValue, Fact, Mention, MoneyValue, QuantityValue, Record
-from kcn_extract.rules.pattern import DECOY
-from kcn_extract.unicode import shadow_of
+from kcn_extract.rules.load import DECOY
+from kcn_extract.text.shadow import shadow_of
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
     from kcn_extract.extractor import Extractor
     from kcn_extract.rules.engine import Candidate
-    from kcn_extract.rules.pattern import Rule
+    from kcn_extract.rules.load import Rule
 
 STYLES = {
     "ZONE": "bold magenta",
@@ -191,7 +191,7 @@ def _fact(fact: Fact, mentions: list[Mention]) -> str:
 
 
 def why(loser: Candidate, winner: Candidate) -> str:
-    """Why one candidate lost to another, by the order that :mod:`kcn_extract.rules.overlap` states."""
+    """Why one candidate lost to another, by the order that :mod:`kcn_extract.rules.resolve` states."""
     if loser.rule.priority != winner.rule.priority:
         return f"has the lower priority ({loser.rule.priority} against {winner.rule.priority})"
     if loser.end - loser.start != winner.end - winner.start:

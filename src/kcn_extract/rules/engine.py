@@ -16,12 +16,12 @@ import ahocorasick_rs
 from msgspec import Struct
 
 from kcn_extract.rules.anchors import shape_of
-from kcn_extract.rules.pattern import Rule
+from kcn_extract.rules.load import Rule
 
 if TYPE_CHECKING:
     import regex
 
-    from kcn_extract.unicode import Shadow
+    from kcn_extract.text.shadow import Shadow
 
 SPAN = "mention"  # the group that is the span of a would-be mention, where it is not the whole match
 Match: TypeAlias = "re.Match[str] | regex.Match[str]"

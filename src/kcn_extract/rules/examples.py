@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from kcn_extract.notation import written
 from kcn_extract.record import Mention
-from kcn_extract.rules.pattern import Rule, RuleFailed
+from kcn_extract.rules.load import Rule, RuleFailed
 
 
 class Expected(Struct, frozen=True):

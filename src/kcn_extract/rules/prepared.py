@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from kcn_extract.rules import anchors, compiled
 from kcn_extract.rules.anchors import Anchors
-from kcn_extract.rules.pattern import BUILT_IN_PATTERNS, RuleSet, guarded, load_rules, rule_files
+from kcn_extract.rules.load import BUILT_IN_PATTERNS, RuleSet, guarded, load_rules, rule_files
 
 FILE = Path(__file__).with_name("prepared.json")
 

@@ -15,9 +15,9 @@ from unicodedata import combining, normalize
 
 from msgspec import Struct
 
-from kcn_extract.gazetteer import Gazetteer
+from kcn_extract.gazetteer.gazetteer import Gazetteer
 from kcn_extract.record import Value
-from kcn_extract.unicode import Shadow
+from kcn_extract.text.shadow import Shadow
 from kcn_extract.values.number import is_ambiguous
 
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Container
 from itertools import pairwise
 
-from kcn_extract.gazetteer import Zone, fold_name
+from kcn_extract.gazetteer.gazetteer import Zone, fold_name
 from kcn_extract.record import ZoneValue
-from kcn_extract.unicode import SYLLABLE
+from kcn_extract.text.shadow import SYLLABLE
 from kcn_extract.values.context import REFUSED, Context, Found, Groups, Result, ValueFunction
 
 _WORD = re.compile(r"[^ ]+")

@@ -7,8 +7,8 @@ import datetime
 import re
 from itertools import pairwise
 
+from kcn_extract.dates.calendar import Outlook
 from kcn_extract.record import DateValue
-from kcn_extract.values.calendar import Outlook
 from kcn_extract.values.context import SIGNS, Context, Groups, holds_any
 
 _STOPS = (",", ".", ";", ":", ")")

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
-
-from kcn_extract.rules.pattern import RuleSet
 
 
 class Span(NamedTuple):
@@ -48,9 +46,8 @@ class SentenceSplitter:
         self.person_titles = frozenset(person_titles)
 
     @classmethod
-    def of(cls, rules: RuleSet) -> SentenceSplitter:
-        """The splitter by the lists of abbreviations and titles in the rule files."""
-        lists = rules.lists
+    def of(cls, lists: Mapping[str, Iterable[str]]) -> SentenceSplitter:
+        """The splitter by the lists of abbreviations and titles of the rule files."""
         return cls(*(lists.get(key, ()) for key in ("abbreviations", "closing_abbreviations", "person_titles")))
 
     def split(self, text: str, start: int = 0, end: int | None = None) -> Iterator[Span]:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kcn_extract.values import calendar
+from kcn_extract.dates import calendar
 
 TODAY = datetime.date(2024, 7, 15)
 

@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from msgspec import Struct
 
-from kcn_extract.gazetteer import Gazetteer
+from kcn_extract.gazetteer.gazetteer import Gazetteer
 from kcn_extract.record import ArticleInfo
 from kcn_extract.rules.examples import ExampleError, parse_example
-from kcn_extract.rules.pattern import ARTICLE, ARTICLE_ROLES, Rule, RuleSet, alternation
-from kcn_extract.sentences import SentenceSplitter, Span
-from kcn_extract.unicode import Shadow, shadow_of
+from kcn_extract.rules.load import ARTICLE, ARTICLE_ROLES, Rule, RuleSet, alternation
+from kcn_extract.text.sentences import SentenceSplitter, Span
+from kcn_extract.text.shadow import Shadow, shadow_of
 
 if TYPE_CHECKING:
     import regex
@@ -74,7 +74,7 @@ class ArticleReader:
     """Reads articles by the rules of label ``ARTICLE``; immutable, picklable, made once.
 
     >>> from pathlib import Path
-    >>> from kcn_extract.rules.pattern import load_rules
+    >>> from kcn_extract.rules.load import load_rules
     >>> folder = Path("patterns")
     >>> reader = ArticleReader(load_rules(folder), Gazetteer.load(folder))
     >>> text = "BẮC GIANG\\n\\nĐất công nghiệp ở đâu?\\n\\n15:09:01 | 16/4/2024\\n\\nTỉnh có 8 KCN.\\n\\nLê Mai"
@@ -86,7 +86,7 @@ class ArticleReader:
     def __init__(self, rules: RuleSet, gazetteer: Gazetteer) -> None:
         self._made_of = (rules, gazetteer)
         self.gazetteer = gazetteer
-        self.splitter = SentenceSplitter.of(rules)
+        self.splitter = SentenceSplitter.of(rules.lists)
         self._tables = rules.tables
         self._rules: dict[str, list[LineRule]] = {role: [] for role in ARTICLE_ROLES}
         for rule in rules.rules:

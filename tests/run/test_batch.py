@@ -10,11 +10,12 @@ from typing import Any
 
 import pytest
 
-from kcn_extract.batch import Article, as_input, line_of, lines
 from kcn_extract.extractor import Extractor
 from kcn_extract.record import Record
-from kcn_extract.sources import Input
-from kcn_extract.workers import CHUNK_ARTICLES, CHUNK_CHARACTERS, _chunks
+from kcn_extract.run.batch import Article, as_input, lines
+from kcn_extract.run.job import line_of
+from kcn_extract.run.sources import Input
+from kcn_extract.run.workers import CHUNK_ARTICLES, CHUNK_CHARACTERS, _chunks
 
 SENTENCES = (
     "KCN Đình Trám thu hút {n},5 triệu USD, tăng {n}% so với cùng kỳ.",

@@ -34,7 +34,7 @@ from kcn_extract.record import (
     Value,
     ZoneValue,
 )
-from kcn_extract.unicode import shadow_of
+from kcn_extract.text.shadow import shadow_of
 
 GoldLabel = Literal["ZONE", "DATE", "MONEY", "PERCENT"]
 SCORED_LABELS: tuple[GoldLabel, ...] = ("ZONE", "DATE", "MONEY", "PERCENT")
@@ -544,7 +544,7 @@ def _days(period: DateValue | Period | None) -> str | None:
 
 @cache
 def _built_in_legal_forms() -> tuple[str, ...]:
-    from kcn_extract.rules.pattern import BUILT_IN_PATTERNS
+    from kcn_extract.rules.load import BUILT_IN_PATTERNS
 
     document = tomllib.loads((BUILT_IN_PATTERNS / "evaluate.toml").read_text(encoding="utf-8"))
     return tuple(document["lists"]["legal_forms"])

@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from kcn_extract.evaluate import (
+from kcn_extract.quality.evaluate import (
     EvaluationError,
     GoldArticle,
     GoldFact,

@@ -12,12 +12,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kcn_extract.article import ArticleReader, check_article_rule, info, read_article
-from kcn_extract.gazetteer import Gazetteer
+from kcn_extract.article.header import ArticleReader, check_article_rule, info, read_article
+from kcn_extract.gazetteer.gazetteer import Gazetteer
 from kcn_extract.record import ArticleInfo
-from kcn_extract.rules.pattern import ARTICLE, BUILT_IN_PATTERNS, Rule, load_rules
-from kcn_extract.sentences import Span
-from kcn_extract.unicode import shadow_of
+from kcn_extract.rules.load import ARTICLE, BUILT_IN_PATTERNS, Rule, load_rules
+from kcn_extract.text.sentences import Span
+from kcn_extract.text.shadow import shadow_of
 
 RULES = load_rules(BUILT_IN_PATTERNS, check=False)
 

@@ -17,21 +17,17 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing.synchronize import Event
-from typing import TYPE_CHECKING
 
-from kcn_extract.batch import Line, broken, line_of, to_line
 from kcn_extract.record import ErrorInfo
-from kcn_extract.sources import Input
-
-if TYPE_CHECKING:
-    from kcn_extract.extractor import Extractor
+from kcn_extract.run.job import CanExtract, Line, broken, line_of, to_line
+from kcn_extract.run.sources import Input
 
 CHUNK_ARTICLES = 64
 CHUNK_CHARACTERS = 256 * 1024
 CHUNKS_PER_WORKER = 3  # one at work, one waiting, one coming back
 
 
-def lines(extractor: Extractor, inputs: Iterable[Input], workers: int) -> Iterator[Line]:
+def lines(extractor: CanExtract, inputs: Iterable[Input], workers: int) -> Iterator[Line]:
     """Chunks to processes and lines back. Where a process dies of a chunk, its articles are tried again one by one, so
     that only the one that kills it is lost."""
     chunks = _chunks(inputs)
@@ -66,7 +62,7 @@ def _in_order(
         yield from result
 
 
-def _one_by_one(extractor: Extractor, chunk: list[Input]) -> Iterator[Line]:
+def _one_by_one(extractor: CanExtract, chunk: list[Input]) -> Iterator[Line]:
     """Each article alone with a worker; one that kills it gets an error."""
     rest = deque(chunk)
     while rest:
@@ -98,7 +94,7 @@ def _chunks(inputs: Iterable[Input]) -> Iterator[list[Input]]:
 class _Pool:
     """Worker processes that each hold an extractor; on leaving they stop after the article at hand."""
 
-    def __init__(self, extractor: Extractor, workers: int) -> None:
+    def __init__(self, extractor: CanExtract, workers: int) -> None:
         context = multiprocessing.get_context("spawn")
         self._stop = context.Event()
         self._executor = ProcessPoolExecutor(workers, context, _start, (pickle.dumps(extractor), self._stop))
@@ -142,7 +138,7 @@ def _deaf_to_ctrl_c() -> Iterator[None]:
 
 
 # What a worker process holds; set once, as it starts.
-_held: tuple[Extractor, Event] | None = None
+_held: tuple[CanExtract, Event] | None = None
 
 
 def _start(pickled: bytes, stop: Event) -> None:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from itertools import pairwise
 
-from kcn_extract.values.calendar import Span
+from kcn_extract.dates.calendar import Span
 from kcn_extract.values.context import SIGNS, Context, Groups, holds_any
 
 HABIT_REACH = 160

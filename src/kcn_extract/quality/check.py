@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from kcn_extract.article import check_article_rule
+from kcn_extract.article.header import check_article_rule
 from kcn_extract.extractor import Extractor
 from kcn_extract.facts import Indicator
 from kcn_extract.facts.indicator import check_indicators, load_lexicon
-from kcn_extract.gazetteer import Gazetteer, GazetteerError
+from kcn_extract.gazetteer.gazetteer import Gazetteer, GazetteerError
 from kcn_extract.rules.examples import check_rule
-from kcn_extract.rules.pattern import ARTICLE, BUILT_IN_PATTERNS, PatternError, Rule, RuleFailed, load_rules
-from kcn_extract.values import VALUES
+from kcn_extract.rules.load import ARTICLE, BUILT_IN_PATTERNS, PatternError, Rule, RuleFailed, load_rules
+from kcn_extract.value_functions import VALUES
 
 
 class Checked(NamedTuple):

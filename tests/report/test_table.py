@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from kcn_extract.cli import app
+from kcn_extract.cli.main import app
 from kcn_extract.extractor import Extractor
-from kcn_extract.table import (
+from kcn_extract.report.table import (
     COLUMNS,
     MENTION_COLUMNS,
     mention_rows,

@@ -17,12 +17,12 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from msgspec import structs
 
+from kcn_extract.dates import calendar
+from kcn_extract.dates.calendar import Span
+from kcn_extract.dates.cues import outlook, stands_after
+from kcn_extract.dates.sense import recurs
 from kcn_extract.record import DateValue, Value
-from kcn_extract.values import calendar
-from kcn_extract.values.calendar import Span
 from kcn_extract.values.context import Context, Found, Result, holds_any
-from kcn_extract.values.date_around import outlook, stands_after
-from kcn_extract.values.date_sense import recurs
 
 How: TypeAlias = Literal["now", "plain", "name", "gone", "open", "ahead", "versus", "same"]
 """How a text tells of a date: as its present (``từ nay đến cuối năm 2017``); plainly; as a part of a name; as gone by

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kcn_extract.sources import Input, NoSuchInput, day_in, places, read, read_json_lines, total_size
+from kcn_extract.run.sources import Input, NoSuchInput, day_in, places, read, read_json_lines, total_size
 
 
 def write(folder: Path, files: dict[str, str | bytes]) -> Path:
@@ -136,7 +136,7 @@ def test_a_folder_that_cannot_be_read_is_an_error(tmp_path: Path, monkeypatch: p
             raise PermissionError(13, "Permission denied")
         return scandir(path)
 
-    monkeypatch.setattr("kcn_extract.sources.os.scandir", refusing)
+    monkeypatch.setattr("kcn_extract.run.sources.os.scandir", refusing)
     first, broken, last = read([str(tmp_path)])
     assert (first.text, last.text) == ("a", "d")
     assert broken.id == "closed" and broken.error and broken.error.message == "Permission denied"

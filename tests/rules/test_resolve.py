@@ -3,8 +3,8 @@
 import regex
 
 from kcn_extract.rules.engine import Candidate
-from kcn_extract.rules.overlap import choose
-from kcn_extract.rules.pattern import Rule
+from kcn_extract.rules.load import Rule
+from kcn_extract.rules.resolve import choose
 
 MATCH = regex.match("", "")
 

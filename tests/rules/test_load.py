@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from kcn_extract.rules.pattern import PatternError, alternation, load_rules
+from kcn_extract.rules.load import PatternError, alternation, load_rules
 
 RULE = """
 label = "PERCENT"

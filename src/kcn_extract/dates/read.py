@@ -11,12 +11,9 @@ from __future__ import annotations
 import datetime
 import re
 
-from kcn_extract.record import DateValue
-from kcn_extract.values import calendar
-from kcn_extract.values.amount import reread
-from kcn_extract.values.calendar import Span
-from kcn_extract.values.context import REFUSED, Context, Groups, Result, ValueFunction
-from kcn_extract.values.date_around import (
+from kcn_extract.dates import calendar
+from kcn_extract.dates.calendar import Span
+from kcn_extract.dates.cues import (
     counts,
     ends_clause,
     follows_many,
@@ -29,7 +26,10 @@ from kcn_extract.values.date_around import (
     outlook,
     stands_after,
 )
-from kcn_extract.values.date_sense import is_figure_of_speech, is_lunar, is_monthly, is_namesake, recurs
+from kcn_extract.dates.sense import is_figure_of_speech, is_lunar, is_monthly, is_namesake, recurs
+from kcn_extract.record import DateValue
+from kcn_extract.values.amount import reread
+from kcn_extract.values.context import REFUSED, Context, Groups, Result, ValueFunction
 from kcn_extract.values.number import NumberError, number
 
 _SIGN = re.compile(r"(?<=[0-9 ])[/.-](?=[0-9 ])")

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from kcn_extract.gazetteer import KINDS, Gazetteer, GazetteerError, _fold_names, fold_name, spellings
+from kcn_extract.gazetteer.gazetteer import KINDS, Gazetteer, GazetteerError, _fold_names, fold_name, spellings
 
-PATTERNS = Path(__file__).parent.parent / "patterns"
+PATTERNS = Path(__file__).parents[2] / "patterns"
 
 # The units of 1 July 2025 that came out of several, as Resolution 202/2025/QH15 has them; the other 11 stayed alone.
 MERGED = {

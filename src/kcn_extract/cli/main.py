@@ -16,8 +16,8 @@ import typer
 
 if TYPE_CHECKING:
     from kcn_extract.extractor import Extractor
-    from kcn_extract.rules.pattern import Rule
-    from kcn_extract.sources import Input
+    from kcn_extract.rules.load import Rule
+    from kcn_extract.run.sources import Input
 
 OK, SOME_FAILED, WRONG_CALL, INTERRUPTED, TERMINATED = 0, 1, 2, 130, 143
 
@@ -106,8 +106,8 @@ def run(
       kcn-extract run news/ -o records.jsonl --workers 4
       cat article.txt | kcn-extract run - --published 2024-04-16
     """
-    from kcn_extract import batch, sinks, sources
     from kcn_extract.report.tally import Tally
+    from kcn_extract.run import batch, sinks, sources
 
     _check_day(published)
     extractor = _extractor(names, labels, patterns, extras, facts)
@@ -165,9 +165,9 @@ def show(
     """
     from rich.console import Console
 
-    from kcn_extract.batch import record_of
     from kcn_extract.report import terminal
-    from kcn_extract.sources import NoSuchInput, read
+    from kcn_extract.run.job import record_of
+    from kcn_extract.run.sources import NoSuchInput, read
 
     _check_day(published)
     extractor = _extractor(names, labels, patterns, None)
@@ -213,8 +213,8 @@ def explain(
       kcn-extract explain "KCN Đình Trám cho thuê 98 ha từ ngày 16/4" --published 2024-05-02
       kcn-extract explain article.txt
     """
-    from kcn_extract.batch import problem_of
     from kcn_extract.report.terminal import explain as explained
+    from kcn_extract.run.job import problem_of
 
     _check_day(published)
     extractor = _extractor(names, labels, patterns, None)
@@ -244,7 +244,7 @@ def evaluate(
       kcn-extract run corpus -o records.jsonl
       kcn-extract evaluate corpus/gold.jsonl records.jsonl --errors 20
     """
-    from kcn_extract import evaluate as scores
+    from kcn_extract.quality import evaluate as scores
 
     try:
         report = scores.report(gold, records, errors=errors, as_json=json)
@@ -277,7 +277,7 @@ def table(
       kcn-extract table records.jsonl -o facts.csv --texts news/
       kcn-extract table records.jsonl -o mentions.parquet --mentions
     """
-    from kcn_extract import table as facts
+    from kcn_extract.report import table as facts
 
     if output and not output.lower().endswith((".csv", ".parquet")) and os.path.splitext(output)[1]:
         _wrong(f"{output}: a table is written as .csv or .parquet; name such a file")
@@ -351,7 +351,7 @@ def patterns_check(patterns: PatternsOption = None) -> None:
     """
     from pathlib import Path
 
-    from kcn_extract.check import check
+    from kcn_extract.quality.check import check
     from kcn_extract.report.tally import counted
 
     _check_folder(patterns)
@@ -415,7 +415,7 @@ def _published(inputs: Iterable[Input], published: str | None) -> Iterator[Input
     """The articles, with a day of publication for those that come without one: the one given, or that of their id."""
     import msgspec
 
-    from kcn_extract.sources import day_in
+    from kcn_extract.run.sources import day_in
 
     for article in inputs:
         if published is None or article.published is not None:
@@ -427,7 +427,7 @@ def _published(inputs: Iterable[Input], published: str | None) -> Iterator[Input
 
 def _given(text: str) -> Iterable[Input]:
     """What a call asks about: standard input, a file where there is one of that name, else the words themselves."""
-    from kcn_extract.sources import STANDARD_INPUT, TEXT_ENDINGS, Input, read
+    from kcn_extract.run.sources import STANDARD_INPUT, TEXT_ENDINGS, Input, read
 
     if text == STANDARD_INPUT or os.path.isfile(text):
         return read([text])
@@ -459,9 +459,9 @@ def _extractor(
     names: Names, labels: str | None, patterns: str | None, extras: str | None, facts: bool = True
 ) -> Extractor:
     from kcn_extract.extractor import EXTRAS, Extractor
-    from kcn_extract.gazetteer import GazetteerError
+    from kcn_extract.gazetteer.gazetteer import GazetteerError
     from kcn_extract.record import LABELS
-    from kcn_extract.rules.pattern import PatternError
+    from kcn_extract.rules.load import PatternError
 
     _check_folder(patterns)
     options: dict[str, Any] = {
@@ -487,8 +487,8 @@ def _rules(patterns: str | None) -> tuple[Rule, ...]:
     """All rules, or the end of the command with what is wrong with them."""
     from pathlib import Path
 
-    from kcn_extract.rules.pattern import BUILT_IN_PATTERNS, PatternError, load_rules
-    from kcn_extract.values import VALUES
+    from kcn_extract.rules.load import BUILT_IN_PATTERNS, PatternError, load_rules
+    from kcn_extract.value_functions import VALUES
 
     _check_folder(patterns)
     try:

@@ -18,7 +18,7 @@ from typing import Any, Literal, get_args
 from msgspec import Struct
 
 from kcn_extract.record import ZoneKind
-from kcn_extract.unicode import shadow_of
+from kcn_extract.text.shadow import shadow_of
 
 Status = Literal["operating", "building", "planned", "empty"]
 Level = Literal["province", "province_2025", "district", "region", "country", "foreign_city"]

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from kcn_extract.unicode import fold_case, new_tone_placement, shadow_of
+from kcn_extract.text.shadow import fold_case, new_tone_placement, shadow_of
 
 SENTENCE = "Tỉnh Khánh Hòa ký ngày 16/4/2024 với 3 doanh nghiệp, vốn 1.250 tỷ đồng (tăng 5-7%) ở KCN Suối Dầu."
 

@@ -1,0 +1,1 @@
+"""What an article says of itself, and how it is built."""

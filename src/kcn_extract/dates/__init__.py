@@ -1,0 +1,1 @@
+"""Calendar spans: read from a match, closed to days once, at the end."""

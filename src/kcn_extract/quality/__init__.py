@@ -1,0 +1,1 @@
+"""Scores against gold annotation, and the examples of rules."""

@@ -1,0 +1,1 @@
+"""Many articles: sources, batch, workers, sinks."""

@@ -1,0 +1,1 @@
+"""The normalised copy of a text and its sentences."""
