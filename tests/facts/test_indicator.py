@@ -11,6 +11,7 @@ from kcn_extract.rules.load import BUILT_IN_PATTERNS, PatternError
 OWN = """
 [[indicator]]
 code    = "water"
+definition = "Price of clean water."
 takes   = ["money"]
 phrases = ["{tiền|giá} nước sạch"]
 match   = ["Giá nước sạch ở KCN Hòa An là [9.500 đồng]"]
@@ -90,6 +91,7 @@ uptrend = ["leo thang"]
     assert "did you mean 'money'?" in text
     assert "unknown key 'phrase'" in text and "did you mean 'phrases'?" in text
     assert 'no never = ["…"]' in text
+    assert 'no definition = "…"' in text
     assert "an indicator without code" in text
     assert "[cues]: unknown key 'uptrend'" in text
     assert "gấp rưỡi" in text

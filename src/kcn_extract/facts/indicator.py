@@ -73,14 +73,16 @@ TRAITS = (
     "flow",
 )
 _FILE_KEYS = ("indicator", "cues", "company", "names", "shapes", "factors")
-_INDICATOR_KEYS = ("code", "takes", "of", "traits", "phrases", "weak", "not", "match", "never", "note")
+_INDICATOR_KEYS = ("code", "definition", "takes", "of", "traits", "phrases", "weak", "not", "match", "never", "note")
 
 
 class Indicator(Struct, frozen=True):
-    """What a figure says: its ``code`` in the record, the kinds of figure that it ``takes``, what its count counts
-    (``of``), its ``traits`` (which codes go together in the choice of subject, period and status), and its examples."""
+    """What a figure says: its ``code`` in the record, its ``definition`` in a sentence, the kinds of figure that it
+    ``takes``, what its count counts (``of``), its ``traits`` (which codes go together in the choice of subject,
+    period and status), and its examples."""
 
     code: str
+    definition: str
     takes: frozenset[str]
     of: str | None = None
     traits: frozenset[str] = frozenset()
@@ -271,6 +273,9 @@ class _Loader:
     def _indicator(self, code: str, table: dict[str, Any]) -> Indicator:
         where = f"{FILE}: {code}"
         self._known(where, table, _INDICATOR_KEYS)
+        definition = table.get("definition")
+        if not isinstance(definition, str) or not definition.strip():
+            self.problems.append(f'{where}: no definition = "…": every indicator says in a sentence what it measures')
         takes = table.get("takes", ())
         if not takes:
             self.problems.append(f"{where}: takes = [] says which figures it has; allowed: {', '.join(KINDS)}")
@@ -289,6 +294,7 @@ class _Loader:
                 self.problems.append(f'{where}: no {key} = ["…"]: every indicator has sentences with and without it')
         return Indicator(
             code,
+            str(definition),
             frozenset(takes),
             table.get("of"),
             frozenset(table.get("traits", ())),
