@@ -56,7 +56,7 @@ def test_a_failing_example_is_told(tmp_path: Path) -> None:
             load_lexicon(tmp_path_with_cues(tmp_path)), Extractor(names="never", patterns=tmp_path).extract
         )
     )
-    assert any("should have another indicator" in problem for problem in found)
+    assert any("found more than it should: '9.500 đồng'" in problem for problem in found)
     assert any("never" in problem for problem in found)
 
 

@@ -157,7 +157,7 @@ def found(extractor: Extractor, text: str) -> list[tuple[str, int, int, str]]:
 
 
 def expected(source: str) -> list[tuple[str, int, int, str]]:
-    return [(e.text, e.start, e.end, e.value) for e in parse_example(source).expected]
+    return [(mark.text, mark.start, mark.end, *mark.values) for mark in parse_example(source).marks]
 
 
 SENTENCES = [*HEADS, *DESCRIPTORS, *NAMES, *LISTS]

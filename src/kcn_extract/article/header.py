@@ -17,7 +17,7 @@ from msgspec import Struct
 
 from kcn_extract.gazetteer.gazetteer import Gazetteer
 from kcn_extract.record import ArticleInfo
-from kcn_extract.rules.examples import ExampleError, parse_example
+from kcn_extract.rules.examples import Example, Found, check_examples
 from kcn_extract.rules.load import ARTICLE, ARTICLE_ROLES, Rule, RuleSet, alternation
 from kcn_extract.text.sentences import SentenceSplitter, Span
 from kcn_extract.text.shadow import Shadow, shadow_of
@@ -498,31 +498,19 @@ class LineRule:
 
 def check_article_rule(rule: Rule, tables: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
     """Run the examples of a rule, each a single line: ``[16/4/2024 = 2024-04-16]``, ``[(Huế) - = Huế]Sáng nay``. The
-    value is the moment, the name or place, or for the other roles the role. Yields a message for each that fails."""
+    value is the moment, the name or place, or for the other roles the role. Yield a message for each that fails."""
     line_rule = LineRule(rule)
-    for kind, source in [*(("match", s) for s in rule.match), *(("never", s) for s in rule.never)]:
-        try:
-            example = parse_example(source)
-        except ExampleError as error:
-            yield f"{kind} {source!r}: {error}"
-            continue
+
+    def find(example: Example) -> list[Found]:
         shadow = shadow_of(example.text)
         match = line_rule.match(shadow, Span(0, len(shadow.text)))
         value = _value_of(rule, match, shadow, tables) if match else None
-        if kind == "never":
-            if value is not None:
-                yield f"never {source!r}: found {value}"
-        elif len(example.expected) != 1:
-            yield f"match {source!r}: one bracket must say what it finds"
-        elif match is None or value is None:
-            yield f"match {source!r}: {example.expected[0].text!r} not found"
-        else:
-            want = example.expected[0]
-            start, end = match.span() if rule.value == "dateline" else (0, len(shadow.text))
-            if (start, end) != (want.start, want.end):
-                yield f"match {source!r}: not the whole span: {shadow.text[start:end]!r} instead of {want.text!r}"
-            if value != want.value:
-                yield f"match {source!r}: has the value {value}, not {want.value}"
+        if match is None or value is None:
+            return []
+        start, end = match.span() if rule.value == "dateline" else (0, len(shadow.text))
+        return [Found(shadow.text[start:end], start, end, rule.label, value, rule.name)]
+
+    return check_examples(rule.name, rule.match, rule.never, find)
 
 
 def _value_of(rule: Rule, match: Match, shadow: Shadow, tables: Mapping[str, Mapping[str, Any]]) -> str | None:

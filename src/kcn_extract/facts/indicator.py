@@ -15,8 +15,9 @@ from typing import Any
 
 from msgspec import Struct
 
+from kcn_extract.notation import written
 from kcn_extract.record import Record
-from kcn_extract.rules.examples import Expected
+from kcn_extract.rules.examples import Example, Found, check_examples
 from kcn_extract.rules.load import PatternError
 from kcn_extract.text.shadow import new_tone_placement
 
@@ -326,51 +327,16 @@ def _nearest(word: str, known: Iterable[str]) -> str:
     return f"; did you mean {close[0]!r}?" if close else ""
 
 
-Extract = Callable[[str, datetime.date | None], Record]
-_BRACKET = re.compile(r"\[([^\[\]]*)\]")
+def check_indicators(lexicon: Lexicon, extract: Callable[[str, datetime.date | None], Record]) -> Iterator[str]:
+    """Run the examples of all indicators; yield a message for each way in which one fails. In ``match`` just the
+    figures in brackets must have the indicator, in ``never`` none."""
 
+    def find(example: Example) -> list[Found]:
+        record = extract(example.text, example.published)
+        facts = ((fact.indicator, record.mentions[fact.value]) for fact in record.facts if fact.value is not None)
+        return [Found(m.text, m.start, m.end, code, written(m.value), code) for code, m in facts]
 
-def check_indicators(lexicon: Lexicon, extract: Extract) -> Iterator[str]:
-    """Run the examples of all indicators; yields a message for each that fails. In ``match`` just the figures in
-    brackets must have the indicator, in ``never`` none."""
     for indicator in lexicon.indicators:
-        for source in indicator.match:
-            text, wanted = _example(source)
-            if not wanted:
-                yield f"{FILE}: {indicator.code}: match {source!r}: no bracket says which figure it has"
-                continue
-            yield from _differences(indicator, source, wanted, extract(text, None))
-        for source in indicator.never:
-            for mention in _figures(indicator, extract(source, None)):
-                yield f"{FILE}: {indicator.code}: never {source!r}: found {mention.text!r}"
-
-
-def _example(source: str) -> tuple[str, list[Expected]]:
-    wanted: list[Expected] = []
-    for at, bracket in enumerate(_BRACKET.finditer(source)):
-        start = bracket.start() - 2 * at
-        wanted.append(Expected(bracket[1], start, start + len(bracket[1]), ""))
-    return _BRACKET.sub(r"\1", source), wanted
-
-
-def _figures(indicator: Indicator, record: Record) -> list[Expected]:
-    """The figures of the indicator, among the kinds that it takes."""
-    found = (fact.value for fact in record.facts if fact.indicator == indicator.code)
-    ids = dict.fromkeys(value for value in found if value is not None)
-    mentions = (record.mentions[value] for value in ids)
-    return sorted((Expected(m.text, m.start, m.end, "") for m in mentions), key=lambda e: e.start)
-
-
-def _differences(indicator: Indicator, source: str, wanted: list[Expected], record: Record) -> Iterator[str]:
-    found = _figures(indicator, record)
-    others = {fact.value: fact.indicator for fact in record.facts if fact.value is not None}
-    for want in wanted:
-        if want not in found:
-            had = [
-                others[m.id] for m in record.mentions if m.start < want.end and want.start < m.end and m.id in others
-            ]
-            instead = f"it is {had[0]}" if had else "it has no fact"
-            yield f"{FILE}: {indicator.code}: match {source!r}: {want.text!r}: {instead}"
-    for got in found:
-        if got not in wanted:
-            yield f"{FILE}: {indicator.code}: match {source!r}: {got.text!r} should have another indicator"
+        code = indicator.code
+        for problem in check_examples(code, indicator.match, indicator.never, find, label=code):
+            yield f"{FILE}: {code}: {problem}"
