@@ -23,7 +23,7 @@ from kcn_extract.rules.resolve import choose
 from kcn_extract.run import batch
 from kcn_extract.text.shadow import Shadow, shadow_of
 from kcn_extract.value_functions import VALUES
-from kcn_extract.values.context import REFUSED, Context, Found, Groups, Result
+from kcn_extract.values.context import REFUSED, Context, Found, Groups, Moved, Result
 from kcn_extract.values.zone import doubtful
 
 _VIETNAM = datetime.timezone(datetime.timedelta(hours=7))
@@ -153,25 +153,26 @@ class Extractor:
         winners: list[Candidate] | None = None,
     ) -> tuple[list[Mention], list[Doubt]]:
         """The mentions that the rules find, in reading order, and the zones among them whose name is in doubt."""
-        context = Context(shadow, self.rules.tables, _day(article.published), self.gazetteer)
+        before: list[Found] = []
+        context = Context.of(shadow, self.rules.tables, self.gazetteer, before, _day(article.published))
         mentions: list[Mention] = []
         doubts: list[Doubt] = []
         chosen = winners if winners is not None else []
-        for candidate, (value, shadow_end) in choose(self.engine.find(shadow), lambda c: evaluate(c, context), lost):
+        for candidate, (value, shadow_end) in choose(self.engine.find(shadow), evaluator(context), lost):
             rule = candidate.rule
             if rule.label == DECOY:
                 continue
             chosen.append(candidate)
-            context.before.append(Found(rule.label, candidate.start, shadow_end, value, rule.name))
+            before.append(Found(rule.label, candidate.start, shadow_end, value, rule.role))
             start, end = shadow.raw_span(candidate.start, shadow_end)
             if isinstance(value, ZoneValue) and self.names != "never":
-                context.start, context.end = candidate.start, shadow_end
-                if self.names == "always" or doubtful(candidate.match.group(), value, context):
+                here = context.at(candidate.start, shadow_end)
+                if self.names == "always" or doubtful(candidate.match.group(), value, here):
                     name_start, _ = shadow.raw_span(shadow_end - len(value.name), shadow_end)
                     doubts.append(Doubt(len(mentions), name_start, end))
             mentions.append(Mention(len(mentions), rule.label, shadow.raw[start:end], start, end, rule.name, value))  # type: ignore[arg-type]
         if context.published is None:
-            for place, dated in with_years(context, lambda place: value_of(chosen[place], context)).items():
+            for place, dated in with_years(context, lambda place, seen: value_of(chosen[place], seen)).items():
                 mentions[place] = structs.replace(mentions[place], value=dated)
         return mentions, doubts
 
@@ -228,25 +229,31 @@ def _one_of(what: str, given: str, allowed: tuple[str, ...]) -> str:
     return given
 
 
-def evaluate(candidate: Candidate, context: Context) -> tuple[Value | None, int] | None:
-    """The value of a candidate (None: not resolvable) and its end, which a value function may move
-    (``context.end``) where a name ends before the match does; None where it is refused."""
-    value = value_of(candidate, context)
-    return None if value is REFUSED else (value, context.end)
+def evaluator(context: Context) -> Callable[[Candidate], tuple[Value | None, int] | None]:
+    """A function that gives the value of a candidate (None: not resolvable) and the end of its mention, which a value
+    function may move; or None where the candidate is refused."""
+    contexts: dict[str, Context] = {}  # of rules with tables of their own
+
+    def evaluate(candidate: Candidate) -> tuple[Value | None, int] | None:
+        rule, seen = candidate.rule, context
+        if rule.tables:
+            seen = contexts.get(rule.name) or contexts.setdefault(rule.name, context.with_tables(rule.tables))
+        value = value_of(candidate, seen)
+        if isinstance(value, Moved):
+            return value.value, value.end
+        return None if value is REFUSED else (value, candidate.end)
+
+    return evaluate
 
 
 def value_of(candidate: Candidate, context: Context) -> Result:
     """What the rule's value function makes of a candidate. Raises :class:`RuleFailed` where it cannot take it."""
     rule = candidate.rule
-    context.start, context.end = candidate.start, candidate.end
     if rule.value is None:
         return None
     groups = candidate.match.groupdict()
     try:
-        if not rule.tables:
-            return VALUES[rule.value](groups, context)
-        with context.own_tables(rule.tables):
-            return VALUES[rule.value](groups, context)
+        return VALUES[rule.value](groups, context.at(candidate.start, candidate.end))
     except Exception as error:
         raise RuleFailed(_failure(candidate, groups, error)) from error
 

@@ -144,7 +144,7 @@ def test_modifiers(text: str, modifier: str | None) -> None:
     ],
 )
 def test_the_custom_of_an_article(article: str, groups: str) -> None:
-    context = Context(shadow_of(article), {}, None, EXTRACTOR.gazetteer)
+    context = Context.of(shadow_of(article), {}, EXTRACTOR.gazetteer)
     assert context.grouping(len(article)) == groups
 
 

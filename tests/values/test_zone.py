@@ -222,8 +222,8 @@ def test_namesakes_by_the_province_spoken_of(extractor: Extractor, text: str, pr
 def test_doubt(extractor: Extractor, text: str, doubt: bool) -> None:
     (mention,) = extractor.extract(text).mentions
     assert isinstance(mention.value, ZoneValue)
-    context = Context(shadow_of(text), extractor.rules.tables, None, extractor.gazetteer)
-    context.start, context.end = mention.start, mention.end
+    article = Context.of(shadow_of(text), extractor.rules.tables, extractor.gazetteer)
+    context = article.at(mention.start, mention.end)
     assert doubtful(mention.text, mention.value, context) is doubt
 
 

@@ -34,47 +34,47 @@ def outlook(context: Context) -> Outlook:
             if text[rest : rest + 1].isalpha() or _opens_something(following, context):
                 continue
             return outlook  # type: ignore[no-any-return]
-    if stands_after("date_past_lead", context):
+    if preceded_by("date_past_lead", context):
         return "last"
-    return "ahead" if holds_any(context.sentence(), context.tables["date_ahead"]) else "open"
+    return "ahead" if holds_any(context.sentence, context.tables["date_ahead"]) else "open"
 
 
 def _opens_something(word: str, context: Context) -> bool:
-    """Whether a word makes ``tới`` before it a preposition: tới Hà Nội, tới 5/6, tới nay."""
+    """True if a word makes ``tới`` before it a preposition: tới Hà Nội, tới 5/6, tới nay."""
     return word[:1].isupper() or word[:1].isdigit() or word in context.tables["date_no_cue"]
 
 
-def stands_after(table: str, context: Context) -> bool:
-    """Whether one of the table's words, of one or two syllables, stands right before the span."""
-    last, pair = context.last_words()
+def preceded_by(table: str, context: Context) -> bool:
+    """True if one of the table's words, of one or two syllables, stands right before the span."""
+    last, pair = context.last_words
     known = context.tables[table]
     longer = known.get(pair)
     return bool(known.get(last) if longer is None else longer)
 
 
 def ends_clause(context: Context) -> bool:
-    """Whether a clause ends where the span does."""
+    """True if a clause ends where the span does."""
     return _CLAUSE_END.match(context.shadow.folded, context.end) is not None
 
 
-def is_led(context: Context) -> bool:
-    """Whether what stands around a bare day and month makes it a date."""
+def has_date_cue(context: Context) -> bool:
+    """True if what stands around a bare day and month makes it a date."""
     folded = context.shadow.folded
     if folded[context.start - 1 : context.start] == "(" and folded[context.end : context.end + 1] == ")":
         return True
     if _opens_item(context) or _follows_feast(context):
         return True
-    if stands_after("date_lead", context) or _CLOCK.search(folded, max(0, context.start - 7), context.start):
+    if preceded_by("date_lead", context) or _CLOCK.search(folded, max(0, context.start - 7), context.start):
         return True
-    if stands_after("date_from", context):
+    if preceded_by("date_from", context):
         return not is_unit_next(context)
-    return stands_after("date_weak_lead", context) and ends_clause(context)
+    return preceded_by("date_weak_lead", context) and ends_clause(context)
 
 
 def _opens_item(context: Context) -> bool:
-    """Whether the span opens an item of a list of dates (``1/8: mở thầu``) or ends a dateline (``Đắk Lắk, 2/12 -``)."""
+    """True if the span opens an item of a list of dates (``1/8: mở thầu``) or ends a dateline (``Đắk Lắk, 2/12 -``)."""
     text, start = context.shadow.text, context.start
-    if text[context.end : context.end + 1] == ":" and not text[context.sentence_start() : start].strip(" -*•+"):
+    if text[context.end : context.end + 1] == ":" and not text[context.sentence_start : start].strip(" -*•+"):
         return True
     line = text.rfind("\n", 0, start) + 1
     if not line and start < _TITLE and text[context.end : context.end + 1] == ":":
@@ -83,7 +83,7 @@ def _opens_item(context: Context) -> bool:
 
 
 def _follows_feast(context: Context) -> bool:
-    """Whether a feast is named before the span and its clause ends after it: ``Ngày Độc lập Hoa Kỳ 4/7``."""
+    """True if a feast is named before the span and its clause ends after it: ``Ngày Độc lập Hoa Kỳ 4/7``."""
     if not ends_clause(context):
         return False
     before = context.shadow.text[max(0, context.start - FEAST_REACH) : context.start].rsplit("\n", 1)[-1]
@@ -97,28 +97,21 @@ def _follows_feast(context: Context) -> bool:
 
 
 def glosses_a_day(context: Context) -> bool:
-    """Whether the span stands in brackets after a day: ``sáng nay (``, ``một ngày trước (``."""
-    if context.shadow.folded[max(0, context.start - 1) : context.start] != "(":
+    """True if the span stands in brackets after a day: ``sáng nay (``, ``một ngày trước (``."""
+    before = context.start - 1
+    if context.shadow.folded[max(0, before) : context.start] != "(":
         return False
-    start = context.start
-    context.start = start - 1
-    try:
-        return stands_after("date_lead", context) or stands_after("date_gloss", context)
-    finally:
-        context.start = start
+    outside = context.at(before, context.end)
+    return preceded_by("date_lead", outside) or preceded_by("date_gloss", outside)
 
 
 def is_compared_with(start: int, context: Context) -> bool:
-    """Whether the mention that begins there is what something is compared with: ``so với tháng 5/2023``."""
-    here, context.start = context.start, start
-    try:
-        return stands_after("date_versus", context)
-    finally:
-        context.start = here
+    """True if the mention that begins there is what something is compared with: ``so với tháng 5/2023``."""
+    return preceded_by("date_versus", context.at(start, context.end))
 
 
 def follows_many(context: Context) -> bool:
-    """Whether a number or a word for many stands before the span: ``10 năm trước``, ``những năm tới``."""
+    """True if a number or a word for many stands before the span: ``10 năm trước``, ``những năm tới``."""
     words = context.shadow.folded[max(0, context.start - 24) : context.start].rstrip(" ").rsplit(" ", 2)
     if words[-1][-1:] in _STOPS:
         return False
@@ -127,21 +120,21 @@ def follows_many(context: Context) -> bool:
         return False
     if len(words) > 1 and words[-2] in context.tables["date_ordinal"]:
         return False
-    return words[-1][-1:].isdigit() or stands_after("date_many", context) or stands_after("date_count", context)
+    return words[-1][-1:].isdigit() or preceded_by("date_many", context) or preceded_by("date_count", context)
 
 
 def counts(context: Context) -> bool:
-    """Whether the figures at hand count something: ``1/3 diện tích``, ``mỗi ngày 2-3 giờ``."""
+    """True if the figures at hand count something: ``1/3 diện tích``, ``mỗi ngày 2-3 giờ``."""
     apart = context.shadow.folded[max(0, context.start - 2) : context.start].strip(" ") in _STOPS
-    if not apart and stands_after("date_each", context):
+    if not apart and preceded_by("date_each", context):
         return True
-    if stands_after("date_lead", context) or stands_after("date_preposition", context):
+    if preceded_by("date_lead", context) or preceded_by("date_preposition", context):
         return False
     return is_unit_next(context)
 
 
 def is_unit_next(context: Context) -> bool:
-    """Whether what follows is a unit or a thing counted; a number after it begins the next date (quý 2 ngày 29/5)."""
+    """True if what follows is a unit or a thing counted; a number after it begins the next date (quý 2 ngày 29/5)."""
     after = context.shadow.folded[context.end : context.end + 24].split("\n", 1)[0]
     words = after.removeprefix(" ").split(" ", 2)
     if after[:1] == "%" or words[0] == "":
@@ -154,10 +147,10 @@ def is_unit_next(context: Context) -> bool:
 
 
 def is_actor_next(groups: Groups, context: Context) -> bool:
-    """Whether who acts follows a range after ``từ``, and not what is counted: one of its ends is no round figure, or it
+    """True if who acts follows a range after ``từ``, and not what is counted: one of its ends is no round figure, or it
     is typed (``giai đoạn từ 2021 đến 2025 tỉnh …``)."""
     first, last = groups["year"] or "0", groups.get("to_year") or "0"
-    if not stands_after("date_range_lead", context) or last == "0":
+    if not preceded_by("date_range_lead", context) or last == "0":
         return False
     words = context.shadow.folded[context.end + 1 : context.end + 24].split(" ")
     actors = context.tables["date_actor"]
@@ -165,11 +158,11 @@ def is_actor_next(groups: Groups, context: Context) -> bool:
 
 
 def is_planned(over: int, grain: str, context: Context, published: datetime.date) -> bool:
-    """Whether what may be over since so many days is planned for: an earlier date of the sentence lies ahead (``dự kiến
+    """True if what may be over since so many days is planned for: an earlier date of the sentence lies ahead (``dự kiến
     quý II khởi công, quý IV xong``), or the clause itself looks ahead (``tháng 12 sẽ``), as it also may at what has
     just ended (``dự kiến tháng 1 đạt``)."""
-    folded, begin, day = context.shadow.folded, context.sentence_start(), published.isoformat()
-    for found in context.lately():
+    folded, begin, day = context.shadow.folded, context.sentence_start, published.isoformat()
+    for found in context.previous_mentions():
         value = found.value
         if found.start >= begin and isinstance(value, DateValue) and value.grain == grain and value.start > day:
             return True

@@ -19,7 +19,7 @@ from msgspec import structs
 
 from kcn_extract.dates import calendar
 from kcn_extract.dates.calendar import Span
-from kcn_extract.dates.cues import outlook, stands_after
+from kcn_extract.dates.cues import outlook, preceded_by
 from kcn_extract.dates.sense import recurs
 from kcn_extract.record import DateValue, Value
 from kcn_extract.values.context import Context, Found, Result, holds_any
@@ -73,7 +73,7 @@ class Told(NamedTuple):
 
     @property
     def is_point(self) -> bool:
-        """Whether it is a day or a month."""
+        """True if it is a day or a month."""
         return self.value.grain in ("day", "month")
 
     @property
@@ -88,7 +88,7 @@ class Told(NamedTuple):
         return start if grain == "half" else ""
 
 
-def with_years(context: Context, again: Callable[[int], Result]) -> dict[int, DateValue]:
+def with_years(context: Context, again: Callable[[int, Context], Result]) -> dict[int, DateValue]:
     """New values for mentions of an article whose day of publication is not known, by their place in
     ``context.before``.
 
@@ -137,18 +137,18 @@ def _said_in_the_last_year(told: list[Told]) -> tuple[int, set[Span]]:
 
 
 def _is_next(found: Found, context: Context) -> bool:
-    """Whether a date is the next one of its kind: ``tháng 5 tới``."""
-    context.start, context.end = found.start, found.end
+    """True if a date is the next one of its kind: ``tháng 5 tới``."""
+    context = context.at(found.start, found.end)
     return outlook(context) == "next"
 
 
 def _is_open(value: Value | None) -> bool:
-    """Whether a date has no value, or no year."""
+    """True if a date has no value, or no year."""
     return value is None or (isinstance(value, DateValue) and value.start[:2] == "--")
 
 
 def _may_be_dated(found: Found, context: Context) -> bool:
-    """Whether a date leaves its year out, says it by a word, or stands beside a word for a day."""
+    """True if a date leaves its year out, says it by a word, or stands beside a word for a day."""
     if found.value is None:
         return _year_word(found, context) is not None
     return _is_open(found.value) or _glosses(found, context) is not None
@@ -167,7 +167,7 @@ def _year_word(found: Found, context: Context) -> str | None:
 def _told(found: Found, context: Context) -> Told | None:
     """A date with its year, and how it is told of; None where it says nothing of the time of the article."""
     value, text = found.value, context.shadow.folded[found.start : found.end]
-    context.start, context.end = found.start, found.end
+    context = context.at(found.start, found.end)
     if value is None and text[-4:].isdigit() and text.startswith(tuple(context.tables["date_same"])):
         year = int(text[-4:])
         return Told(found.start, found.end, calendar.value_of(calendar.whole_years(year, year)), "same")
@@ -182,14 +182,14 @@ def _told(found: Found, context: Context) -> Told | None:
 def _how(value: DateValue, text: str, context: Context) -> How | None:
     folded, tables = context.shadow.folded, context.tables
     late = text.startswith(tuple(tables["date_late_part"]))
-    if stands_after("date_birth", context):
+    if preceded_by("date_birth", context):
         return None
-    if stands_after("date_versus", context):
+    if preceded_by("date_versus", context):
         return "same" if late and value.grain == "year" else "versus"  # so với cuối năm 2016: said in the year after
     before = folded[max(0, context.start - 40) : context.start].rsplit("\n", 1)[-1].rstrip(" ")
     if _is_now(before, late, context):
         return "now"
-    last, pair = context.last_words()
+    last, pair = context.last_words
     if pair not in tables["date_so_far"] and (
         outlook(context) in ("ahead", "next") or _is_planned(value, before, context)
     ):
@@ -204,7 +204,7 @@ def _how(value: DateValue, text: str, context: Context) -> How | None:
 
 
 def _is_now(before: str, late: bool, context: Context) -> bool:
-    """Whether a date is of the article's present: ``từ nay đến hết năm 2017``, ``năm 2017 này``."""
+    """True if a date is of the article's present: ``từ nay đến hết năm 2017``, ``năm 2017 này``."""
     if context.shadow.folded.startswith(tuple(context.tables["date_this"]), context.end):
         return True
     until = context.tables["date_until"]
@@ -212,21 +212,21 @@ def _is_now(before: str, late: bool, context: Context) -> bool:
 
 
 def _is_planned(value: DateValue, before: str, context: Context) -> bool:
-    """Whether words before a date put it ahead, or its sentence proposes something for its year."""
+    """True if words before a date put it ahead, or its sentence proposes something for its year."""
     if holds_any(before, context.tables["date_horizon"]):
         return True
     if value.grain != "year":
         return False
-    return holds_any(context.sentence(), context.tables["date_plan"])
+    return holds_any(context.sentence, context.tables["date_plan"])
 
 
 def _is_jubilee(value: DateValue, context: Context) -> bool:
-    """Whether a range runs from a day to the same day so many fives of years later, in a sentence that commemorates:
+    """True if a range runs from a day to the same day so many fives of years later, in a sentence that commemorates:
     ``kỷ niệm 70 năm (27/7/1947 - 27/7/2017)``."""
     years = int(value.end[:4]) - int(value.start[:4])
     if value.start[4:] != value.end[4:] or years <= 0 or years % 5:
         return False
-    return holds_any(context.sentence(), context.tables["date_jubilee"])
+    return holds_any(context.sentence, context.tables["date_jubilee"])
 
 
 # ---------------------------------------------------------------- the article's year and day
@@ -234,7 +234,7 @@ def _is_jubilee(value: DateValue, context: Context) -> bool:
 
 def _seen_from_the_article(
     context: Context,
-    again: Callable[[int], Result],
+    again: Callable[[int, Context], Result],
     dates: Mapping[int, Found],
     told: list[Told],
     unsaid: Mapping[int, Span],
@@ -254,20 +254,21 @@ def _seen_from_the_article(
         day = story_day(first, year, _weekday(dates[past], context), told)
     if day is None:
         return {}
-    context.published = day - datetime.timedelta(days=glosses.get(gloss, 0))
+    context = structs.replace(context, published=day - datetime.timedelta(days=glosses.get(gloss, 0)))
     opened = (place for place, found in dates.items() if _is_open(found.value))
     return _read(context, again, {*unsaid, *(n for n in opened if gloss >= 0 or _year_word(dates[n], context))})
 
 
-def _read(context: Context, again: Callable[[int], Result], places: set[int]) -> dict[int, DateValue]:
+def _read(context: Context, again: Callable[[int, Context], Result], places: set[int]) -> dict[int, DateValue]:
     """New values for mentions, each read after those before it as they are now."""
     values: dict[int, DateValue] = {}
-    found, context.before = context.before, []
-    for place, each in enumerate(found):
-        if place in places and isinstance(value := again(place), DateValue):
+    before: list[Found] = []
+    seen_again = structs.replace(context, before=before)
+    for place, each in enumerate(context.before):
+        if place in places and isinstance(value := again(place, seen_again), DateValue):
             values[place] = value
             each = structs.replace(each, value=value)
-        context.before.append(each)
+        before.append(each)
     return values
 
 
@@ -281,20 +282,26 @@ def _glosses(found: Found, context: Context) -> int | None:
 
 
 def _lies_ahead(found: Found, context: Context) -> bool:
-    """Whether the sentence of a date looks ahead to it."""
-    context.start, context.end = found.start, found.end
+    """True if the sentence of a date looks ahead to it."""
+    context = context.at(found.start, found.end)
     return outlook(context) in ("ahead", "next")
 
 
 def _of_the_year(
-    context: Context, again: Callable[[int], Result], year: int, dates: Mapping[int, Found], unsaid: Mapping[int, Span]
+    context: Context,
+    again: Callable[[int, Context], Result],
+    year: int,
+    dates: Mapping[int, Found],
+    unsaid: Mapping[int, Span],
 ) -> dict[int, DateValue]:
     """Values where the year of the article is known and no day of it."""
 
-    def of_the_year(place: int) -> Result:
+    def of_the_year(place: int, context: Context) -> Result:
         found = dates[place]
         word = _year_word(found, context)
-        value = again(place) if word is None else found.value  # năm ngoái, vào tháng 5: the word gives the year
+        value = (
+            again(place, context) if word is None else found.value
+        )  # năm ngoái, vào tháng 5: the word gives the year
         offset = int(context.tables["date_year"][word]) if word else 0
         if word and context.shadow.folded[found.start : found.end] == word:
             return calendar.shifted(datetime.date(year, 1, 1), "year", offset)
@@ -331,12 +338,12 @@ def story_year(told: list[Told], first: Span | None) -> int | None:
 
 
 def _is_dated(year: int, told: list[Told]) -> bool:
-    """Whether a year is told of by more than itself: by a day, a month, a quarter."""
+    """True if a year is told of by more than itself: by a day, a month, a quarter."""
     return any(each.year == year and each.value.grain != "year" for each in told)
 
 
 def _is_reported(of_it: list[Told], told: list[Told], first: Span | None) -> bool:
-    """Whether a part of the year is reported on about its end, and is not only compared with, nor long over."""
+    """True if a part of the year is reported on about its end, and is not only compared with, nor long over."""
     compared = {each.value for each in told if each.how == "versus"}
     latest = max((each.value.start for each in of_it if each.value.grain != "year"), default="")
     when = _in(first, of_it[0].year) if first else None
@@ -350,7 +357,7 @@ def _is_reported(of_it: list[Told], told: list[Told], first: Span | None) -> boo
 
 
 def _is_in_title(of_it: list[Told], told: list[Told], first: Span | None) -> bool:
-    """Whether the title tells of the year (a whole year only where another date of it lies ahead); or the lead of what
+    """True if the title tells of the year (a whole year only where another date of it lies ahead); or the lead of what
     bears the latest year of all in its name, and not the one before as well, as models of cars do; or the lead of a
     day, where the year stands three times."""
     year = of_it[0].year
@@ -390,7 +397,7 @@ def story_day(first: Span, year: int | None, weekday: int | None, told: list[Tol
 
 
 def _is_before_the_past(when: datetime.date, told: list[Told]) -> bool:
-    """Whether a day lies well before what the article tells of as past."""
+    """True if a day lies well before what the article tells of as past."""
     day = when.isoformat()
     points = any(
         each.is_point and each.how in ("plain", "gone") and _days(day, each.value.start) > AHEAD for each in told
@@ -441,8 +448,7 @@ def _weekday(found: Found, context: Context) -> int | None:
     """The weekday said right before a day (``thứ Hai (17/7)``), Monday 0; not ``lần thứ
     hai, ngày 17/7``."""
     bracketed = context.shadow.folded[max(0, found.start - 1) : found.start] == "("
-    context.start = found.start - 1 if bracketed else found.start
-    _, pair = context.last_words()
+    _, pair = context.at(found.start - 1 if bracketed else found.start, found.end).last_words
     if (weekday := context.tables["date_weekday"].get(pair)) is None:
         return None
     before = context.shadow.folded[max(0, found.start - 24) : found.start]
@@ -483,10 +489,10 @@ def _year_on_show(context: Context, told: list[Told], unsaid: Mapping[int, Span]
     if last + 1 in {each.last_year for each in told}:
         return None
     for place, span in unsaid.items():
-        context.start = context.before[place].start
-        before = _last_before(context.start, told)
+        here = context.at(context.before[place].start, context.before[place].end)
+        before = _last_before(here.start, told)
         named = before is not None and before.how == "name" and before.year == last
-        if before and named and span.grain == "day" and before.start >= context.sentence_start():
+        if before and named and span.grain == "day" and before.start >= here.sentence_start:
             return last
     return None
 

@@ -18,13 +18,13 @@ from kcn_extract.dates.cues import (
     ends_clause,
     follows_many,
     glosses_a_day,
+    has_date_cue,
     is_actor_next,
     is_compared_with,
-    is_led,
     is_planned,
     is_unit_next,
     outlook,
-    stands_after,
+    preceded_by,
 )
 from kcn_extract.dates.sense import is_figure_of_speech, is_lunar, is_monthly, is_namesake, recurs
 from kcn_extract.record import DateValue
@@ -67,11 +67,11 @@ def bare_day(groups: Groups, context: Context) -> Result:
     """``9/7`` with nothing to type it: a date where the context is ``sure``, where a figure is padded, or where it
     could be no fraction."""
     first, number = groups["day"] or "", groups["month"] or ""
-    if (first, number) == ALWAYS_OPEN and not stands_after("date_lead", context) and not groups.get("to_day"):
+    if (first, number) == ALWAYS_OPEN and not preceded_by("date_lead", context) and not groups.get("to_day"):
         return REFUSED
     said_year = any(groups.get(name) for name in ("year", "to_year", "year_word"))
     sure = "0" in (first[0], number[0]) or said_year
-    if not sure and (not number.isdigit() or int(first) <= int(number)) and not is_led(context):
+    if not sure and (not number.isdigit() or int(first) <= int(number)) and not has_date_cue(context):
         return REFUSED
     return day(groups, context)
 
@@ -81,15 +81,15 @@ def led_day(groups: Groups, context: Context) -> Result:
     those of a range never do."""
     if is_unit_next(context):
         return REFUSED
-    if stands_after("date_lead", context) or glosses_a_day(context):
+    if preceded_by("date_lead", context) or glosses_a_day(context):
         return day(groups, context)
     falls = int(groups["day"] or 0) > (int(groups["month"] or 0) if _has_dash(context) else SURE_DAY)
     clause_ends = recurs(context, context.end) or ends_clause(context)
-    opening = context.shadow.folded[context.sentence_start() : context.start].strip(" ")  # Đến 29.12, còn …
-    until = stands_after("date_led_until", context) and (
+    opening = context.shadow.folded[context.sentence_start : context.start].strip(" ")  # Đến 29.12, còn …
+    until = preceded_by("date_led_until", context) and (
         _has_dash(context) or opening in context.tables["date_led_until"]
     )
-    led = until or stands_after("date_from", context)
+    led = until or preceded_by("date_from", context)
     return day(groups, context) if falls and clause_ends and led else REFUSED
 
 
@@ -114,13 +114,13 @@ def month(groups: Groups, context: Context) -> Result:
 
 def month_point(groups: Groups, context: Context) -> Result:
     """``từ 12.2023``; not where it counts something, nor with nothing that leads to a date."""
-    led = stands_after("date_preposition", context) or context.shadow.folded[context.start - 1 : context.start] == "("
+    led = preceded_by("date_preposition", context) or context.shadow.folded[context.start - 1 : context.start] == "("
     return month(groups, context) if led and not is_unit_next(context) else REFUSED
 
 
 def bare_month(groups: Groups, context: Context) -> Result:
     """``02/2023``; not the round of a year (``đợt 1/2024``)."""
-    return REFUSED if stands_after("date_round", context) else month(groups, context)
+    return REFUSED if preceded_by("date_round", context) else month(groups, context)
 
 
 def quarter(groups: Groups, context: Context) -> Result:
@@ -145,7 +145,7 @@ def year_so_far(groups: Groups, context: Context) -> Result:
 
 def quarter_reported(groups: Groups, context: Context) -> Result:
     """``LNST Q2``, or ``Q2 tăng`` where it opens a sentence or the member of a list: no district of a town."""
-    if stands_after("date_quarter_lead", context):
+    if preceded_by("date_quarter_lead", context):
         return quarter(groups, context)
     before = context.shadow.folded[max(0, context.start - 3) : context.start]
     opens = "\n" in before or before.strip(" *-|")[-1:] in (".", ";", ":", "(", "")
@@ -214,7 +214,7 @@ def first_month(groups: Groups, context: Context) -> Result:
 
 def half_broker(groups: Groups, context: Context) -> Result:
     """``1H24`` of a report; not where it tells the time (``lúc 2H25``)."""
-    return REFUSED if stands_after("date_clock", context) else months(groups, context)
+    return REFUSED if preceded_by("date_clock", context) else months(groups, context)
 
 
 def quarters(groups: Groups, context: Context) -> Result:
@@ -241,7 +241,7 @@ def vague_months(groups: Groups, context: Context) -> Result:
 
 def led_month(groups: Groups, context: Context) -> Result:
     """``từ 11-2003``: a month only after a word that leads to a date, or in brackets."""
-    if any(stands_after(table, context) for table in ("date_lead", "date_from", "date_weak_lead")):
+    if any(preceded_by(table, context) for table in ("date_lead", "date_from", "date_weak_lead")):
         return month(groups, context)
     bracket = context.shadow.folded[context.start - 1 : context.start] == "("
     return month(groups, context) if bracket else REFUSED
@@ -249,7 +249,7 @@ def led_month(groups: Groups, context: Context) -> Result:
 
 def bare_years(groups: Groups, context: Context) -> Result:
     """A year or range of years with nothing to type it, where it counts nothing."""
-    if stands_after("date_each", context) or stands_after("date_no_year", context):
+    if preceded_by("date_each", context) or preceded_by("date_no_year", context):
         return REFUSED
     return REFUSED if is_unit_next(context) and not is_actor_next(groups, context) else years(groups, context)
 
@@ -358,8 +358,8 @@ def relative(groups: Groups, context: Context) -> Result:
 def compared(groups: Groups, context: Context) -> Result:
     """``so với tháng trước``: seen from the last month that the sentence names, else from the day of publication."""
     unit, offset = context.tables["date_relative"][groups["relative"] or ""]
-    begin = context.sentence_start()
-    for found in context.lately():
+    begin = context.sentence_start
+    for found in context.previous_mentions():
         if found.start < begin:
             break
         if is_compared_with(found.start, context):
@@ -437,7 +437,7 @@ def _year(groups: Groups, context: Context, prefix: str = "") -> int | None:
 
 
 def _turns(groups: Groups, context: Context) -> bool:
-    """Whether a range runs over any new year: from the year before to the one after (``tháng 11 năm trước đến tháng 4
+    """True if a range runs over any new year: from the year before to the one after (``tháng 11 năm trước đến tháng 4
     năm sau``), or to the one after where it comes every year (``mùa khô từ tháng 11 đến tháng 4 năm sau``)."""
     first = context.tables["date_turn"].get(groups.get("to_year_word") or "")
     if first is None or groups.get("year"):
@@ -487,7 +487,7 @@ def _near(span: Span, published: datetime.date, completed: bool, context: Contex
     found = calendar.nearest(span, published, seen, completed)
     if seen == "ahead" and span.grain in ("month", "quarter") and not completed and found.year is not None:
         over = (published - calendar.days(found, found.year)[1]).days
-        if over > 0 and not stands_after("date_versus", context) and is_planned(over, span.grain, context, published):
+        if over > 0 and not preceded_by("date_versus", context) and is_planned(over, span.grain, context, published):
             return calendar.nearest(span, published, "next")
     return found
 
@@ -496,7 +496,7 @@ def _year_before(span: Span, context: Context) -> int | None:
     """The year of a month or quarter that the mention right before it says: ``năm ngoái, vào tháng 5``, and the same
     year for a later member of a list (``tháng 8 và tháng 12``)."""
     last = context.before[-1] if context.before and span.grain in ("month", "quarter", "span") else None
-    if last is None or not isinstance(last.value, DateValue) or last.end < context.sentence_start():
+    if last is None or not isinstance(last.value, DateValue) or last.end < context.sentence_start:
         return None
     value, gap = last.value, context.shadow.folded[last.end : context.start]
     words = gap.replace(",", " ").split()

@@ -24,16 +24,14 @@ _GOING_ON = frozenset(" ,-")
 
 
 def recurs(context: Context, end: int, start: int | None = None, grain: str = "day") -> bool:
-    """Whether what ends at ``end`` comes every year: ``tháng 4 hằng năm``, ``tháng 3 và tháng 9 hằng năm``; with its
+    """True if what ends at ``end`` comes every year: ``tháng 4 hằng năm``, ``tháng 3 và tháng 9 hằng năm``; with its
     ``start`` also by what stands before it: ``Hằng năm, làng mở hội vào ngày 5/6``, ``thường rộ vào tháng 6``,
     ``mùa mưa từ tháng 5``."""
     if _goes_on_to("date_every", end, context, listed=True):
         return True
     if start is None:
         return False
-    here, context.start = context.start, start
-    begin = max(context.sentence_start(), start - HABIT_REACH)
-    context.start = here
+    begin = max(context.at(start, end).sentence_start, start - HABIT_REACH)
     before = context.shadow.folded[begin:start]
     if grain != "day" and holds_any(before, context.tables["date_all_year"]):
         return True
@@ -41,7 +39,7 @@ def recurs(context: Context, end: int, start: int | None = None, grain: str = "d
 
 
 def _is_said_of_every_year(before: str, context: Context) -> bool:
-    """Whether a sentence or a speech in it opens with a word for every year (``Hằng năm, …``) and then speaks of none
+    """True if a sentence or a speech in it opens with a word for every year (``Hằng năm, …``) and then speaks of none
     in particular."""
     for word in context.tables["date_every_opening"]:
         at = before.find(word)
@@ -52,7 +50,7 @@ def _is_said_of_every_year(before: str, context: Context) -> bool:
 
 
 def _is_habit(before: str, grain: str, context: Context) -> bool:
-    """Whether words for what is usual lead to a date, with nothing but the words for when between them: ``thường bắt
+    """True if words for what is usual lead to a date, with nothing but the words for when between them: ``thường bắt
     đầu từ``, ``diễn ra hằng năm vào``, and, to a month, ``mùa mưa kéo dài từ``."""
     habits, between = context.tables["date_habit"], context.tables["date_habit_word"]
     words = before[-LIST_REACH:].replace("(", " ").split()
@@ -73,7 +71,7 @@ def _is_habit(before: str, grain: str, context: Context) -> bool:
 
 
 def _is_season_or_habit(words: list[str], grain: str, context: Context) -> bool:
-    """Whether among the last words of a clause one names a season (``mùa mưa``, ``mùa hoa ban``; not ``mùa giải``), or
+    """True if among the last words of a clause one names a season (``mùa mưa``, ``mùa hoa ban``; not ``mùa giải``), or
     says that they tell of what is usual (``thường trả cổ tức``); a comma may follow before a range of months alone."""
     last = words[-SEASON_WORDS:]
     if grain == "span":
@@ -92,7 +90,7 @@ def _is_season_or_habit(words: list[str], grain: str, context: Context) -> bool:
 
 
 def _goes_on_to(table: str, end: int, context: Context, listed: bool) -> bool:
-    """Whether one of a table's words, of two syllables at most, follows what ends at ``end``: at once or in brackets
+    """True if one of a table's words, of two syllables at most, follows what ends at ``end``: at once or in brackets
     (``tháng 3 âm lịch``, ``tháng Giêng (âm lịch)``), or after the other end of its range, or, where it may be
     ``listed``, after more members of its list (``tháng 3, 4 và 9 âm lịch``)."""
     after, known = context.shadow.folded[end : end + LIST_REACH], context.tables[table]
@@ -116,7 +114,7 @@ def _goes_on_to(table: str, end: int, context: Context, listed: bool) -> bool:
 
 
 def is_lunar(span: Span, groups: Groups, context: Context) -> bool:
-    """Whether a date is one of the lunar calendar: called so after it or before it, or by what only that has: a day of
+    """True if a date is one of the lunar calendar: called so after it or before it, or by what only that has: a day of
     its first month (``mùng 6 tháng Giêng``), its last one (``tháng Chạp``), a full moon (``rằm tháng 7``)."""
     month_only = span.grain != "day"
     if _goes_on_to("date_lunar", context.end, context, listed=month_only and span.year is None):
@@ -135,11 +133,11 @@ def is_lunar(span: Span, groups: Groups, context: Context) -> bool:
         return kind is not None
     if span.year is not None:
         return False
-    return holds_any(context.sentence(), context.tables["date_lunar_story"])
+    return holds_any(context.sentence, context.tables["date_lunar_story"])
 
 
 def _is_of_a_lunar_year(context: Context) -> bool:
-    """Whether the name of a lunar year follows a date: ``tháng 10 năm Giáp Thìn``."""
+    """True if the name of a lunar year follows a date: ``tháng 10 năm Giáp Thìn``."""
     after = context.shadow.folded[context.end : context.end + 24]
     words = next(
         (after[len(lead) :].split(" ") for lead in context.tables["date_lunar_year"] if after.startswith(lead)), []
@@ -152,7 +150,7 @@ def _is_of_a_lunar_year(context: Context) -> bool:
 
 
 def is_namesake(span: Span, context: Context) -> bool:
-    """Whether a day or month names a street, a ward, a company (``đường 3 Tháng 2``, ``Xí nghiệp May 19/5``), or the
+    """True if a day or month names a street, a ward, a company (``đường 3 Tháng 2``, ``Xí nghiệp May 19/5``), or the
     month a revolution: what is named after its day has the figure right before it."""
     folded, tables, start = context.shadow.folded, context.tables, context.start
     by_day = span.grain == "day" and folded[start : start + 1].isdigit()
@@ -191,7 +189,7 @@ def _number_off(words: list[str], known: Mapping[str, int]) -> int:
 
 
 def is_monthly(groups: Groups, context: Context) -> bool:
-    """Whether a day and month with a dash are two days of every month: ``từ ngày 5-10 hằng tháng``."""
+    """True if a day and month with a dash are two days of every month: ``từ ngày 5-10 hằng tháng``."""
     first, last = groups.get("day") or "", groups.get("month") or ""
     if not last.isdigit() or int(first) >= int(last) or groups.get("to_day"):
         return False
@@ -200,7 +198,7 @@ def is_monthly(groups: Groups, context: Context) -> bool:
 
 
 def is_figure_of_speech(context: Context) -> bool:
-    """Whether a word for today or tomorrow tells what somebody has become or hopes for (``có được ngày hôm nay``, ``nụ
+    """True if a word for today or tomorrow tells what somebody has become or hopes for (``có được ngày hôm nay``, ``nụ
     cười ngày mai``)."""
     folded, start = context.shadow.folded, context.start
     before = folded[max(0, start - 24) : start].rstrip("\"' ")

@@ -27,12 +27,13 @@ BUILT_IN_PATTERNS = next(  # inside the package where it is installed, beside sr
 DECOY = "DECOY"
 ARTICLE = "ARTICLE"  # rules that read an article's header, not its figures; their value is what the line is
 ARTICLE_ROLES = ("published", "dateline", "byline", "source", "caption", "question", "answer")
+ROLES = ("introduced", "item")  # of a zone in a list: its first name, behind a head that stands apart; a later one
 _RULE_LABELS = (*LABELS, DECOY, ARTICLE)
 _OTHER_FILES = ("indicator.toml", "zones.csv", "places.csv", "districts.csv")  # read by loaders of their own
 _FILE_KEYS = ("label", "fragments", "lists", "tables", "rule")
 _RULE_KEYS = (
     "name", "label", "pattern", "value", "match", "never", "case", "priority", "after", "published", "note",
-    "tables",
+    "tables", "role",
 )  # fmt: skip
 SHARED_FILE = "number"  # its fragments, lists and tables are seen by every file
 
@@ -45,7 +46,8 @@ class Rule(Struct, frozen=True, eq=False):
     """One rule. ``pattern`` is as written, ``expanded`` has its fragments written out. It is matched on the folded
     shadow (lower case), or with ``case = "exact"`` on the shadow as typed. A group called ``mention`` is the span, else
     the whole match. ``after`` names rules at whose end it is tried (and nowhere else). ``tables`` names tables of its
-    own for those that its value function reads: ``{"unit": "steel_units"}``."""
+    own for those that its value function reads: ``{"unit": "steel_units"}``. ``role`` is what its mentions are to those
+    around them (:data:`ROLES`)."""
 
     name: str
     label: str
@@ -62,6 +64,7 @@ class Rule(Struct, frozen=True, eq=False):
     published: str | None = None
     note: str | None = None
     tables: dict[str, str] = {}
+    role: str | None = None
     starts: Anchors | None = None  # where they are prepared
 
     def anchors(self) -> Anchors:
@@ -114,6 +117,7 @@ class _RuleForm(Struct):
     published: str = ""
     note: str = ""
     tables: dict[str, str] = {}
+    role: str = ""
 
 
 class RuleSet(Struct, frozen=True):
@@ -269,6 +273,8 @@ class _Loader:
                 datetime.date.fromisoformat(day)
             except ValueError:
                 self._say(file, name, f"published {day!r}: not a day; write it so: 2024-04-16")
+        if (role := table.get("role")) is not None and role not in ROLES:
+            self._say(file, name, f"role {role!r}; allowed: {', '.join(ROLES)}{_nearest(role, ROLES)}")
         expanded = scopes[stem].expand(pattern, name)
         if len(self.problems) > before:
             return None
@@ -280,7 +286,7 @@ class _Loader:
         return Rule(
             name, label, pattern, expanded, value, tuple(table.get("match", ())), tuple(table.get("never", ())),
             file, line, table.get("case") == "exact", table.get("priority", 0), tuple(table.get("after", ())),
-            table.get("published"), table.get("note"), table.get("tables", {}),
+            table.get("published"), table.get("note"), table.get("tables", {}), table.get("role"),
         )  # fmt: skip
 
 

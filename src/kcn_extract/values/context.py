@@ -1,4 +1,13 @@
-"""What a value function may look at besides the groups of its match: the day, what was found before, the tables."""
+"""What a value function gets and what it gives back.
+
+It gets the groups of its match and a :class:`Context`: the span at hand and the article around it. It assigns to
+neither. It gives back one of these:
+
+- a value of the record (``MoneyValue`` …);
+- ``Moved(value, end)`` where the mention ends elsewhere than the match;
+- ``None``: a mention, but what it is worth cannot be told (``vài tỷ đồng``);
+- ``REFUSED``: no mention at all (``31/2/2024``); the match steps back and lets its rivals in.
+"""
 
 from __future__ import annotations
 
@@ -6,47 +15,56 @@ import datetime
 import re
 from bisect import bisect_left
 from collections import ChainMap
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import Enum
-from functools import cached_property
-from typing import Any, Final, Literal, TypeAlias, cast
+from functools import cached_property, lru_cache
+from typing import Any, Final, Literal, NamedTuple, TypeAlias, cast
 from unicodedata import combining, normalize
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from kcn_extract.gazetteer.gazetteer import Gazetteer
 from kcn_extract.record import Value
 from kcn_extract.text.shadow import Shadow
-from kcn_extract.values.number import is_ambiguous
+from kcn_extract.values.number import Tables, is_ambiguous
 
 
 class Refused(Enum):
-    """What a value function answers when the match is no mention at all (31/2/2024)."""
+    """The type of ``REFUSED``."""
 
     REFUSED = "refused"
 
 
 REFUSED: Final = Refused.REFUSED
 
+
+class Moved(NamedTuple):
+    """A value whose mention ends at ``end`` (an offset of the shadow), not where the match does."""
+
+    value: Value
+    end: int
+
+
 Groups: TypeAlias = Mapping[str, str | None]
-Result: TypeAlias = Value | Literal[Refused.REFUSED] | None
+Result: TypeAlias = Value | Moved | Literal[Refused.REFUSED] | None
 
 
 class Found(Struct, frozen=True, gc=False):
-    """A mention found earlier in the article, in offsets of the shadow."""
+    """A mention found earlier in the article, in offsets of the shadow. ``role`` is what its rule says that it is to
+    the mentions around it."""
 
     label: str
     start: int
     end: int
     value: Value | None
-    rule: str
+    role: str | None = None
 
 
 class _Unmarked(dict[str, Mapping[str, Any]]):
     """Tables with their words as they are and without diacritics, each made when it is asked for."""
 
-    def __init__(self, tables: Mapping[str, Mapping[str, Any]]) -> None:
+    def __init__(self, tables: Tables) -> None:
         super().__init__()
         self._tables = tables
 
@@ -61,73 +79,77 @@ def _stripped(word: str) -> str:
     return "".join(letter for letter in normalize("NFD", word) if not combining(letter)).replace("đ", "d")
 
 
-class Context:
-    """One article, as value functions see it. ``start`` and ``end`` are the span at hand, in offsets of the shadow;
+class Context(Struct, frozen=True, dict=True, eq=False):
+    """A span of an article (``start`` and ``end``, offsets of the shadow), and the article as it is seen from there.
+
     ``before`` are the mentions found so far, in reading order. ``unmarked`` says that no letter of the article has a
-    diacritic (``ty dong``, ``nam 2024``): its ``tables`` know their words without them too."""
+    diacritic (``ty dong``, ``nam 2024``): its ``tables`` know their words without them too.
+    """
 
-    def __init__(
-        self,
+    shadow: Shadow
+    tables: Tables
+    gazetteer: Gazetteer
+    before: Sequence[Found]
+    unmarked: bool
+    published: datetime.date | None
+    start: int = 0
+    end: int = 0
+
+    @classmethod
+    def of(
+        cls,
         shadow: Shadow,
-        tables: Mapping[str, Mapping[str, Any]],
-        published: datetime.date | None,
+        tables: Tables,
         gazetteer: Gazetteer,
-    ) -> None:
-        self.shadow = shadow
-        self.unmarked = _MARKED.search(shadow.folded) is None
-        self.tables: Mapping[str, Mapping[str, Any]] = _Unmarked(tables) if self.unmarked else tables
-        self.published = published
-        self.gazetteer = gazetteer
-        self.before: list[Found] = []
-        self.places_counted: dict[str, int] = {}  # how often the article names a place, of those asked for so far
-        self.start = 0
-        self.end = 0
-        self._sentence: tuple[tuple[int, int], str] = (-1, -1), ""
-        self._last_words: tuple[int, str, str] = (-1, "", "")
+        before: Sequence[Found] = (),
+        published: datetime.date | None = None,
+    ) -> Context:
+        """The context of a whole article; ``before`` may grow while its mentions are found."""
+        unmarked = _MARKED.search(shadow.folded) is None
+        return cls(shadow, _Unmarked(tables) if unmarked else tables, gazetteer, before, unmarked, published)
 
-    @contextmanager
-    def own_tables(self, own: Mapping[str, str]) -> Iterator[None]:
-        """For the rule at hand, have the words of its own tables (the values of ``own``) in those that its value
-        function reads (the keys)."""
-        tables = self.tables
-        theirs: dict[str, Mapping[str, Any]] = {name: {**tables[name], **tables[mine]} for name, mine in own.items()}
-        self.tables = ChainMap(theirs, cast("dict[str, Mapping[str, Any]]", tables))
-        try:
-            yield
-        finally:
-            self.tables = tables
+    def at(self, start: int, end: int) -> Context:
+        """The same article seen from another span."""
+        return Context(
+            self.shadow, self.tables, self.gazetteer, self.before, self.unmarked, self.published, start, end
+        )  # fmt: skip
 
+    def with_tables(self, own: Mapping[str, str]) -> Context:
+        """The context of a rule with tables of its own: those that its value function reads (the keys of ``own``) also
+        have the words of the rule's (its values)."""
+        theirs: dict[str, Mapping[str, Any]] = {
+            name: {**self.tables[name], **self.tables[mine]} for name, mine in own.items()
+        }
+        return replace(self, tables=ChainMap(theirs, cast("dict[str, Mapping[str, Any]]", self.tables)))
+
+    @cached_property
     def sentence_start(self) -> int:
         """Where the sentence at hand begins (roughly: after the last line break or full stop and blank)."""
         folded, reach = self.shadow.folded, max(0, self.start - REACH)
         return max(folded.rfind("\n", reach, self.start) + 1, folded.rfind(". ", reach, self.start) + 1, reach)
 
+    @property
     def sentence_end(self) -> int:
         """Where the sentence at hand ends."""
         reach = min(self.end + REACH, len(self.shadow.folded))
         end = _SENTENCE_END.search(self.shadow.folded, self.end, reach)
         return end.start() if end else reach
 
+    @cached_property
     def sentence(self) -> str:
         """The sentence at hand, in lower case."""
-        span = self.start, self.end
-        if self._sentence[0] != span:
-            self._sentence = span, self.shadow.folded[self.sentence_start() : self.sentence_end()]
-        return self._sentence[1]
+        return self.shadow.folded[self.sentence_start : self.sentence_end]
 
+    @cached_property
     def last_words(self) -> tuple[str, str]:
         """The last word of the line before the span, and the last two (empty where there is one), without signs."""
-        at, last, pair = self._last_words
-        if at != self.start:
-            words = self.shadow.folded[max(0, self.start - 24) : self.start].rsplit("\n", 1)[-1].split(" ")
-            if words[-1] == "":
-                words.pop()
-            last = words[-1].strip(SIGNS) if words else ""
-            pair = f"{words[-2].strip(SIGNS)} {last}" if len(words) > 1 else ""
-            self._last_words = self.start, last, pair
-        return last, pair
+        words = self.shadow.folded[max(0, self.start - 24) : self.start].rsplit("\n", 1)[-1].split(" ")
+        if words[-1] == "":
+            words.pop()
+        last = words[-1].strip(SIGNS) if words else ""
+        return last, f"{words[-2].strip(SIGNS)} {last}" if len(words) > 1 else ""
 
-    def lately(self) -> Iterator[Found]:
+    def previous_mentions(self) -> Iterator[Found]:
         """The mentions before the one at hand, the nearest first, as far as it reaches."""
         for found in reversed(self.before):
             if found.end < self.start - REACH:
@@ -138,33 +160,33 @@ class Context:
         """The signs that group thousands where three digits stand after a lone separator: ``"."`` in Vietnamese custom
         (1.500 is 1500, 12,500 is 12.5), ``","`` in English, ``".,"`` in an article that mixes both, near its English
         numbers. Told by the article's unambiguous numbers: 1.234,5 and 7,5 against 1,234.5 and 660.81."""
-        vietnamese, english, grouped = self._customs
+        vietnamese, english, grouped = _customs(self.shadow.folded)
         if not english:
             return "."
         if not vietnamese:
             return "," if grouped else ".,"
         return ".," if _nearest(english, at) < _nearest(vietnamese, at) else "."
 
-    @cached_property
-    def _customs(self) -> tuple[list[int], list[int], bool]:
-        """Where numbers of the one and the other custom stand, and whether commas are seen to group."""
-        text = self.shadow.folded
-        vietnamese: list[int] = []
-        english: list[int] = []
-        grouped = False
-        for match in _SEPARATED.finditer(text):
-            start, figure = match.start(), match.group()
-            if text[start - 1 : start] in _DATE_SIGNS and start:  # of a date or a document's number
-                continue
-            custom = _CUSTOM.fullmatch(figure)
-            if custom is None:
-                grouped = grouped or ("," in figure and is_ambiguous(figure))
-            elif custom[1] or custom[2]:
-                english.append(start)
-                grouped = grouped or "," in figure
-            else:
-                vietnamese.append(start)
-        return vietnamese, english, grouped
+
+@lru_cache(maxsize=8)  # it is asked again for each number of an article that can be read both ways
+def _customs(text: str) -> tuple[list[int], list[int], bool]:
+    """Where numbers of the Vietnamese and of the English custom stand, and whether commas are seen to group."""
+    vietnamese: list[int] = []
+    english: list[int] = []
+    grouped = False
+    for match in _SEPARATED.finditer(text):
+        start, figure = match.start(), match.group()
+        if text[start - 1 : start] in _DATE_SIGNS and start:  # of a date or a document's number
+            continue
+        custom = _CUSTOM.fullmatch(figure)
+        if custom is None:
+            grouped = grouped or ("," in figure and is_ambiguous(figure))
+        elif custom[1] or custom[2]:
+            english.append(start)
+            grouped = grouped or "," in figure
+        else:
+            vietnamese.append(start)
+    return vietnamese, english, grouped
 
 
 def _nearest(places: list[int], at: int) -> int:
@@ -174,7 +196,7 @@ def _nearest(places: list[int], at: int) -> int:
 
 
 def holds_any(text: str, words: Iterable[str]) -> bool:
-    """Whether one of some words stands in a text. A loop: half the time of ``any`` over a generator."""
+    """True if one of some words stands in a text. A loop: half the time of ``any`` over a generator."""
     for word in words:  # noqa: SIM110
         if word in text:
             return True

@@ -178,7 +178,7 @@ def money_bid(groups: Groups, context: Context) -> Result:
 
 def money_ask(groups: Groups, context: Context) -> Result:
     """The price asked (``low``) right after the price bid, whose currency and magnitude it has."""
-    bid = next((found.value for found in context.lately() if found.label == "MONEY"), None)
+    bid = next((found.value for found in context.previous_mentions() if found.label == "MONEY"), None)
     span = span_of(groups, context)
     if not isinstance(bid, MoneyValue) or not isinstance(span, Span):
         return REFUSED
@@ -213,7 +213,7 @@ def _is_money(
     further = _FURTHER.match(folded, context.end)  # 76 triệu và 69 triệu máy
     if further and further[1] in tables["magnitude"] and _is_counted(further[2], further[3], tables):
         return False
-    start = context.sentence_start()
+    start = context.sentence_start
     for found in reversed(context.before[-6:]):
         if amount is None or found.label != "MONEY" or not isinstance(found.value, MoneyValue):
             continue
@@ -278,8 +278,8 @@ def _inherited(amount: Decimal, context: Context) -> str:
     """The currency of an amount without one: that of the amount before it in the sentence (or shortly before), else of
     the one after it in the sentence, where the two are of comparable size; else the đồng."""
     line = context.shadow.folded.rfind("\n", 0, context.start) + 1
-    sentence = context.sentence_start()
-    for found in context.lately():
+    sentence = context.sentence_start
+    for found in context.previous_mentions():
         if found.end < line or (found.end < sentence and context.start - found.end > 200):
             break
         if found.label == "MONEY" and isinstance(found.value, MoneyValue):
@@ -287,7 +287,7 @@ def _inherited(amount: Decimal, context: Context) -> str:
             other = value.amount if value.amount is not None else value.high
             return value.currency if _comparable(amount, Decimal(other or 0)) else "VND"
     tables = context.tables
-    for match in _AMOUNT.finditer(context.shadow.folded, context.end, context.sentence_end()):
+    for match in _AMOUNT.finditer(context.shadow.folded, context.end, context.sentence_end):
         factor = tables["magnitude"].get(match[2])
         currency = tables["currency"].get(f"{match[3]} {match[4]}") or tables["currency"].get(match[3])
         if factor and currency:

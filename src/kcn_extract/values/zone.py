@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container
+from functools import lru_cache
 from itertools import pairwise
 
 from kcn_extract.gazetteer.gazetteer import Zone, fold_name
 from kcn_extract.record import ZoneValue
 from kcn_extract.text.shadow import SYLLABLE
-from kcn_extract.values.context import REFUSED, Context, Found, Groups, Result, ValueFunction
+from kcn_extract.values.context import REFUSED, Context, Found, Groups, Moved, Result, ValueFunction
 
+INTRODUCED, ITEM = "introduced", "item"
+"""Roles of zones in a list: its first name, behind a head that stands apart; a later one, which shares the head."""
 _WORD = re.compile(r"[^ ]+")
 # What never opens something else after a name: a numeral, a dash, a stage.
 _NUMERAL = re.compile(r"(?:[0-9]{1,2}|[IVX]{1,5})(?:-?[A-D])?|[A-E][1-9]?")
@@ -33,7 +36,7 @@ def zone(groups: Groups, context: Context) -> Result:
     """A head and the name behind it (``KCN Đình Trám``)."""
     head = groups["head"] or ""
     kind = kind_of(head, groups.get("gate"), context)
-    name = ended(kind, groups["name"] or "", context)
+    name, context = ended(kind, groups["name"] or "", context)
     name = with_descriptor(kind, groups["between"] or "", name, context)
     known = context.gazetteer.zones_named(kind, name)
     if is_group(kind, name, bool(known), groups["more"], context):
@@ -66,7 +69,7 @@ def zone_in_lower_case(groups: Groups, context: Context) -> Result:
         if known and not is_area(name, context):
             return valued(kind, name, known, context)
         shorter = name.rpartition(" ")[0]
-        context.end -= len(name) - len(shorter)
+        context = context.at(context.start, context.end - len(name) + len(shorter))
         name = shorter
     return REFUSED
 
@@ -75,7 +78,7 @@ def zone_introduced(groups: Groups, context: Context) -> Result:
     """The first name of a list that a head introduces from afar (``hai KCN: Vân Trung và Quang Châu``)."""
     kind = kind_of(groups["head"] or "", groups.get("gate"), context)
     start = context.start - len(groups["opening"] or "")
-    name = ended(kind, groups["name"] or "", context)
+    name, context = ended(kind, groups["name"] or "", context)
     known = context.gazetteer.zones_named(kind, name)
     if not known and not (groups["more"] and " " in name and after_plural(start, context)):
         return REFUSED
@@ -87,17 +90,17 @@ def zone_introduced(groups: Groups, context: Context) -> Result:
 def zone_item(groups: Groups, context: Context) -> Result:
     """A later name of a list that shares its head (``…, Quang Châu và Đình Trám``)."""
     joint = groups["joint"] or ""
-    previous = next((found for found in context.lately() if found.label == "ZONE"), None)
+    previous = next((found for found in context.previous_mentions() if found.label == "ZONE"), None)
     if previous is None or previous.end + len(joint) != context.start or not isinstance(previous.value, ZoneValue):
         return REFUSED
     kind = previous.value.kind
-    name = ended(kind, groups["name"] or "", context)
+    name, context = ended(kind, groups["name"] or "", context)
     known = context.gazetteer.zones_named(kind, name)
     by_comma = joint.rstrip()[-1] in ",;"
     located = "(" in joint and context.shadow.text.startswith(" (", context.end)  # Dung Quất (…), Chu Lai (…)
     if not known and (is_fragment(name, context) or _NUMERAL.fullmatch(name)):
         return REFUSED
-    if previous.rule == "zone.item" or opened_by_plural(context):
+    if previous.role == ITEM or opened_by_plural(context):
         last = by_comma and not groups["more"]
         refused = not known and (is_area(name, context) or (last and is_place(name, context)))
     elif without_number(name) == without_number(previous.value.name):  # KCN Tân Phú 1, Tân Phú 2
@@ -115,7 +118,7 @@ def zone_item(groups: Groups, context: Context) -> Result:
 
 
 def is_before_zone(kind: str, context: Context) -> bool:
-    """Whether a known name that is no place's follows, too: ``KCN Hòa Cầm, Liên Chiểu và Hòa Khánh``."""
+    """True if a known name that is no place's follows, too: ``KCN Hòa Cầm, Liên Chiểu và Hòa Khánh``."""
     following = _NEXT_NAME.match(context.shadow.text, context.end)
     if following is None or (following["joint"] and following["joint"] not in context.tables["zone_joints"]):
         return False
@@ -124,10 +127,9 @@ def is_before_zone(kind: str, context: Context) -> bool:
 
 
 def doubtful(text: str, value: ZoneValue, context: Context) -> bool:
-    """Whether another witness should be asked where the name of a mention ends: the gazetteer does not know it, and it
-    is long, or stands in a headline, or a capitalised word follows. A brand in
-    front, a numeral or a stage behind it make the end sure.
-    ``text`` is the mention; ``context.start`` and ``context.end`` are where it stands."""
+    """True if the recogniser should be asked where the name of a mention ends: the gazetteer does not know it, and it
+    is long, or stands in a headline, or a capitalised word follows. A brand in front, a numeral or a stage behind it
+    make the end sure. ``text`` is the mention, ``context`` is seen from it."""
     name = value.name
     if value.zone is not None or context.gazetteer.zones_named(value.kind, name):
         return False
@@ -145,61 +147,69 @@ def kind_of(head: str, gate: str | None, context: Context) -> str:
     return "KKTCK" if gate and kind == "KKT" else kind
 
 
-def valued(kind: str, name: str, known: tuple[Zone, ...], context: Context) -> ZoneValue:
-    """The value; id and province only where it is certain which of the known zones is meant."""
+def valued(kind: str, name: str, known: tuple[Zone, ...], context: Context) -> Moved:
+    """The value of a mention that ends where the name does; id and province only where it is certain which of the known
+    zones is meant."""
     chosen = context.gazetteer.choose(kind, name) if len(known) == 1 else None
     if known and chosen is None:
         chosen = context.gazetteer.choose(kind, name, places_spoken_of(known, context))
     if chosen is None:
-        return ZoneValue(kind, name)  # type: ignore[arg-type]
-    return ZoneValue(kind, name, chosen.id, chosen.province, chosen.province_2025)  # type: ignore[arg-type]
+        return Moved(ZoneValue(kind, name), context.end)  # type: ignore[arg-type]
+    value = ZoneValue(kind, name, chosen.id, chosen.province, chosen.province_2025)  # type: ignore[arg-type]
+    return Moved(value, context.end)
 
 
 def places_spoken_of(zones: tuple[Zone, ...], context: Context) -> dict[str, int]:
     """How often the article names the provinces and districts of these zones."""
-    folded, counted = context.shadow.folded, context.places_counted
-    for place in {place for zone in zones for place in (zone.province, zone.province_2025, *zone.districts)}:
-        if place not in counted:
-            names = {name.lower() for found in context.gazetteer.places_named(place) for name in found.names} or {
-                place.lower()
-            }
-            counted[place] = sum(folded.count(before + name, 0, _COUNTED) for name in names for before in " \n(,-")
-    return counted
+    places = {place for zone in zones for place in (zone.province, zone.province_2025, *zone.districts)}
+    folded, named = context.shadow.folded, context.gazetteer.places_named
+    return {
+        place: _count_of_any(tuple(name for found in named(place) for name in found.names) or (place,), folded)
+        for place in places
+    }
+
+
+@lru_cache(maxsize=64)  # an article names a zone again and again
+def _count_of_any(names: tuple[str, ...], text: str) -> int:
+    """How often a text in lower case names a place by one of its names."""
+    return sum(
+        text.count(before + name, 0, _COUNTED) for name in {name.lower() for name in names} for before in " \n(,-"
+    )
 
 
 def is_area(name: str, context: Context) -> bool:
-    """Whether a name is that of a province, a region or a country: zones of such a name are a group."""
+    """True if a name is that of a province, a region or a country: zones of such a name are a group."""
     place = context.gazetteer.place(name)
     return place is not None and place.level not in ("district", "foreign_city")
 
 
 def is_place(name: str, context: Context) -> bool:
-    """Whether the gazetteer has a place of that name."""
+    """True if the gazetteer has a place of that name."""
     return context.gazetteer.is_place(name)
 
 
 def is_foreign(words: str) -> bool:
-    """Whether no word is a Vietnamese syllable: a person's or a firm's name behind a zone's (not a lone ``IIA``)."""
+    """True if no word is a Vietnamese syllable: a person's or a firm's name behind a zone's (not a lone ``IIA``)."""
     several = words.lower().split()
     long = len(several) > 1 or (len(words) > _FEW_WORDS and words.isalpha())
     return long and not any(SYLLABLE.fullmatch(word) for word in several)
 
 
 def is_person(words: str, context: Context) -> bool:
-    """Whether three or four words begin with a family name."""
+    """True if three or four words begin with a family name."""
     several = words.split(" ")
     return len(several) in (3, 4) and several[0].lower() in context.tables["zone_surnames"]
 
 
 def is_side_of_zone(side: str, name: str, context: Context) -> bool:
-    """Whether a name says a side of another zone (``KCN phía Đông Dung Quất``), not of a place."""
+    """True if a name says a side of another zone (``KCN phía Đông Dung Quất``), not of a place."""
     return bool(context.gazetteer.zones_named(None, name[len(side) + 1 :])) and not is_place(
         name[len(side) + 1 :], context
     )
 
 
 def is_fragment(name: str, context: Context) -> bool:
-    """Whether a name is a lone syllable with a word in lower case behind it: the first half of something else."""
+    """True if a name is a lone syllable with a word in lower case behind it: the first half of something else."""
     return SYLLABLE.fullmatch(name.lower()) is not None and bool(_LOWER_WORD.match(context.shadow.text, context.end))
 
 
@@ -214,7 +224,7 @@ def is_group(kind: str, name: str, known: bool, more: str | None, context: Conte
 
 
 def after_plural(start: int, context: Context) -> bool:
-    """Whether the words before a head say that several zones are meant: a plural or a number."""
+    """True if the words before a head say that several zones are meant: a plural or a number."""
     words = words_before(start, context)
     if not words:
         return False
@@ -226,7 +236,7 @@ def after_plural(start: int, context: Context) -> bool:
 
 
 def after_head(start: int, context: Context) -> bool:
-    """Whether another head stands before this one (``các KKT và KCN Quảng Trị``)."""
+    """True if another head stands before this one (``các KKT và KCN Quảng Trị``)."""
     words = words_before(start, context)
     joined = bool(words) and words[-1] in context.tables["zone_joints"]
     if joined:
@@ -237,7 +247,7 @@ def after_head(start: int, context: Context) -> bool:
 
 
 def of_shares(start: int, context: Context) -> bool:
-    """Whether the words before a head speak of shares: ``cổ phiếu KCN KBC``."""
+    """True if the words before a head speak of shares: ``cổ phiếu KCN KBC``."""
     return not context.tables["zone_share_words"].keys().isdisjoint(words_before(start, context))
 
 
@@ -247,14 +257,14 @@ def words_before(start: int, context: Context) -> list[str]:
 
 
 def opened_by_plural(context: Context) -> bool:
-    """Whether the list at hand was opened by a plural."""
-    zones = (found for found in context.lately() if found.label == "ZONE" and found.rule != "zone.item")
+    """True if the list at hand was opened by a plural."""
+    zones = (found for found in context.previous_mentions() if found.label == "ZONE" and found.role != ITEM)
     first: Found | None = next(zones, None)
-    return first is not None and (first.rule == "zone.introduced" or after_plural(first.start, context))
+    return first is not None and (first.role == INTRODUCED or after_plural(first.start, context))
 
 
 def in_company(start: int, context: Context) -> bool:
-    """Whether a head stands inside a company's name: ``Công ty CP Phát triển hạ tầng KCN``."""
+    """True if a head stands inside a company's name: ``Công ty CP Phát triển hạ tầng KCN``."""
     words = context.tables["zone_company_words"]
     for word in reversed(context.shadow.folded[max(0, start - 90) : start].split("\n")[-1].split()):
         if word not in words:
@@ -264,16 +274,14 @@ def in_company(start: int, context: Context) -> bool:
     return False
 
 
-def ended(kind: str, name: str, context: Context) -> str:
-    """The name up to where it ends; moves ``context.end`` there."""
-    text = context.shadow.text
-    more = _LOWER_WORD.match(text, context.end) if " " not in name else None
+def ended(kind: str, name: str, context: Context) -> tuple[str, Context]:
+    """The name up to where it ends, and the article seen from a mention that ends there."""
+    start, end = context.start, context.end
+    more = _LOWER_WORD.match(context.shadow.text, end) if " " not in name else None
     if more and context.gazetteer.zones_named(kind, name + more[0]):  # Dung quất: a slip of the shift key
-        context.end = more.end()
-        return name + more[0]
+        return name + more[0], context.at(start, more.end())
     kept = _end_of_name(kind, name, context) if " " in name or "-" in name else len(name)
-    context.end -= len(name) - kept
-    return name[:kept]
+    return (name, context) if kept == len(name) else (name[:kept], context.at(start, end - len(name) + kept))
 
 
 def _end_of_name(kind: str, name: str, context: Context) -> int:
@@ -306,7 +314,7 @@ def _end_of_name(kind: str, name: str, context: Context) -> int:
 
 
 def _goes_on(rest: str, context: Context) -> bool:
-    """Whether the words of a headline behind a known name begin with one more syllable of a name: it is no word that
+    """True if the words of a headline behind a known name begin with one more syllable of a name: it is no word that
     headlines go on with, and such a word, a comma or the like stands behind it."""
     stops = context.tables["zone_headline_words"]
     first, _, further = rest.lower().partition(" ")
@@ -364,7 +372,7 @@ def _end_in_headline(name: str, base: str, context: Context) -> int:
 
 
 def in_headline(context: Context) -> bool:
-    """Whether letter case does not tell names in the line at hand: nearly every word begins with a capital."""
+    """True if letter case does not tell names in the line at hand: nearly every word begins with a capital."""
     text = context.shadow.text
     low, high = max(0, context.start - _WINDOW), context.end + _WINDOW
     start = text.rfind("\n", low, context.start)
