@@ -9,7 +9,7 @@ from typing import Any
 
 from msgspec import UNSET, UnsetType, structs
 
-from kcn_extract.article.header import Article, ArticleReader, info
+from kcn_extract.article.header import Header, HeaderReader, info
 from kcn_extract.dates.document_date import with_years
 from kcn_extract.facts import Linker, Trace
 from kcn_extract.facts.prepared import prepared_lexicon
@@ -21,6 +21,7 @@ from kcn_extract.rules.load import BUILT_IN_PATTERNS, DECOY, RuleFailed
 from kcn_extract.rules.prepared import prepared_rules
 from kcn_extract.rules.resolve import choose
 from kcn_extract.run import batch
+from kcn_extract.text.sentences import SentenceSplitter
 from kcn_extract.text.shadow import Shadow, shadow_of
 from kcn_extract.value_functions import VALUES
 from kcn_extract.values.context import REFUSED, Context, Found, Groups, Moved, Result
@@ -70,10 +71,11 @@ class Extractor:
         overlay = Path(patterns) if patterns else None
         self.rules = prepared_rules(BUILT_IN_PATTERNS, overlay, VALUES)
         self.gazetteer = Gazetteer.load(BUILT_IN_PATTERNS, overlay) if gazetteer is None else gazetteer
-        self.reader = ArticleReader(self.rules, self.gazetteer)
+        self.reader = HeaderReader(self.rules, self.gazetteer)
+        self.splitter = SentenceSplitter.of(self.rules.lists)
         whole = facts and set(self.labels) == set(LABELS)  # a fact joins all kinds of mention
         lexicon = prepared_lexicon(BUILT_IN_PATTERNS, overlay) if whole else None
-        self.linker = Linker(lexicon, self.gazetteer, self.reader.splitter) if lexicon else None
+        self.linker = Linker(lexicon, self.gazetteer, self.splitter) if lexicon else None
         wanted = {*self.labels, DECOY}
         self.engine = engine(rule for rule in self.rules.rules if rule.label in wanted)
 
@@ -138,7 +140,7 @@ class Extractor:
         mentions, _ = self._choose(article.shadow, article)
         return mentions, self.linker.explain(article, mentions) if self.linker else []
 
-    def _link(self, article: Article, mentions: list[Mention]) -> tuple[list[Fact], ErrorInfo | None]:
+    def _link(self, article: Header, mentions: list[Mention]) -> tuple[list[Fact], ErrorInfo | None]:
         """The facts of an article; a fault of the linker costs the facts, never the mentions."""
         try:
             return (self.linker.link(article, mentions) if self.linker else []), None
@@ -148,7 +150,7 @@ class Extractor:
     def _choose(
         self,
         shadow: Shadow,
-        article: Article,
+        article: Header,
         lost: Callable[[Candidate, Candidate | None], None] | None = None,
         winners: list[Candidate] | None = None,
     ) -> tuple[list[Mention], list[Doubt]]:
@@ -177,7 +179,7 @@ class Extractor:
         return mentions, doubts
 
     def _ask_names(
-        self, article: Article, mentions: list[Mention], doubts: list[Doubt]
+        self, article: Header, mentions: list[Mention], doubts: list[Doubt]
     ) -> tuple[list[Mention], list[Word] | UnsetType, list[Entity] | UnsetType]:
         """Ask the recogniser: the ends of doubtful names, and the words and entities that the caller wants."""
         if not doubts and not self.extras and self.names != "always":
@@ -185,7 +187,7 @@ class Extractor:
         from kcn_extract.names import reading
 
         everything = self.names == "always" or bool(self.extras)
-        sentences = self.reader.sentences(article, whole=True)
+        sentences = list(self.splitter.split(article.shadow.raw))
         tagged = reading.tag(article.shadow.raw, sentences if everything else reading.holding(sentences, doubts))
         mentions = reading.settle(mentions, doubts, tagged, self.gazetteer)
         words = reading.words(tagged) if "words" in self.extras else UNSET

@@ -1,4 +1,4 @@
-"""What an article says of itself: header and foot in the manners of many outlets, paragraphs, sentences, interviews."""
+"""What an article says of itself: header and foot in the manners of many outlets."""
 
 from __future__ import annotations
 
@@ -6,33 +6,28 @@ import datetime
 import pickle
 import unicodedata
 from functools import cache
-from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kcn_extract.article.header import ArticleReader, check_article_rule, info, read_article
+from kcn_extract.article.header import HeaderReader, info
+from kcn_extract.article.line_rules import check_article_rule
 from kcn_extract.gazetteer.gazetteer import Gazetteer
 from kcn_extract.record import ArticleInfo
 from kcn_extract.rules.load import ARTICLE, BUILT_IN_PATTERNS, Rule, load_rules
-from kcn_extract.text.sentences import Span
 from kcn_extract.text.shadow import shadow_of
 
 RULES = load_rules(BUILT_IN_PATTERNS, check=False)
 
 
 @cache
-def reader() -> ArticleReader:
-    return ArticleReader(RULES, Gazetteer.load(BUILT_IN_PATTERNS))
+def reader() -> HeaderReader:
+    return HeaderReader(RULES, Gazetteer.load(BUILT_IN_PATTERNS))
 
 
 def read(text: str, published: datetime.date | None = None, title: str | None = None) -> ArticleInfo:
     return info(reader().read(shadow_of(text), published, title), text)
-
-
-def written(text: str, spans: list[Span]) -> list[str]:
-    return [text[start:end] for start, end in spans]
 
 
 @pytest.mark.parametrize("rule", [rule for rule in RULES.rules if rule.label == ARTICLE], ids=lambda rule: rule.name)
@@ -158,82 +153,11 @@ def test_spans_are_of_the_text_as_given() -> None:
     text = unicodedata.normalize(
         "NFD", f"KINH TẾ\u200b\r\n\r\nKhu  mới&nbsp;chờ chủ\r\n\r\nThứ Ba, 16/04/2024\r\n{BODY}"
     )
-    article = read_article(shadow_of(text), RULES, Gazetteer.load(BUILT_IN_PATTERNS))
-    assert article.title and article.kicker and article.stamp
-    assert text[slice(*article.title)] == unicodedata.normalize("NFD", "Khu  mới&nbsp;chờ chủ")
-    assert text[slice(*article.kicker)] == unicodedata.normalize("NFD", "KINH TẾ")
-    assert text[slice(*article.stamp)] == unicodedata.normalize("NFD", "Thứ Ba, 16/04/2024")
-
-
-def test_paragraphs_captions_and_headings() -> None:
-    text = (
-        "Khu mới chờ chủ\n\nĐoạn mở đầu ngắn gọn.\n\nNgày đăng: 2/5/2024\n\nCông nhân lắp mạch. Ảnh: Minh Hà\n\n"
-        "Đoạn hai nói về đường.\n\nĐường đã thông\n\nĐoạn ba nói về điện.\n\nLê Mai"
-    )
-    article = reader().read(shadow_of(text))
-    assert written(text, reader().captions(article)) == ["Công nhân lắp mạch. Ảnh: Minh Hà"]
-    assert written(text, reader().headings(article)) == ["Đường đã thông"]
-    assert written(text, reader().paragraphs(article)) == [
-        "Đoạn mở đầu ngắn gọn.",
-        "Công nhân lắp mạch. Ảnh: Minh Hà",
-        "Đoạn hai nói về đường.",
-        "Đường đã thông",
-        "Đoạn ba nói về điện.",
-    ]
-
-
-def test_interview() -> None:
-    text = (
-        "Trò chuyện đầu năm\n\nTrưởng ban trả lời phóng viên.\n\nPV: Quỹ đất còn bao nhiêu?\n\n"
-        "Ông Bách: Còn 300 ha.\n\n"
-        "Chúng tôi ưu tiên điện tử.\n\nVậy còn nhà ở?\n\nCó hai dự án."
-    )
-    article = reader().read(shadow_of(text))
-    exchanges = [(text[slice(*q)], text[slice(*a)]) for q, a in reader().exchanges(article)]
-    assert exchanges == [
-        ("PV: Quỹ đất còn bao nhiêu?", "Ông Bách: Còn 300 ha.\n\nChúng tôi ưu tiên điện tử."),
-        ("Vậy còn nhà ở?", "Có hai dự án."),
-    ]
-    plain = "Trò chuyện\n\nAi sẽ đến?\n\nChưa ai biết. Đất thì còn."
-    assert reader().exchanges(reader().read(shadow_of(plain))) == []
-
-
-@pytest.mark.parametrize(
-    "sentences",
-    [
-        ["UBND TP. Huế và Tp.HCM họp bàn.", "Sau đó ký kết."],
-        ["ThS. Lê Mai, PGS.TS. Trần Bách và Th.S Hà cùng dự.", "Họ nói nhiều."],
-        ["Diện tích 2.200,5 ha, tăng 5.4%.", "Vốn 1.200 tỷ đồng."],
-        ["1. Về đất đai.", "2. Về lao động."],
-        ["Có ba việc: 1. Đường; 2. Điện; 3. Nước.", "Hết."],
-        ["Ông Nguyễn V. Minh gặp bà Trần T. Hoa.", "Cả hai đồng ý."],
-        ["Trồng chè, cà phê, v.v. ở vùng cao.", "Rồi bán."],
-        ["Nhà xưởng, kho bãi, v.v.", "Tất cả đã kín."],
-        ["Ông nói: “Đất đã hết.”", "Rồi ông cười."],
-        ["(Việc này còn bàn.)", "Ai cũng chờ."],
-        ["Giá tăng... nhưng vẫn có người thuê.", "Hết."],
-        ["Ai cũng chờ…", "Không ai đến."],
-        ["“Bao giờ xong?” ông hỏi.", "Không ai đáp!"],
-        ["Lấp đầy đạt 78% trong quý I.", "Tỉnh phấn khởi."],
-        ["Hàng đi Đông Nam Á.", "Giá ổn định."],
-        ["Giai đoạn 2021-2025.", "12 khu sẽ mở."],
-        ["Hướng dẫn ở chương X.", "Chị H. kể."],
-        ["Đất ở Sông Công I.", "Tỉnh giữ giá."],
-        ["Không có dấu chấm"],
-    ],
-    ids=lambda sentences: sentences[0],
-)
-def test_sentences(sentences: list[str]) -> None:
-    splitter = reader().splitter
-    for text in (" ".join(sentences), unicodedata.normalize("NFD", " ".join(sentences))):
-        got = [unicodedata.normalize("NFC", text[start:end]) for start, end in splitter.split(text)]
-        assert got == sentences
-
-
-def test_line_break_ends_a_sentence() -> None:
-    text = "Nhà máy ở Tp.\nHuế đã xong\r\n\r\nKho chưa"
-    assert [text[slice(*s)] for s in reader().splitter.split(text)] == ["Nhà máy ở Tp.", "Huế đã xong", "Kho chưa"]
-    assert [text[slice(*s)] for s in reader().splitter.split(text, 8, 13)] == ["ở Tp."]
+    header = reader().read(shadow_of(text))
+    assert header.title and header.kicker and header.stamp
+    assert text[slice(*header.title)] == unicodedata.normalize("NFD", "Khu  mới&nbsp;chờ chủ")
+    assert text[slice(*header.kicker)] == unicodedata.normalize("NFD", "KINH TẾ")
+    assert text[slice(*header.stamp)] == unicodedata.normalize("NFD", "Thứ Ba, 16/04/2024")
 
 
 HEADER_PIECES = [
@@ -257,16 +181,10 @@ PIECES = st.sampled_from([*HEADER_PIECES, *TEXT_PIECES, *BLANK_PIECES])
 
 @given(st.lists(PIECES, max_size=40).map("".join) | st.text(max_size=200))
 def test_any_text(text: str) -> None:
-    article = reader().read(shadow_of(text))
-    spans = [article.title, article.kicker, article.stamp, article.byline, article.body]
-    for span in [*filter(None, spans), *reader().paragraphs(article), *reader().captions(article)]:
+    header = reader().read(shadow_of(text))
+    spans = [header.title, header.kicker, header.stamp, header.byline, header.body]
+    for span in filter(None, spans):
         assert 0 <= span.start <= span.end <= len(text)
-    reader().exchanges(article)
-    sentences = reader().sentences(article)
-    assert all(start < end for start, end in sentences)
-    assert all(first.end <= second.start for first, second in pairwise(sentences))
-    whole = "".join(text[slice(*s)] for s in reader().splitter.split(text))
-    assert "".join(whole.split()) == "".join(text.split())  # nothing is lost between sentences
 
 
 def test_reader_survives_pickling() -> None:

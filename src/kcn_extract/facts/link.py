@@ -13,7 +13,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from kcn_extract.article.header import Article
+from kcn_extract.article.header import Header
 from kcn_extract.facts.doubt import misleads
 from kcn_extract.facts.draft import Carried, Draft
 from kcn_extract.facts.indicator import Indicator
@@ -43,15 +43,15 @@ class Trace(Struct, frozen=True):
 class Linker(Tools):
     """Links mentions to facts; immutable, picklable, made once for a lexicon and a gazetteer."""
 
-    def link(self, article: Article, mentions: list[Mention]) -> list[Fact]:
+    def link(self, article: Header, mentions: list[Mention]) -> list[Fact]:
         """The facts of an article, in reading order. ``mentions`` are all of the record."""
         return [fact for fact, _ in self._linked(article, mentions, False)]
 
-    def explain(self, article: Article, mentions: list[Mention]) -> list[tuple[Fact, list[Trace]]]:
+    def explain(self, article: Header, mentions: list[Mention]) -> list[tuple[Fact, list[Trace]]]:
         """The facts, each with the cues that made it."""
         return self._linked(article, mentions, True)
 
-    def _linked(self, article: Article, mentions: list[Mention], traced: bool) -> list[tuple[Fact, list[Trace]]]:
+    def _linked(self, article: Header, mentions: list[Mention], traced: bool) -> list[tuple[Fact, list[Trace]]]:
         if not any(m.label in ("MONEY", "PERCENT", "QUANTITY", "CARDINAL") and m.value for m in mentions):
             return []
         items = mention_items(article.shadow, mentions)
@@ -67,7 +67,7 @@ class Linker(Tools):
 class _Reader(Story):
     """Reads an article line by line: headings, rows of tables, items of lists, paragraphs."""
 
-    def __init__(self, linker: Tools, article: Article, mentions: list[Item]) -> None:
+    def __init__(self, linker: Tools, article: Header, mentions: list[Item]) -> None:
         super().__init__(linker, article, mentions)
         self.heading: tuple[Subject, ...] = ()  # the zone that a heading names, for the line below it
         self.lead: Carried | None = None  # what a line that ends in a colon hands to its list

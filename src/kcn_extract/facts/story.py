@@ -10,7 +10,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from kcn_extract.article.header import Article
+from kcn_extract.article.header import Header
 from kcn_extract.facts.gate import Gate, is_of_zones
 from kcn_extract.facts.indicator import Lexicon
 from kcn_extract.facts.period import first_months, months_up_to, period_of
@@ -56,7 +56,7 @@ class Line(Struct, frozen=True):
 class Story:
     """One article: its lines, and whom, where and when it speaks of."""
 
-    def __init__(self, linker: Tools, article: Article, mentions: list[Item]) -> None:
+    def __init__(self, linker: Tools, article: Header, mentions: list[Item]) -> None:
         self.linker = linker
         self.article = article
         self.shadow = article.shadow

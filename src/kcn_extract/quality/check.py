@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from kcn_extract.article.header import check_article_rule
+from kcn_extract.article.line_rules import check_article_rule
 from kcn_extract.extractor import Extractor
 from kcn_extract.facts import Indicator
 from kcn_extract.facts.indicator import check_indicators, load_lexicon

@@ -1,0 +1,111 @@
+"""Rules of label ``ARTICLE``: what a line of an article is (a stamp, a byline, a caption, a question), and their
+examples."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from kcn_extract.rules.examples import Example, Found, check_examples
+from kcn_extract.rules.load import ARTICLE, ARTICLE_ROLES, Rule
+from kcn_extract.text.sentences import Span
+from kcn_extract.text.shadow import Shadow, shadow_of
+
+if TYPE_CHECKING:
+    import regex
+
+    Match: TypeAlias = regex.Match[str]
+
+Tables: TypeAlias = Mapping[str, Mapping[str, Any]]
+
+
+class LineRule:
+    """A rule of label ``ARTICLE``, ready to match a line: the whole of it, its beginning, or anywhere in it."""
+
+    def __init__(self, rule: Rule) -> None:
+        self.rule = rule
+        pattern = rule.compile()
+        searching = {"dateline": pattern.match, "question": pattern.match, "answer": pattern.match}
+        searching["caption"] = pattern.search
+        self._match = searching.get(rule.value or "", pattern.fullmatch)
+
+    def match(self, shadow: Shadow, line: Span) -> Match | None:
+        """Return the match in a line of the shadow."""
+        return self._match(shadow.text if self.rule.exact else shadow.folded, *line)
+
+
+class LineRules:
+    """All rules of label ``ARTICLE`` by their role."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self._by_role: dict[str, list[LineRule]] = {role: [] for role in ARTICLE_ROLES}
+        for rule in rules:
+            if rule.label == ARTICLE and rule.value is not None:
+                self._by_role[rule.value].append(LineRule(rule))
+
+    def matches(self, role: str, shadow: Shadow, line: Span) -> Iterator[Match]:
+        """Yield the match of each rule of a role that matches the line."""
+        for rule in self._by_role[role]:
+            if match := rule.match(shadow, line):
+                yield match
+
+    def first(self, role: str, shadow: Shadow, line: Span) -> Match | None:
+        """Return the first match of a role."""
+        return next(self.matches(role, shadow, line), None)
+
+
+def moment_of(groups: Mapping[str, str | None], tables: Tables) -> datetime.date | None:
+    """Return the day, or day and time, of a stamp's groups; None for a day that does not exist.
+
+    >>> moment_of({"day": "16", "month": "4", "year": "2024"}, {})
+    datetime.date(2024, 4, 16)
+    """
+    get = groups.get
+    year = int(get("year") or get("year_after") or 0)
+    day, month_name = int(get("day") or 0), get("month") or get("month_word") or ""
+    month = int(month_name) if month_name.isdecimal() else tables["article_month"][month_name]
+    if year < 100:
+        year += 2000
+    if month > 12:  # 4/16/2024, in the English order
+        day, month = month, day
+    try:
+        if get("hour") is None:
+            return datetime.date(year, month, day)
+        return datetime.datetime(year, month, day, *_time_of(groups, tables))
+    except ValueError:
+        return None
+
+
+def _time_of(groups: Mapping[str, str | None], tables: Tables) -> tuple[int, int, int]:
+    hour, minute, second = (int(groups.get(name) or 0) for name in ("hour", "minute", "second"))
+    if (half := groups.get("half")) and hour <= 12:
+        hour = hour % 12 + tables["article_half"][half]
+    return hour, minute, second
+
+
+def check_article_rule(rule: Rule, tables: Tables) -> Iterator[str]:
+    """Run the examples of a rule, each a single line: ``[16/4/2024 = 2024-04-16]``, ``[(Huế) - = Huế]Sáng nay``. The
+    value is the moment, the name or place, or for the other roles the role. Yield a message for each that fails."""
+    line_rule = LineRule(rule)
+
+    def find(example: Example) -> list[Found]:
+        shadow = shadow_of(example.text)
+        line = Span(0, len(shadow.text))
+        match = line_rule.match(shadow, line)
+        if match is None or (value := _value_of(rule, match, shadow, tables)) is None:
+            return []
+        start, end = match.span() if rule.value == "dateline" else line
+        return [Found(shadow.text[start:end], start, end, rule.label, value, rule.name)]
+
+    return check_examples(rule.name, rule.match, rule.never, find)
+
+
+def _value_of(rule: Rule, match: Match, shadow: Shadow, tables: Tables) -> str | None:
+    if rule.value == "published":
+        moment = moment_of(match.groupdict(), tables)
+        return moment.isoformat() if moment else None
+    for group in ("name", "place"):
+        if group in match.re.groupindex:
+            return shadow.text[slice(*match.span(group))]
+    return rule.value
