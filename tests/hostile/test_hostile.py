@@ -2,92 +2,116 @@
 
 from __future__ import annotations
 
-import json
 import unicodedata
-from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
-from typing import Any
 
+import msgspec
 import pytest
+from msgspec import Struct
 
 from kcn_extract.extractor import Extractor
 from kcn_extract.notation import written
 from kcn_extract.record import Mention, Value
+from kcn_extract.rules.examples import Found, differences, found_in, parse_example, write_found
 
-CASES: list[dict[str, Any]] = [
-    json.loads(line) for line in Path(__file__).with_name("cases.jsonl").read_text(encoding="utf-8").splitlines()
-]
-GOLD = {"ZONE", "DATE", "MONEY", "PERCENT"}
+ALWAYS_CHECKED = {"ZONE", "DATE", "MONEY", "PERCENT"}
+LONGEST_FILE = 150  # cases: more are too many to read at once
 
-KNOWN: dict[int, str] = {
-    1926: "an underscore is a letter of a word to every guard",
-    1956: "thousands without a currency before a word that goes on, with no price or per head: 100k cho",
+
+class Case(Struct, frozen=True, forbid_unknown_fields=True):
+    """``text`` with what is expected of it; ``fails``: why the case fails today."""
+
+    id: str
+    text: str
+    why: str
+    fails: str | None = None
+
+
+class CaseFile(Struct, frozen=True, forbid_unknown_fields=True):
+    case: list[Case]
+
+
+FILES = {
+    path.stem: msgspec.toml.decode(path.read_text(encoding="utf-8"), type=CaseFile).case
+    for path in sorted(Path(__file__).parent.glob("*.toml"))
 }
-"""Lines of cases.jsonl that fail, and why; a line that passes may not stand here."""
+CASES = {f"{name}::{case.id}": case for name, cases in FILES.items() for case in cases}
 
 
-@pytest.fixture(scope="module")
+@cache
 def extractor() -> Extractor:
     return Extractor(names="never")
 
 
-def problems(case: dict[str, Any], mentions: Iterable[Mention]) -> list[str]:
-    """What the mentions found lack, have too much, or value otherwise than the case says."""
-    text = case["text"]
-    expected = {}
-    for label, surface, occurrence, value, *optional in case["mentions"]:
-        start = _place(text, surface, occurrence)
-        expected[label, start, start + len(surface)] = (value, bool(optional))
-    checked = GOLD | {label for label, _, _ in expected}
-    found = {(m.label, m.start, m.end): m.value for m in mentions if m.label in checked}
-    report = []
-    for key in sorted(expected.keys() | found.keys(), key=lambda key: key[1:]):
-        surface, (value, optional) = text[key[1] : key[2]], expected.get(key, (None, False))
-        if key not in expected:
-            report.append(f"{key[0]} {surface!r} = {written(found[key])} is no mention")
-        elif key not in found:
-            if not optional:
-                report.append(f"{key[0]} {surface!r} is not found")
-        elif not (optional and value is None) and not _same(value, written(found[key])):
-            report.append(f"{key[0]} {surface!r} = {written(found[key])}, should be {value}")
-    return report
+@cache
+def mentions_of(case: Case) -> list[Mention]:
+    example = parse_example(case.text)
+    return extractor().extract(example.text, example.published).mentions
 
 
-def _place(text: str, surface: str, occurrence: int) -> int:
-    start = -1
-    for _ in range(occurrence):
-        start = text.index(surface, start + 1)
-    return start
+def checked(case: Case) -> list[Found]:
+    """The mentions found, of the labels that are always checked and of those that the case marks."""
+    labels = ALWAYS_CHECKED | {mark.label for mark in parse_example(case.text).marks}
+    return [found for found in found_in(mentions_of(case)) if found.label in labels]
 
 
-def _same(expected: str | list[str | None] | None, value: str) -> bool:
-    readings = expected if isinstance(expected, list) else [expected]
-    return unicodedata.normalize("NFC", value) in {
-        unicodedata.normalize("NFC", reading or "null") for reading in readings
-    }
+def problems(case: Case) -> list[str]:
+    return list(differences(parse_example(case.text), checked(case)))
 
 
-@pytest.mark.parametrize("line", [line for line in range(1, len(CASES) + 1) if line not in KNOWN])
-def test_case(line: int, extractor: Extractor) -> None:
-    case = CASES[line - 1]
-    assert not problems(case, extractor.extract(case["text"], case["published"]).mentions), case["text"]
+def report(name: str, case: Case) -> str:
+    """What a reader needs to know of a case that failed."""
+    found = write_found(parse_example(case.text), checked(case))
+    wrong = "\n".join(f"  - {problem}" for problem in problems(case))
+    return f"{name} ({case.why})\nexpected: {case.text}\nfound:    {found}\n{wrong}"
 
 
-@pytest.mark.parametrize("line", sorted(KNOWN))
-def test_known_failure_still_fails(line: int, extractor: Extractor) -> None:
-    case = CASES[line - 1]
-    assert problems(case, extractor.extract(case["text"], case["published"]).mentions), f"mended: {KNOWN[line]}"
+@pytest.mark.parametrize("name", CASES)
+def test_case(name: str) -> None:
+    case = CASES[name]
+    if case.fails is None:
+        assert not problems(case), report(name, case)
+    else:
+        assert problems(case), f"{name} passes now: take the key 'fails' out of it ({case.fails})"
+
+
+def test_ids_are_unique_and_files_short_enough_to_read() -> None:
+    ids = [case.id for cases in FILES.values() for case in cases]
+    assert len(set(ids)) == len(ids), sorted(id for id in set(ids) if ids.count(id) > 1)
+    assert [id for id in ids if id != id.lower() or not id.replace("-", "").isalnum() or not id.isascii()] == []
+    assert {name: len(cases) for name, cases in FILES.items() if len(cases) > LONGEST_FILE} == {}
+
+
+def test_every_mark_has_its_label() -> None:
+    unlabelled = [
+        name for name, case in CASES.items() if any(not mark.label for mark in parse_example(case.text).marks)
+    ]
+    assert unlabelled == []
+
+
+def test_a_failed_case_tells_what_is_wrong() -> None:
+    case = Case(
+        "wrong", "Lãi [5 tỷ đồng = MONEY 6000000000 VND], tăng [12 = PERCENT 12 %].", "a wrong value and a wrong span"
+    )
+    assert report("numbers::wrong", case).splitlines() == [
+        "numbers::wrong (a wrong value and a wrong span)",
+        "expected: Lãi [5 tỷ đồng = MONEY 6000000000 VND], tăng [12 = PERCENT 12 %].",
+        "found:    Lãi [5 tỷ đồng = MONEY 5000000000 VND], tăng 12.",
+        "  - '5 tỷ đồng' has the value 5000000000 VND, not 6000000000 VND (by money.amount)",
+        "  - '12' not found",
+    ]
 
 
 @pytest.mark.parametrize("form", ["NFD", "NBSP", "CRLF"])
-def test_the_same_in_another_spelling(form: str, extractor: Extractor) -> None:
+def test_the_same_in_another_spelling(form: str) -> None:
     """Decomposed letters, no-break blanks or Windows line ends change no case, whether it passes or not."""
     changed = []
-    for line, case in enumerate(CASES, 1):
-        before = extractor.extract(case["text"], case["published"]).mentions
-        after = extractor.extract(_respelt(case["text"], form), case["published"]).mentions
-        if [_composed(m.text, m.value) for m in before] != [_composed(m.text, m.value) for m in after]:
-            changed.append((line, [m.text for m in before], [m.text for m in after]))
+    for name, case in CASES.items():
+        example = parse_example(case.text)
+        after = extractor().extract(_respelt(example.text, form), example.published).mentions
+        if [_composed(m.text, m.value) for m in mentions_of(case)] != [_composed(m.text, m.value) for m in after]:
+            changed.append((name, [m.text for m in mentions_of(case)], [m.text for m in after]))
     assert not changed
 
 
