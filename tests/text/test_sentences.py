@@ -41,6 +41,17 @@ def splitter() -> SentenceSplitter:
         ["Hướng dẫn ở chương X.", "Chị H. kể."],
         ["Đất ở Sông Công I.", "Tỉnh giữ giá."],
         ["Không có dấu chấm"],
+        ["Khu nằm ở H. Việt Yên, giáp X. Quang Châu.", "Đường còn xấu."],
+        ["Công ty thuê kho tại P. 5, Q. 10 và Q.1, TP.HCM.", "Giá cao."],
+        ["Từ Đ. Nguyễn Trãi đến TT. Bích Động và TX. Sơn Tây mất một giờ.", "Sáng sớm thì nhanh."],
+        ["Nội dung nêu ở chương X.", "Huyện đồng ý."],
+        ["Nhóm này đến tìm T.", "Không thấy, chúng bỏ về."],
+        ["Khu rộng 20ha.", "Năm 2023, tỉnh mở thêm 312,5m2.", "Trong đó có 5 lô 2.200m2.", "Tất cả đã kín."],
+        ["Vốn đạt 5 tỷ USD.", "Năm 2023 tăng 8,5%.", "Theo sở, giá giữ nguyên.", "Ở đây còn 30/6.", "Hết."],
+        ["Ông nói: “Đất đã hết.”", "Rồi ông cười (rất lâu).", "Không ai đáp.", "Ai hỏi gì?", "Chẳng rõ."],
+        ["Xem tại baobacgiang.Vn hoặc https://kcn.vn/tin.Nam nhé, PGS.TS.Nguyễn Văn Bách viết cho TP.HCM."],
+        ["Điều 1.Phạm vi áp dụng và P.Hòa Hiệp, tp.Huế, ThS.Lê Mai, hộp thư lan.Mai@kcn.vn còn đó."],
+        ["Số 1.245.678 và No.5 cùng iPhone.Net đứng chung một dòng."],
     ],
     ids=lambda sentences: sentences[0],
 )
@@ -48,6 +59,20 @@ def test_sentences(sentences: list[str]) -> None:
     for text in (" ".join(sentences), unicodedata.normalize("NFD", " ".join(sentences))):
         got = [unicodedata.normalize("NFC", text[start:end]) for start, end in splitter().split(text)]
         assert got == sentences
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Khu rộng 20ha.|Năm 2023, tỉnh mở thêm 312,5m2.|Trong đó có 5 lô 2.200m2.|Tất cả đã kín.",
+        "Vốn đạt 5 tỷ USD.|Năm 2023 tăng 8,5%.|Theo sở, giá giữ nguyên.|Ở đây còn 30/6.|Hạn đã qua.",
+        "Ông nói: “Đất đã hết.”|Rồi ông cười (rất lâu).|Không ai đáp.|Ai hỏi gì?|Chẳng rõ.",
+    ],
+)
+def test_a_blank_is_missing(text: str) -> None:
+    for joined in (text.replace("|", ""), unicodedata.normalize("NFD", text.replace("|", ""))):
+        got = [unicodedata.normalize("NFC", joined[start:end]) for start, end in splitter().split(joined)]
+        assert got == text.split("|")
 
 
 def test_line_break_ends_a_sentence() -> None:
