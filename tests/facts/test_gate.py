@@ -1,10 +1,10 @@
 """The gate only saves time: with it open, the facts are the same."""
 
-import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from fact_cases import read_cases
 
 from kcn_extract.extractor import Extractor
 from kcn_extract.facts.gate import Gate
@@ -13,9 +13,12 @@ from kcn_extract.record import Fact
 from kcn_extract.text.shadow import shadow_of
 
 ROOT = Path(__file__).parents[2]
-CASES = tomllib.loads((Path(__file__).parent / "cases.toml").read_text(encoding="utf-8"))["case"]
 ARTICLES = [path.read_text(encoding="utf-8") for path in sorted((ROOT / "corpus").glob("*.txt"))]
-TEXTS = [*ARTICLES, *(line for text in ARTICLES for line in text.split("\n")), *(case["text"] for case in CASES)]
+TEXTS = [
+    *ARTICLES,
+    *(line for text in ARTICLES for line in text.split("\n")),
+    *(case.example.text for case in read_cases("cases.toml").values()),
+]
 EXTRACTOR = Extractor(names="never")
 
 

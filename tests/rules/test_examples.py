@@ -21,7 +21,7 @@ from kcn_extract.rules.examples import (
 )
 from kcn_extract.rules.load import Rule
 
-SIGNS = st.text(st.sampled_from("aế 5%[]\\=?@|:\n") | st.characters(exclude_categories=("Cs",)))
+SIGNS = st.text(st.sampled_from("aế 5%[]\\=?@|:\n") | st.characters(exclude_categories=["Cs"]))
 WORDS = st.lists(st.sampled_from(["or", "=", "=?", "MONEY", "x", "]", "\\", "@2024-05-01:"]), min_size=1).map(" ".join)
 VALUES = st.lists(SIGNS.filter(bool) | WORDS, max_size=3).map(tuple)
 
