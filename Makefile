@@ -3,7 +3,7 @@ PYTHON ?= $(firstword $(shell command -v python3.11) $(shell command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test lint prepared bench clean
+.PHONY: run test lint bench clean
 
 run: $(VENV)/.installed  ## read corpus/, print some of its records
 	$(BIN)/kcn-extract run corpus -o records.jsonl
@@ -17,10 +17,6 @@ lint: $(VENV)/.installed-dev  ## style, format, types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-
-prepared: $(VENV)/.installed-dev  ## after a change in patterns/: prepare rules and indicators for a fast start
-	$(BIN)/python -m kcn_extract.rules.prepared
-	$(BIN)/python -m kcn_extract.facts.prepared
 
 bench: $(VENV)/.installed-dev  ## time the parts and the peers
 	$(BIN)/python -m pip install --quiet --editable ".[bench]"

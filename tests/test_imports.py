@@ -12,12 +12,13 @@ import pytest
 SRC = Path(__file__).parents[1] / "src"
 PACKAGE = "kcn_extract"
 FLOORS = (
-    ("record",),
+    ("record", "user_cache"),
     ("notation", "schema", "text"),
     ("gazetteer",),
     ("rules", "values", "names"),
     ("article", "dates"),
     ("value_functions", "facts", "run"),
+    ("prepared",),
     ("extractor",),
     ("report", "quality"),
     ("integrations", "cli"),

@@ -2,11 +2,15 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[1]
+PIP = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
 PROBE = """
 import json, kcn_extract
 from kcn_extract.rules.load import BUILT_IN_PATTERNS
@@ -15,15 +19,25 @@ print(json.dumps([kcn_extract.__file__, str(BUILT_IN_PATTERNS), [m.label for m i
 """
 
 
-def test_the_wheel_works_by_itself(tmp_path: Path) -> None:
-    pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
-    build = [*pip, "wheel", str(ROOT), "--no-deps", "--no-build-isolation", "--wheel-dir", str(tmp_path)]
-    subprocess.run(build, check=True, capture_output=True)
-    (wheel,) = tmp_path.glob("kcn_extract-*.whl")
-    site = tmp_path / "site"
-    subprocess.run([*pip, "install", "--no-deps", "--target", str(site), str(wheel)], check=True, capture_output=True)
+def build(source: Path, folder: Path) -> subprocess.CompletedProcess[str]:
+    command = [*PIP, "wheel", str(source), "--no-deps", "--no-build-isolation", "--wheel-dir", str(folder)]
+    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("wheel")
+    done = build(ROOT, folder)
+    assert not done.returncode, done.stderr
+    return next(folder.glob("kcn_extract-*.whl"))
+
+
+def test_the_wheel_works_by_itself(wheel: Path, tmp_path: Path) -> None:
+    site, cache = tmp_path / "site", tmp_path / "cache"
+    subprocess.run([*PIP, "install", "--no-deps", "--target", str(site), str(wheel)], check=True, capture_output=True)
     done = subprocess.run(
-        [sys.executable, "-c", PROBE], cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(site)},
+        [sys.executable, "-c", PROBE], cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(site), "KCN_EXTRACT_CACHE": str(cache)},
         capture_output=True, text=True, encoding="utf-8", check=True,
     )  # fmt: skip
     module, patterns, labels = json.loads(done.stdout)
@@ -36,3 +50,23 @@ def test_the_wheel_works_by_itself(tmp_path: Path) -> None:
         "indicator.toml",
     }
     assert (site / "kcn_extract" / "py.typed").is_file()
+    assert sorted(path.name.partition("-")[0] for path in Path(patterns, "prepared").iterdir()) == ["lexicon", "rules"]
+    assert not cache.exists()  # it found all it needs in itself
+
+
+def test_the_same_source_gives_the_same_wheel(wheel: Path, tmp_path: Path) -> None:
+    assert not build(ROOT, tmp_path).returncode
+    assert (tmp_path / wheel.name).read_bytes() == wheel.read_bytes()
+
+
+def test_wrong_patterns_end_the_build(tmp_path: Path) -> None:
+    source = tmp_path / "source"
+    for name in ("src", "patterns"):
+        shutil.copytree(ROOT / name, source / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("pyproject.toml", "hatch_build.py", "README.md", "LICENSE"):
+        shutil.copy(ROOT / name, source)
+    (source / "patterns" / "mine.toml").write_text('labl = "PERCENT"', encoding="utf-8")
+    done = build(source, tmp_path)
+    assert done.returncode
+    assert "mine.toml: unknown key 'labl'" in done.stderr + done.stdout
+    assert not list(tmp_path.glob("*.whl"))

@@ -12,13 +12,12 @@ from msgspec import UNSET, UnsetType, structs
 from kcn_extract.article.header import Header, HeaderReader, info
 from kcn_extract.dates.document_date import with_years
 from kcn_extract.facts import Linker, Trace
-from kcn_extract.facts.prepared import prepared_lexicon
 from kcn_extract.gazetteer.gazetteer import Gazetteer
 from kcn_extract.names.evidence import Doubt
+from kcn_extract.prepared import prepared_lexicon, prepared_rules
 from kcn_extract.record import LABELS, SCHEMA, Entity, ErrorInfo, Fact, Mention, Record, Value, Word, ZoneValue
 from kcn_extract.rules.engine import AnchoredEngine, Candidate, NaiveEngine
 from kcn_extract.rules.load import BUILT_IN_PATTERNS, DECOY, RuleFailed
-from kcn_extract.rules.prepared import prepared_rules
 from kcn_extract.rules.resolve import choose
 from kcn_extract.run import batch
 from kcn_extract.text.sentences import SentenceSplitter
@@ -69,12 +68,12 @@ class Extractor:
         if unknown := set(self.labels) - set(LABELS):
             raise ValueError(f"unknown label {', '.join(sorted(unknown))}; there are {', '.join(LABELS)}")
         overlay = Path(patterns) if patterns else None
-        self.rules = prepared_rules(BUILT_IN_PATTERNS, overlay, VALUES)
+        self.rules = prepared_rules(overlay, VALUES)
         self.gazetteer = Gazetteer.load(BUILT_IN_PATTERNS, overlay) if gazetteer is None else gazetteer
         self.reader = HeaderReader(self.rules, self.gazetteer)
         self.splitter = SentenceSplitter.of(self.rules.lists)
         whole = facts and set(self.labels) == set(LABELS)  # a fact joins all kinds of mention
-        lexicon = prepared_lexicon(BUILT_IN_PATTERNS, overlay) if whole else None
+        lexicon = prepared_lexicon(overlay) if whole else None
         self.linker = Linker(lexicon, self.gazetteer, self.splitter) if lexicon else None
         wanted = {*self.labels, DECOY}
         self.engine = engine(rule for rule in self.rules.rules if rule.label in wanted)

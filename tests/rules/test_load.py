@@ -1,5 +1,6 @@
 """The loader is strict and says everything at once."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,12 @@ def test_all_problems_are_said_at_once(tmp_path: Path) -> None:
     assert any("unknown key 'valu'" in p and "did you mean 'value'?" in p for p in said)
     assert any("(?&figur): no such fragment" in p and "did you mean 'figure'?" in p for p in said)
     assert any("other.toml: unknown key 'labl'" in p and "'label'" in p for p in said)
+
+
+@pytest.mark.parametrize("value", ["2024-04-16", "1.5", "[[1]]", "inf"])
+def test_a_table_holds_words_numbers_and_lists(tmp_path: Path, value: str) -> None:
+    (problem,) = problems(tmp_path, percent=f"{RULE}\n[tables.mine]\na = 3\nb = {value}\n")
+    assert re.match(r"percent\.toml: tables\[.*\]: expected ", problem), problem
 
 
 @pytest.mark.parametrize("missing", ["match", "never"])

@@ -241,7 +241,7 @@ class _Loader:
             phrase: Meaning(
                 frozenset(lists.get(phrase, ())), tuple(strong.get(phrase, ())), tuple(weak.get(phrase, ()))
             )
-            for phrase in (lists.keys() | strong.keys() | weak.keys())
+            for phrase in sorted(lists.keys() | strong.keys() | weak.keys())
         }
         return Lexicon(
             tuple(indicator for indicator, _ in tables),

@@ -1,0 +1,179 @@
+"""Rules and lexicon ready for use, as their loaders make them from a folder of patterns.
+
+To read rules and to derive their anchors takes seconds; to read what was made of them before takes milliseconds. It is
+kept under a digest of the files that it was made from and of the code that made it: for the built-in patterns in the
+wheel (``hatch_build.py``), for a checkout and for a user's patterns in the cache folder of the user. Where nothing is
+kept it is made anew: slower, never different.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Callable, Iterable, Mapping
+from hashlib import blake2b
+from pathlib import Path
+from typing import Generic, NamedTuple, TypeAlias, TypeVar
+
+import msgspec
+from msgspec.structs import replace
+
+from kcn_extract import __version__, user_cache
+from kcn_extract.facts.indicator import FILE as LEXICON_FILE
+from kcn_extract.facts.indicator import Lexicon, Meaning, load_lexicon
+from kcn_extract.rules.anchors import Anchors
+from kcn_extract.rules.load import BUILT_IN_PATTERNS, Rule, RuleSet, load_rules, rule_files
+
+BUILT_IN_PREPARED = BUILT_IN_PATTERNS / "prepared"  # in the wheel only
+_PACKAGE = Path(__file__).parent
+# The sources of whatever makes something of a pattern: a change of these may make something else of it.
+_MAKERS = ("prepared.py", "rules/*.py", "facts/indicator.py", "text/shadow.py")
+# The lists that hold a phrase, and the places of the indicators that it announces and hints at.
+_Numbered: TypeAlias = tuple[frozenset[str], tuple[int, ...], tuple[int, ...]]
+_Made = TypeVar("_Made")
+
+
+class _Kind(NamedTuple, Generic[_Made]):
+    """A kind of what is made, and how it is written in plain data."""
+
+    label: str
+    encode: Callable[[_Made], bytes]
+    decode: Callable[[bytes], _Made]
+
+    def name(self, digest: str) -> str:
+        """The name of the file for sources of that digest."""
+        return f"{self.label}-{_digest_of_makers()}-{digest}"
+
+    def decoded(self, content: bytes) -> _Made | None:
+        """What was encoded; None if the content is something else."""
+        try:
+            return self.decode(content)
+        except msgspec.MsgspecError:
+            return None
+
+
+class _PlainLexicon(msgspec.Struct, frozen=True):
+    """A lexicon without its phrases, and these with the numbers of indicators: each is written once."""
+
+    lexicon: Lexicon
+    phrases: dict[str, _Numbered]
+
+
+def prepared_rules(overlay: Path | None, values: Iterable[str], built_in: Path = BUILT_IN_PATTERNS) -> RuleSet:
+    """The rules of the built-in folder and of a user's that overrides them. ``values`` are the names of the value
+    functions. Raises :class:`~kcn_extract.rules.load.PatternError` as ``load_rules`` does."""
+    folders = [built_in] if overlay is None else [built_in, overlay]
+    names = sorted(values)
+
+    def make() -> RuleSet:
+        known = _known_anchors()
+        if overlay is not None:
+            known |= _anchors_of(prepared_rules(None, names, built_in).rules)
+        return _with_anchors(load_rules(*folders, values=names, check=overlay is not None, known=known), known)
+
+    return _kept(_RULES, lambda: _digest_of_rules(folders, names), make)
+
+
+def prepared_lexicon(overlay: Path | None, built_in: Path = BUILT_IN_PATTERNS) -> Lexicon:
+    """The lexicon of the built-in folder and of a user's that adds to it. Raises
+    :class:`~kcn_extract.rules.load.PatternError` as ``load_lexicon`` does."""
+    folders = [built_in] if overlay is None else [built_in, overlay]
+    return _kept(_LEXICON, lambda: _digest_of_lexicon(folders), lambda: load_lexicon(*folders))
+
+
+def built_in_files(values: Iterable[str]) -> dict[str, bytes]:
+    """The files of ``BUILT_IN_PREPARED``, the same for the same patterns. Raises
+    :class:`~kcn_extract.rules.load.PatternError` for wrong patterns."""
+    folders, names = [BUILT_IN_PATTERNS], sorted(values)
+    rules = _with_anchors(load_rules(*folders, values=names), {})
+    made = {
+        _RULES.name(_digest_of_rules(folders, names)): _RULES.encode(rules),
+        _LEXICON.name(_digest_of_lexicon(folders)): _LEXICON.encode(load_lexicon(*folders)),
+    }
+    return {name: user_cache.sealed(name, content) for name, content in made.items()}
+
+
+def _kept(kind: _Kind[_Made], digest: Callable[[], str], make: Callable[[], _Made]) -> _Made:
+    """What was made before of sources of that digest, or else what is made now, kept for the next time."""
+    try:
+        before = digest()
+    except OSError:  # the loader says which file it cannot read
+        return make()
+    name = kind.name(before)
+    content = user_cache.read_from(BUILT_IN_PREPARED, name) or user_cache.read(name)
+    if content is not None and (kept := kind.decoded(content)) is not None:
+        return kept
+    made = make()
+    if digest() == before:  # no file has changed meanwhile
+        user_cache.write(name, kind.encode(made))
+    return made
+
+
+def _digest_of_rules(folders: Iterable[Path], values: Iterable[str]) -> str:
+    """A digest of the rule files of the folders, of the names of other files in them and of value functions."""
+    others = [sorted(path.name for path in folder.iterdir() if path.suffix in (".toml", ".csv")) for folder in folders]
+    return _digest((path for folder in folders for path in rule_files(folder)), repr((others, values)))
+
+
+def _digest_of_lexicon(folders: Iterable[Path]) -> str:
+    return _digest(path for folder in folders if (path := folder / LEXICON_FILE).is_file())
+
+
+def _digest(sources: Iterable[Path], more: str = "") -> str:
+    whole = blake2b(more.encode(), digest_size=16)
+    for path in sources:
+        content = path.read_bytes()
+        whole.update(f"\n{path.name} {len(content)}\n".encode() + content)
+    return whole.hexdigest()
+
+
+@functools.cache
+def _digest_of_makers() -> str:
+    sources = sorted(path for pattern in _MAKERS for path in _PACKAGE.glob(pattern))
+    return blake2b(f"{__version__} {_digest(sources)}".encode(), digest_size=8).hexdigest()
+
+
+def _with_anchors(loaded: RuleSet, known: Mapping[str, Anchors | None]) -> RuleSet:
+    """The rules, with the anchors of all that can open a match."""
+    rules = (
+        rule if rule.after or not rule.is_figure else replace(rule, starts=known.get(rule.expanded) or rule.anchors())
+        for rule in loaded.rules
+    )
+    return replace(loaded, rules=tuple(rules))
+
+
+def _known_anchors() -> dict[str, Anchors | None]:
+    """The patterns of all rules that are kept, and their anchors: most patterns of a changed file are as they were."""
+    known: dict[str, Anchors | None] = {}
+    for name in user_cache.names(_RULES.name("")):
+        if (content := user_cache.read(name)) and (kept := _RULES.decoded(content)):
+            known |= _anchors_of(kept.rules)
+    return known
+
+
+def _anchors_of(rules: Iterable[Rule]) -> dict[str, Anchors | None]:
+    return {rule.expanded: rule.starts for rule in rules}
+
+
+def _encode_lexicon(lexicon: Lexicon) -> bytes:
+    place_of = lexicon.indicators.index
+    phrases = {
+        phrase: (meaning.lists, tuple(map(place_of, meaning.strong)), tuple(map(place_of, meaning.weak)))
+        for phrase, meaning in lexicon.phrases.items()
+    }
+    plain = _PlainLexicon(replace(lexicon, phrases={}), phrases)
+    return msgspec.json.encode(plain, enc_hook=lambda pattern: pattern.pattern, order="deterministic")
+
+
+def _decode_lexicon(content: bytes) -> Lexicon:
+    plain = msgspec.json.decode(content, type=_PlainLexicon, dec_hook=lambda _, pattern: re.compile(pattern))
+    indicators = plain.lexicon.indicators
+    phrases = {
+        phrase: Meaning(lists, tuple(indicators[at] for at in strong), tuple(indicators[at] for at in weak))
+        for phrase, (lists, strong, weak) in plain.phrases.items()
+    }
+    return replace(plain.lexicon, phrases=phrases)
+
+
+_RULES: _Kind[RuleSet] = _Kind("rules", msgspec.json.encode, msgspec.json.Decoder(RuleSet).decode)
+_LEXICON = _Kind("lexicon", _encode_lexicon, _decode_lexicon)
