@@ -9,8 +9,8 @@ import pytest
 
 from kcn_extract.extractor import Extractor
 
-UNSEEN = sorted((Path(__file__).parent / "unseen").glob("*.txt"))
-BLOCK = "\n".join(path.read_text("utf-8") for path in UNSEEN[::8])
+ARTICLES = sorted((Path(__file__).parent / "second_corpus").glob("*.txt"))
+BLOCK = "\n".join(path.read_text("utf-8") for path in ARTICLES[::8])
 DATES = (
     "Ngày 4/7, xã họp. Tháng 5/2022, chợ có 200 sạp; tháng 5 vắng khách. Từ tháng 6/2024, sạp trống nhiều hơn.\n" * 120
 )
