@@ -1,6 +1,7 @@
 """The public face of the package, and what importing it must not load."""
 
 import datetime
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -63,16 +64,20 @@ def test_a_time_with_a_zone_is_taken_to_vietnams(published: datetime.date | str,
 @pytest.mark.parametrize(
     ("call", "error", "words"),
     [
-        (lambda: kcn_extract.extract(None), TypeError, "the text is to be a string, not NoneType"),
+        (lambda: kcn_extract.extract(None), TypeError, "text must be a string, not NoneType"),
         (lambda: kcn_extract.extract(b"5%"), TypeError, "not bytes"),
-        (lambda: kcn_extract.extract("5%", published="16/4/2024"), ValueError, "write it so: 2024-04-16"),
-        (lambda: kcn_extract.extract("5%", published=20240416), TypeError, "ISO 8601, not int"),
-        (lambda: kcn_extract.Extractor(labels="MONEY"), ValueError, r"write a list: \['MONEY'\]"),
+        (
+            lambda: kcn_extract.extract("5%", published="16/4/2024"),
+            ValueError,
+            "'16/4/2024' (expected YYYY-MM-DD)",
+        ),
+        (lambda: kcn_extract.extract("5%", published=20240416), TypeError, "date or ISO 8601 string, not int"),
+        (lambda: kcn_extract.Extractor(labels="MONEY"), ValueError, "write a list: ['MONEY']"),
         (lambda: kcn_extract.Extractor(labels=["MONY"]), ValueError, "unknown label MONY"),
     ],
 )
 def test_a_wrong_call_says_what_to_do(call: Callable[[], object], error: type[Exception], words: str) -> None:
-    with pytest.raises(error, match=words):
+    with pytest.raises(error, match=re.escape(words)):
         call()
 
 

@@ -20,11 +20,11 @@ __version__ = "0.1.0"
 
 
 def extract(text: str, published: datetime.date | str | None = None, id: str | None = None) -> Record:
-    """The record of one article, by a default :class:`Extractor` that is built on the first call.
+    """Return the record of one article, by a default :class:`Extractor` that is built on the first call.
 
-    ``published`` is the day of publication (a date, or ISO 8601); without it the article's own header is asked, and
-    where that is silent dates without a year stay so. Raises ``ValueError`` for a ``published`` that is no date,
-    ``TypeError`` for a text that is no string.
+    ``published`` is the day of publication (a date, or ISO 8601); left out, it is read in the article's own header, and
+    where that does not say it, dates without a year keep an open year. Raises ``ValueError`` for an invalid date,
+    ``TypeError`` for a text or a ``published`` of another type.
 
     >>> record = extract("Khởi công ngày 2/9, vốn 5 tỷ đồng.", published="2024-05-01")
     >>> [(mention.label, mention.text) for mention in record.mentions]

@@ -15,7 +15,19 @@ from kcn_extract.facts import Linker, Trace
 from kcn_extract.gazetteer.gazetteer import Gazetteer
 from kcn_extract.names.evidence import Doubt
 from kcn_extract.prepared import prepared_lexicon, prepared_rules
-from kcn_extract.record import LABELS, SCHEMA, Entity, ErrorInfo, Fact, Mention, Record, Value, Word, ZoneValue
+from kcn_extract.record import (
+    LABELS,
+    SCHEMA,
+    Entity,
+    ErrorInfo,
+    Fact,
+    Mention,
+    PublishedFrom,
+    Record,
+    Value,
+    Word,
+    ZoneValue,
+)
 from kcn_extract.rules.engine import AnchoredEngine, Candidate, NaiveEngine
 from kcn_extract.rules.load import BUILT_IN_PATTERNS, DECOY, RuleFailed
 from kcn_extract.rules.resolve import choose
@@ -81,10 +93,11 @@ class Extractor:
     def __reduce__(self) -> tuple[Callable[[dict[str, Any]], Extractor], tuple[dict[str, Any]]]:
         return _build, (self._arguments,)
 
-    def stream(self, articles: Iterable[batch.Article], workers: int = 1) -> Iterator[Record]:
+    def stream(self, articles: Iterable[batch.ArticleLike], workers: int = 1) -> Iterator[Record]:
         """The records of many articles, lazily, in input order; one that fails becomes a record with ``error``.
 
-        An article is a text, a mapping (``text``, ``id``, ``published``, ``title``, ``source``) or an ``Input``. See
+        An article is a text, a mapping with the keys ``text``, ``id``, ``published``, ``title``, ``source``, ``url``,
+        ``site`` (all but the text may be left out), or an :class:`~kcn_extract.run.sources.ArticleInput`. See
         :mod:`kcn_extract.run.batch` for ``workers``.
 
         >>> [record.id for record in Extractor().stream([{"id": "a", "text": "tăng 5%"}])]
@@ -97,27 +110,32 @@ class Extractor:
         text: str,
         published: datetime.date | str | None = None,
         id: str | None = None,
-        source: str | None = None,
+        *,
         title: str | None = None,
+        source: str | None = None,
+        url: str | None = None,
+        site: str | None = None,
+        published_from: PublishedFrom = "given",
     ) -> Record:
-        """The record of one article.
+        """Return the record of one article.
 
-        ``published`` is the day (a date, or ISO 8601) of publication; without it the article's header is asked, as it
-        is for the ``title``. A time with a zone is taken to Vietnam's. ``id`` is a part of the text's SHA-256 where
-        none is given. Raises ``ValueError`` for a ``published`` that is no date, ``TypeError`` for a text that is no
-        string.
+        ``published`` is the day of publication (a date, or ISO 8601; a time with a zone becomes Vietnam's), and
+        ``published_from`` says where the caller has it from; left out, it is read in the article's header, and so is
+        the ``title``. ``id`` defaults to a part of the text's SHA-256, ``site`` to the host of the ``url``. Raises
+        ``ValueError`` for an invalid date, ``TypeError`` for a text or a ``published`` of another type.
 
         >>> Extractor().extract("Doanh thu tăng 54,4%.").mentions[0].value.amount
         Decimal('54.4')
         """
         if not isinstance(text, str):
-            raise TypeError(f"the text is to be a string, not {type(text).__name__}")
+            raise TypeError(f"text must be a string, not {type(text).__name__}")
         shadow = shadow_of(text)
         article = self.reader.read(shadow, _moment(published), title)
         mentions, doubts = self._choose(shadow, article)
         mentions, words, entities = self._ask_names(article, mentions, doubts)
-        about = info(article, text)
         facts, error = self._link(article, mentions)
+        given = None if published is None else published_from
+        about = info(article, text, published_from=given, url=url, site=site)
         return Record(SCHEMA, id or about.sha256[:12], source, about, mentions, facts, error, words, entities)
 
     def explain(
@@ -207,9 +225,9 @@ def _moment(published: datetime.date | str | None) -> datetime.date | None:
         try:
             moment = kind.fromisoformat(moment)
         except ValueError:
-            raise ValueError(f"published: {published!r} is no day; write it so: 2024-04-16") from None
+            raise ValueError(f"invalid date {published!r} (expected YYYY-MM-DD)") from None
     if moment is not None and not isinstance(moment, datetime.date):
-        raise TypeError(f"published: to be a date or ISO 8601, not {type(moment).__name__}")
+        raise TypeError(f"published must be a date or ISO 8601 string, not {type(moment).__name__}")
     if isinstance(moment, datetime.datetime) and moment.tzinfo:
         return moment.astimezone(_VIETNAM).replace(tzinfo=None)
     return moment

@@ -11,13 +11,17 @@ from typing import Any, Literal, TypeAlias, get_args
 import msgspec
 from msgspec import UNSET, Struct, UnsetType
 
-SCHEMA = "kcn_extract.record/1"
+SCHEMA = "kcn_extract.record/2"
+VERSION_1 = "kcn_extract.record/1"
 
 Label = Literal["ZONE", "DATE", "MONEY", "PERCENT", "QUANTITY", "CARDINAL"]
 LABELS: tuple[Label, ...] = get_args(Label)
 ZoneKind = Literal["KCN", "KCX", "KKT", "KKTCK", "CCN", "KCNC", "KCNTT", "KTMTD", "KNNCNC", "KLH"]
 Grain = Literal["day", "week", "month", "quarter", "half", "year", "span"]
 Modifier = Literal["over", "under", "about", "at_least", "at_most"]
+PublishedFrom = Literal["given", "header", "metadata", "file"]
+Language = Literal["vi", "vi-unmarked", "other"]
+FoundIn = Literal["clause", "sentence", "paragraph", "list", "section", "title", "article"]
 
 Number: TypeAlias = int | Decimal
 """An exact number: an int where it is whole, else a Decimal; never a float."""
@@ -128,36 +132,58 @@ class Period(Struct, frozen=True, gc=False):
 
 
 class Change(Struct, frozen=True, gc=False):
-    """``amount`` is the id of the mention that says how much; ``factor`` stands with direction ``times``."""
+    """``amount`` is the id of the mention that says how much, ``from_`` (``from`` in JSON) of the figure before the
+    change; ``factor`` stands with direction ``times``."""
 
     direction: Literal["up", "down", "times"]
     amount: int | None = None
     factor: Number | None = None
+    from_: int | None = msgspec.field(default=None, name="from")
     baseline: Period | None = None
 
 
-class Fact(Struct, frozen=True, gc=False):
-    """Who, what, how much, when. ``value`` and ``share`` are ids of mentions; ``start`` and ``end`` the clause."""
+class FactBasis(Struct, frozen=True, gc=False):
+    """Where the subject and the period of a fact were found; None where there is none, or it was not kept."""
+
+    subject: FoundIn | None = None
+    period: FoundIn | None = None
+
+
+class Fact(Struct, frozen=True, gc=False, kw_only=True):
+    """Who, what, how much, when. ``value`` and ``share`` are ids of mentions; ``start`` and ``end`` the clause.
+    ``measure`` is ``stock`` (what there is at a time) or ``flow`` (so much within the period); ``confidence`` the
+    estimated probability that value, subject and indicator are all right."""
 
     subject: Subject
     indicator: str
-    value: int | None
-    part: str | None
-    period: Period | None
-    change: Change | None
-    share: int | None
-    status: Literal["actual", "plan"]
+    value: int | None = None
+    part: str | None = None
+    period: Period | None = None
+    measure: Literal["stock", "flow"] | None = None
+    change: Change | None = None
+    share: int | None = None
+    status: Literal["actual", "plan"] = "actual"
+    basis: FactBasis = FactBasis()
+    confidence: float | None = None
     start: int
     end: int
 
 
-class ArticleInfo(Struct, frozen=True, gc=False):
-    """What is known of the article itself; ``published`` is a day or a day and time, ISO 8601 without zone."""
+class ArticleInfo(Struct, frozen=True, gc=False, kw_only=True):
+    """What is known of the article itself. ``published`` is a day or a day and time, ISO 8601 without zone, and
+    ``published_from`` says where it comes from: ``given`` by the caller or the input row, the ``header`` in the text,
+    the page's ``metadata``, the name of the ``file``. ``encoding`` is what the source was decoded from, None for
+    UTF-8; ``sha256`` and ``characters`` are of the text as read."""
 
-    title: str | None
-    published: str | None
-    place: str | None
-    byline: str | None
+    title: str | None = None
+    published: str | None = None
+    published_from: PublishedFrom | None = None
+    place: str | None = None
+    byline: str | None = None
+    url: str | None = None
+    site: str | None = None
+    language: Language | None = None
+    encoding: str | None = None
     characters: int
     sha256: str
 
@@ -206,16 +232,27 @@ class Record(Struct, frozen=True):
 
     @classmethod
     def from_json(cls, line: bytes | str) -> Record:
-        """Read a record back from its line. Raises ``msgspec.ValidationError`` naming the path of a wrong value."""
+        """Read a record back from its line; one of version 1 becomes one of version 2. Raises
+        ``msgspec.ValidationError`` (a ``ValueError``) naming the path of a wrong value, or a version not known."""
+        version = _VERSION_DECODER.decode(line).schema
+        if version not in (VERSION_1, SCHEMA):
+            raise msgspec.ValidationError(f"unknown schema {version!r} (expected {SCHEMA} or {VERSION_1})")
         raw = _RAW_DECODER.decode(line)
-        mentions = [
-            Mention(
-                m.id, m.label, m.text, m.start, m.end, m.rule,
-                None if m.value is None else msgspec.convert(m.value, VALUE_TYPES[m.label], strict=False),
-            )
-            for m in raw.mentions
-        ]  # fmt: skip
-        return cls(raw.schema, raw.id, raw.source, raw.article, mentions, raw.facts, raw.error, raw.words, raw.entities)
+        mentions = [Mention(m.id, m.label, m.text, m.start, m.end, m.rule, _value_of(m, version)) for m in raw.mentions]
+        return cls(SCHEMA, raw.id, raw.source, raw.article, mentions, raw.facts, raw.error, raw.words, raw.entities)
+
+
+def _value_of(mention: _RawMention, version: str) -> Value | None:
+    value = mention.value
+    if value is None:
+        return None
+    if version == VERSION_1 and mention.label == "DATE":  # which did not tell the other bases apart
+        value = {**value, "basis": "published" if value.get("relative") else None}
+    return msgspec.convert(value, VALUE_TYPES[mention.label], strict=False)
+
+
+class _Version(Struct):
+    schema: str
 
 
 class _RawMention(Struct):
@@ -241,4 +278,5 @@ class _RawRecord(Struct):
 
 
 _ENCODER = msgspec.json.Encoder(decimal_format="number")
+_VERSION_DECODER = msgspec.json.Decoder(_Version)
 _RAW_DECODER = msgspec.json.Decoder(_RawRecord, float_hook=Decimal)

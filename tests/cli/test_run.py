@@ -93,6 +93,7 @@ def test_the_day_of_publication_from_the_id(tmp_path: Path) -> None:
         (tmp_path / f"{name}.txt").write_text("Ngày 16/4 khởi công.", "utf-8")
     dated, undated = records(run(tmp_path, "--published", "id").stdout)
     assert (dated["article"]["published"], dated["mentions"][0]["value"]["start"]) == ("2024-05-02", "2024-04-16")
+    assert [record["article"]["published_from"] for record in (dated, undated)] == ["file", None]
     assert (undated["article"]["published"], undated["mentions"][0]["value"]["start"]) == (None, "--04-16")
 
 
@@ -109,8 +110,8 @@ def test_quiet(news: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["none.txt"], "no file or folder none.txt"),
-        (["none/*.txt"], "nothing matches"),
+        (["none.txt"], "no such file or folder: none.txt"),
+        (["none/*.txt"], "no match for none"),
         (["{}", "--labels", "MONY"], "did you mean MONEY?"),
         (["{}", "--labels", ","], "at least one"),
         (["{}", "--with", "word"], "did you mean words?"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 import pytest
@@ -202,7 +203,11 @@ def fact(
     share: int | None = None,
     plan: bool = False,
 ) -> Fact:
-    return Fact(subject, indicator, value, None, period, change, share, "plan" if plan else "actual", 0, 25)
+    status: Literal["actual", "plan"] = "plan" if plan else "actual"
+    return Fact(
+        subject=subject, indicator=indicator, value=value, period=period, change=change, share=share, status=status,
+        start=0, end=25,
+    )  # fmt: skip
 
 
 def fact_gold(*facts: GoldFact) -> list[GoldArticle]:

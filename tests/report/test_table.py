@@ -34,7 +34,8 @@ def test_a_row_spells_everything_out() -> None:
     first, second = rows(RECORD, TEXT)
     assert tuple(first) == COLUMNS
     want = {
-        "article": "tin", "published": "2024-04-16", "subject_type": "zone", "subject_kind": "KCN",
+        "article": "tin", "published": "2024-04-16", "published_from": "given", "language": "vi",
+        "subject_type": "zone", "subject_kind": "KCN",
         "subject": "Đình Trám", "zone": "kcn-dinh-tram", "province": "Bắc Giang", "province_2025": "Bắc Ninh",
         "indicator": "exports", "value": 1250000000, "unit": "USD", "period_start": "2023-01-01",
         "period_end": "2023-12-31", "status": "actual", "change": "up", "change_amount": Decimal("12.5"),
@@ -90,7 +91,7 @@ def test_parquet(tmp_path: Path) -> None:
 def test_records_are_read_back() -> None:
     line = RECORD.to_json()
     assert list(table(read_records([line, b"\n"]))) == list(rows(RECORD))
-    with pytest.raises(ValueError, match="line 2 is no record"):
+    with pytest.raises(ValueError, match="line 2: not a record"):
         list(read_records([line, b"{}"]))
 
 
@@ -136,6 +137,6 @@ def test_command_told_wrong(tmp_path: Path) -> None:
     (tmp_path / "bad.jsonl").write_text("{}\n", encoding="utf-8")
     (tmp_path / "facts.csv").write_text("of yesterday", encoding="utf-8")
     result = CliRunner().invoke(app, ["table", str(tmp_path / "bad.jsonl"), "-o", str(tmp_path / "facts.csv")])
-    assert result.exit_code == 2 and "line 1 is no record" in result.stderr
+    assert result.exit_code == 2 and "line 1: not a record" in result.stderr
     assert (tmp_path / "facts.csv").read_text(encoding="utf-8") == "of yesterday"
     assert CliRunner().invoke(app, ["table", str(tmp_path / "bad.jsonl")]).exit_code == 2

@@ -12,9 +12,9 @@ import pytest
 
 from kcn_extract.extractor import Extractor
 from kcn_extract.record import Record
-from kcn_extract.run.batch import Article, as_input, lines
+from kcn_extract.run.batch import ArticleLike, as_input, record_lines
 from kcn_extract.run.job import line_of
-from kcn_extract.run.sources import Input
+from kcn_extract.run.sources import ArticleInput
 from kcn_extract.run.workers import CHUNK_ARTICLES, CHUNK_CHARACTERS, _chunks
 
 SENTENCES = (
@@ -70,9 +70,9 @@ def test_a_stream_is_lazy() -> None:
 
 
 def test_one_and_two_workers_write_the_same_bytes() -> None:
-    given = [*map(as_input, articles(150)), Input(""), Input("x", published="hôm qua")]
-    alone = [line.json for line in lines(extractor(), given, 1)]
-    assert [line.json for line in lines(extractor(), given, 2)] == alone
+    given = [*map(as_input, articles(150)), ArticleInput(""), ArticleInput("x", published="hôm qua")]
+    alone = [line.json for line in record_lines(extractor(), given, 1)]
+    assert [line.json for line in record_lines(extractor(), given, 2)] == alone
     assert len(alone) == 152 and b'"PERCENT"' in alone[0]
 
 
@@ -99,12 +99,12 @@ def test_eight_threads_write_what_one_does() -> None:
 @pytest.mark.parametrize(
     ("article", "type"),
     [
-        (Input(""), "empty"),
-        (Input(" \n"), "empty"),
-        (Input("x", published="16/4/2024"), "bad_published"),
-        (Input("a \ud800 b"), "bad_text"),
-        (Input("a", title="\udc00"), "bad_text"),
-        (Input("FAIL"), "failed"),
+        (ArticleInput(""), "empty"),
+        (ArticleInput(" \n"), "empty"),
+        (ArticleInput("x", published="16/4/2024"), "bad_published"),
+        (ArticleInput("a \ud800 b"), "bad_text"),
+        (ArticleInput("a", title="\udc00"), "bad_text"),
+        (ArticleInput("FAIL"), "failed"),
         ({"id": "x", "body": "tăng"}, "bad_row"),
         ({"text": float("nan")}, "bad_row"),
         ({"text": "tăng", "published": 20240416}, "bad_row"),
@@ -112,7 +112,7 @@ def test_eight_threads_write_what_one_does() -> None:
         ("<!doctype html>", "html"),
     ],
 )
-def test_what_goes_wrong_is_a_record_with_an_error(article: Article, type: str) -> None:
+def test_what_goes_wrong_is_a_record_with_an_error(article: ArticleLike, type: str) -> None:
     first, broken, last = Killing(names="never").stream(["tăng 5%", article, "tăng 6%"])
     assert first.error is None and last.error is None and len(last.mentions) == 1
     assert broken.error and broken.error.type == type
@@ -128,8 +128,8 @@ def test_a_title_that_is_given_stands_in_the_record() -> None:
 def test_what_is_no_article_is_a_wrong_call() -> None:
     with pytest.raises(TypeError, match="not int"):
         list(extractor().stream([5]))  # type: ignore[list-item]
-    with pytest.raises(ValueError, match="0 workers"):
-        lines(extractor(), [], 0)
+    with pytest.raises(ValueError, match="workers must be >= 1, got 0"):
+        record_lines(extractor(), [], 0)
 
 
 def test_only_the_article_that_kills_its_process_is_lost() -> None:
@@ -148,22 +148,22 @@ def test_a_stream_with_workers_may_be_left_early() -> None:
 def test_no_more_than_a_few_chunks_are_under_way() -> None:
     taken = 0
 
-    def counted() -> Iterator[Input]:
+    def counted() -> Iterator[ArticleInput]:
         nonlocal taken
         for article in map(as_input, articles(5000)):
             taken += 1
             yield article
 
-    stream = lines(extractor(), counted(), 2)
+    stream = record_lines(extractor(), counted(), 2)
     next(stream)
     assert taken < 7 * CHUNK_ARTICLES
     stream.close()  # type: ignore[attr-defined]
 
 
 def test_chunks_grow_from_one_article_and_are_bounded() -> None:
-    sizes = [len(chunk) for chunk in _chunks(Input("x") for _ in range(300))]
+    sizes = [len(chunk) for chunk in _chunks(ArticleInput("x") for _ in range(300))]
     assert sizes[:8] == [1, 2, 4, 8, 16, 32, 64, 64] and sum(sizes) == 300
-    long = [len(chunk) for chunk in _chunks(Input("x" * CHUNK_CHARACTERS) for _ in range(9))]
+    long = [len(chunk) for chunk in _chunks(ArticleInput("x" * CHUNK_CHARACTERS) for _ in range(9))]
     assert long == [1] * 9
 
 

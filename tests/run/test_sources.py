@@ -6,7 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from kcn_extract.run.sources import Input, NoSuchInput, day_in, places, read, read_json_lines, total_size
+from kcn_extract.run.sources import (
+    ArticleInput,
+    NoSuchInput,
+    day_in,
+    input_paths,
+    read_articles,
+    read_json_lines,
+    total_size,
+)
 
 
 def write(folder: Path, files: dict[str, str | bytes]) -> Path:
@@ -17,7 +25,7 @@ def write(folder: Path, files: dict[str, str | bytes]) -> Path:
     return folder
 
 
-def rows(*lines: str) -> list[Input]:
+def rows(*lines: str) -> list[ArticleInput]:
     return list(read_json_lines((line.encode() + b"\n" for line in lines), "news", "news.jsonl"))
 
 
@@ -34,7 +42,7 @@ def test_a_folder_gives_its_texts_in_the_order_of_names(tmp_path: Path) -> None:
             "d.TXT": "d",
         },
     )
-    found = list(read([str(tmp_path)]))
+    found = list(read_articles([str(tmp_path)]))
     assert [article.text for article in found] == ["x", "a", "b", "d"]
     assert [article.id for article in found] == ["2024/04/x", "a", "b", "d.TXT"]
     assert found[0].source == os.path.join(str(tmp_path), "2024", "04", "x.md")
@@ -42,32 +50,32 @@ def test_a_folder_gives_its_texts_in_the_order_of_names(tmp_path: Path) -> None:
 
 def test_a_file_has_its_stem_as_id(tmp_path: Path) -> None:
     write(tmp_path, {"deep/tin.2024.txt": "tin"})
-    (article,) = read([str(tmp_path / "deep" / "tin.2024.txt")])
+    (article,) = read_articles([str(tmp_path / "deep" / "tin.2024.txt")])
     assert article.id == "tin.2024"
 
 
 def test_a_glob_counts_ids_from_its_fixed_part(tmp_path: Path) -> None:
     write(tmp_path, {"x/a.txt": "1", "y/a.txt": "2", "y/b.md": "3"})
-    found = list(read([str(tmp_path / "**" / "*.txt")]))
+    found = list(read_articles([str(tmp_path / "**" / "*.txt")]))
     assert [article.id for article in found] == ["x/a", "y/a"]
 
 
 def test_a_name_with_brackets_is_a_file_before_it_is_a_glob(tmp_path: Path) -> None:
     write(tmp_path, {"tin [1].txt": "tin"})
-    assert [article.text for article in read([str(tmp_path / "tin [1].txt")])] == ["tin"]
+    assert [article.text for article in read_articles([str(tmp_path / "tin [1].txt")])] == ["tin"]
 
 
 @pytest.mark.parametrize("name", ["none.txt", "none/*.txt"])
 def test_what_does_not_exist_is_said_before_anything_is_read(tmp_path: Path, name: str) -> None:
     with pytest.raises(NoSuchInput, match="none"):
-        read([str(write(tmp_path, {"a.txt": "a"})), str(tmp_path / name)])
+        read_articles([str(write(tmp_path, {"a.txt": "a"})), str(tmp_path / name)])
 
 
 @pytest.mark.parametrize("name", ["none", "README.md", "page.html"])
 def test_a_folder_without_an_article_is_no_input(tmp_path: Path, name: str) -> None:
     write(tmp_path, {"a/a.txt": "a", f"b/{name}": "b"})
-    with pytest.raises(NoSuchInput, match=r"no article in .*b: a folder gives the \.txt and \.md files"):
-        read([str(tmp_path / "a"), str(tmp_path / "b")])
+    with pytest.raises(NoSuchInput, match=r"no article in .*b: in a folder only \.txt and \.md files"):
+        read_articles([str(tmp_path / "a"), str(tmp_path / "b")])
 
 
 @pytest.mark.parametrize(
@@ -75,24 +83,25 @@ def test_a_folder_without_an_article_is_no_input(tmp_path: Path, name: str) -> N
 )
 def test_a_page_is_no_text(tmp_path: Path, page: str) -> None:
     write(tmp_path, {"a.txt": page + "<p>tăng 5%</p>"})
-    (article,) = read([str(tmp_path)])
-    assert article.error and article.error.type == "html" and "text out of it first" in article.error.message
+    (article,) = read_articles([str(tmp_path)])
+    assert article.error and article.error.type == "html" and "extract the article" in article.error.message
 
 
 def test_a_text_with_tags_is_read(tmp_path: Path) -> None:
     write(tmp_path, {"a.txt": "<p>tăng <b>5%</b></p>", "b.txt": "<htmlx> là gì"})
-    assert [article.error for article in read([str(tmp_path)])] == [None, None]
+    assert [article.error for article in read_articles([str(tmp_path)])] == [None, None]
 
 
 def test_nothing_of_the_text_is_changed(tmp_path: Path) -> None:
     text = "\r\n tăng\u00a05%\r\x0b hoa\u0300\u2028cuối\r\n"
     write(tmp_path, {"a.txt": text})
-    assert [article.text for article in read([str(tmp_path)])] == [text]
+    assert [article.text for article in read_articles([str(tmp_path)])] == [text]
 
 
 def test_a_byte_order_mark_is_no_text(tmp_path: Path) -> None:
     write(tmp_path, {"a.txt": b"\xef\xbb\xbft\xc4\x83ng", "b.jsonl": b'\xef\xbb\xbf{"text": "x"}\n'})
-    assert [article.text for article in read([str(tmp_path / "a.txt"), str(tmp_path / "b.jsonl")])] == ["tăng", "x"]
+    paths = [str(tmp_path / name) for name in ("a.txt", "b.jsonl")]
+    assert [article.text for article in read_articles(paths)] == ["tăng", "x"]
 
 
 @pytest.mark.parametrize(
@@ -110,21 +119,21 @@ def test_a_byte_order_mark_is_no_text(tmp_path: Path) -> None:
 )
 def test_a_broken_file_is_an_error_in_its_place(tmp_path: Path, content: bytes, type: str, words: str) -> None:
     write(tmp_path, {"a.txt": "a", "b.txt": content, "c.txt": "c"})
-    before, broken, after = read([str(tmp_path)])
+    before, broken, after = read_articles([str(tmp_path)])
     assert (before.error, after.error) == (None, None)
     assert broken.id == "b" and broken.error and broken.error.type == type and words in broken.error.message
 
 
 def test_a_broken_link_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "a.txt").symlink_to(tmp_path / "gone.txt")
-    (broken,) = read([str(tmp_path)])
+    (broken,) = read_articles([str(tmp_path)])
     assert broken.error and broken.error.type == "unreadable"
 
 
 def test_a_link_to_the_folder_itself_does_not_go_round_in_circles(tmp_path: Path) -> None:
     write(tmp_path, {"a.txt": "a"})
     (tmp_path / "again").symlink_to(tmp_path, target_is_directory=True)
-    assert len(list(read([str(tmp_path)]))) == 1
+    assert len(list(read_articles([str(tmp_path)]))) == 1
 
 
 def test_a_folder_that_cannot_be_read_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -137,7 +146,7 @@ def test_a_folder_that_cannot_be_read_is_an_error(tmp_path: Path, monkeypatch: p
         return scandir(path)
 
     monkeypatch.setattr("kcn_extract.run.sources.os.scandir", refusing)
-    first, broken, last = read([str(tmp_path)])
+    first, broken, last = read_articles([str(tmp_path)])
     assert (first.text, last.text) == ("a", "d")
     assert broken.id == "closed" and broken.error and broken.error.message == "Permission denied"
 
@@ -153,6 +162,13 @@ def test_json_lines() -> None:
     assert (second.id, second.published) == ("news:2", None)
 
 
+def test_a_row_names_its_address_and_site() -> None:
+    (row,) = rows('{"text": "y", "url": "https://tin.vn/1", "site": "Tin"}')
+    assert (row.url, row.site, row.source) == ("https://tin.vn/1", "Tin", "news.jsonl")
+    (broken,) = rows('{"text": "y", "url": 5}')
+    assert broken.error and broken.error.message == 'line 1: "url" must be a string, got 5'
+
+
 def test_an_id_that_is_a_number_is_taken() -> None:
     assert rows('{"id": 12, "text": "x"}')[0].id == "12"
 
@@ -163,9 +179,9 @@ def test_an_id_that_is_a_number_is_taken() -> None:
         ("{oops", "bad_json", "not JSON"),
         ('["text"]', "bad_row", "not an object"),
         ('{"id": "x", "body": "y"}', "bad_row", '"text" is missing; the row has "id", "body"'),
-        ('{"text": "x", "source": {}}', "bad_row", '"source" is not a string'),
-        ('{"text": 5}', "bad_row", '"text" is not a string'),
-        ('{"text": "x", "published": 2024}', "bad_row", '"published" is not a string'),
+        ('{"text": "x", "source": {}}', "bad_row", '"source" must be a string'),
+        ('{"text": 5}', "bad_row", '"text" must be a string'),
+        ('{"text": "x", "published": 2024}', "bad_row", '"published" must be a string'),
         ('{"text": "  "}', "empty", "no text"),
         ('{"text": "\\ud800"}', "bad_json", "not JSON"),
     ],
@@ -196,7 +212,7 @@ def test_total_size(tmp_path: Path) -> None:
 def test_places_keep_the_order_given(tmp_path: Path) -> None:
     write(tmp_path, {"b.txt": "b", "a.txt": "a"})
     given = [str(tmp_path / "b.txt"), str(tmp_path / "a.txt")]
-    assert [place.path for place in places(given)] == given
+    assert [path.path for path in input_paths(given)] == given
 
 
 @pytest.mark.parametrize(

@@ -19,8 +19,9 @@ from kcn_extract.article.line_rules import LineRules, moment_of
 from kcn_extract.article.lines import last_line, lines
 from kcn_extract.article.provinces import Provinces
 from kcn_extract.gazetteer.gazetteer import Gazetteer
-from kcn_extract.record import ArticleInfo
+from kcn_extract.record import ArticleInfo, PublishedFrom
 from kcn_extract.rules.load import RuleSet
+from kcn_extract.text.language import language_of
 from kcn_extract.text.sentences import Span
 from kcn_extract.text.shadow import Shadow, shadow_of
 
@@ -97,19 +98,41 @@ class HeaderReader:
         )  # fmt: skip
 
 
-def info(header: Header, text: str) -> ArticleInfo:
-    """Return the record's view of an article: ``text`` is the text as given."""
+def info(
+    header: Header,
+    text: str,
+    *,
+    published_from: PublishedFrom | None = None,
+    url: str | None = None,
+    site: str | None = None,
+) -> ArticleInfo:
+    """Return the record's view of an article: ``text`` is the text as given, ``published_from`` says where a caller has
+    the day of publication from (None: it gave none), ``site`` is the host of the ``url`` unless given."""
     title = header.given_title
     if title is None and header.title:
         title = text[slice(*header.title)]
     return ArticleInfo(
         title=title,
         published=header.published.isoformat() if header.published else None,
+        published_from=published_from or ("header" if header.published else None),
         place=header.place,
         byline=text[slice(*header.byline)] if header.byline else None,
+        url=url,
+        site=site or _host_of(url),
+        language=language_of(header.shadow.folded),
         characters=len(text),
         sha256=hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
     )
+
+
+def _host_of(url: str | None) -> str | None:
+    """Return the host of an address, in lower case.
+
+    >>> _host_of("https://user@BaoBacGiang.vn:443/tin/1.html"), _host_of("tin/1.html")
+    ('baobacgiang.vn', None)
+    """
+    match = _HOST.match(url or "")
+    return match[1].lower() if match else None
 
 
 class _Reading:
@@ -302,6 +325,7 @@ _GAP = re.compile(r" ?[-|•·›>,] ?")
 _TRAIL = re.compile(r' ?›| [|>/"] ')  # the shadow has " for »
 _ENDS_SENTENCE = re.compile(r"(?<!\.)[.:;,]['\")\]]{0,2}\Z")
 _BULLET = re.compile(r"[-+*•–] |[0-9a-zđ]{1,2}[.)] ")
+_HOST = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://(?:[^/?#@]*@)?([^/?#:@]+)")
 _AFTER_LAST_STOP = re.compile(r"[.!?…][\"')]? +(?=(?:[^.!?…]|\.(?! ))+\Z)")
 
 

@@ -17,7 +17,7 @@ import typer
 if TYPE_CHECKING:
     from kcn_extract.extractor import Extractor
     from kcn_extract.rules.load import Rule
-    from kcn_extract.run.sources import Input
+    from kcn_extract.run.sources import ArticleInput
 
 OK, SOME_FAILED, WRONG_CALL, INTERRUPTED, TERMINATED = 0, 1, 2, 130, 143
 
@@ -112,7 +112,7 @@ def run(
     _check_day(published)
     extractor = _extractor(names, labels, patterns, extras, facts)
     try:
-        inputs = _published(sources.read(paths), published)
+        inputs = _published(sources.read_articles(paths), published)
         _refuse_overwriting(output, paths)
         total = sources.total_size(paths) if not quiet and sys.stderr.isatty() else None
         sink = sinks.open_sink(output)
@@ -123,7 +123,7 @@ def run(
     _heed_termination()
     tally = Tally(quiet, total)
     status: int | None = None
-    lines = batch.lines(extractor, inputs, workers)
+    lines = batch.record_lines(extractor, inputs, workers)
     try:
         with sink, tally:
             for line in lines:
@@ -167,7 +167,7 @@ def show(
 
     from kcn_extract.report import terminal
     from kcn_extract.run.job import record_of
-    from kcn_extract.run.sources import NoSuchInput, read
+    from kcn_extract.run.sources import NoSuchInput, read_articles
 
     _check_day(published)
     extractor = _extractor(names, labels, patterns, None)
@@ -178,7 +178,7 @@ def show(
         )
     failed = False
     try:
-        for article in _published(read([file]), published):
+        for article in _published(read_articles([file]), published):
             record = record_of(extractor, article)
             if record.error:
                 print(f"kcn-extract: {record.id}: {record.error.message}", file=sys.stderr)
@@ -411,7 +411,7 @@ def _check_day(published: str | None) -> None:
         _wrong(f"--published {published}: not a day; write it so: 2024-04-16")
 
 
-def _published(inputs: Iterable[Input], published: str | None) -> Iterator[Input]:
+def _published(inputs: Iterable[ArticleInput], published: str | None) -> Iterator[ArticleInput]:
     """The articles, with a day of publication for those that come without one: the one given, or that of their id."""
     import msgspec
 
@@ -421,19 +421,20 @@ def _published(inputs: Iterable[Input], published: str | None) -> Iterator[Input
         if published is None or article.published is not None:
             yield article
         else:
-            day = day_in(article.id or "") if published == FROM_ID else published
-            yield msgspec.structs.replace(article, published=day)
+            from_id = published == FROM_ID
+            day = day_in(article.id or "") if from_id else published
+            yield msgspec.structs.replace(article, published=day, published_from="file" if from_id else "given")
 
 
-def _given(text: str) -> Iterable[Input]:
+def _given(text: str) -> Iterable[ArticleInput]:
     """What a call asks about: standard input, a file where there is one of that name, else the words themselves."""
-    from kcn_extract.run.sources import STANDARD_INPUT, TEXT_ENDINGS, Input, read
+    from kcn_extract.run.sources import STANDARD_INPUT, TEXT_ENDINGS, ArticleInput, read_articles
 
     if text == STANDARD_INPUT or os.path.isfile(text):
-        return read([text])
+        return read_articles([text])
     if text.lower().endswith(TEXT_ENDINGS) and " " not in text:
         _wrong(f"there is no file {text}")
-    return [Input(text)]
+    return [ArticleInput(text)]
 
 
 def _list(option: str, given: str | None, allowed: Iterable[str]) -> tuple[str, ...] | None:

@@ -235,7 +235,7 @@ class _Reader(Story):
         change = None
         if draft.direction:
             amount = draft.change.mention.id if draft.change and draft.change.mention else None
-            change = Change(draft.direction, amount, draft.factor, draft.baseline)  # type: ignore[arg-type]
+            change = Change(draft.direction, amount, draft.factor, baseline=draft.baseline)  # type: ignore[arg-type]
         start, end = self.shadow.raw_span(draft.start, draft.end)
         share = draft.share.mention.id if draft.share and draft.share.mention else None
         for subject in subjects:
@@ -246,8 +246,9 @@ class _Reader(Story):
                 continue
             self.said[key] = days
             yield Fact(
-                subject, draft.indicator, figure.id if figure else None, draft.part, draft.period, change, share,
-                "plan" if draft.plan else "actual", start, end,
+                subject=subject, indicator=draft.indicator, value=figure.id if figure else None, part=draft.part,
+                period=draft.period, change=change, share=share, status="plan" if draft.plan else "actual",
+                start=start, end=end,
             )  # fmt: skip
 
     def traces(self, draft: Draft, fact: Fact) -> list[Trace]:

@@ -15,22 +15,26 @@ from kcn_extract.notation import plain
 from kcn_extract.record import DateValue, Fact, Mention, Number, Period, Record, ZoneValue
 
 COLUMNS = (
-    "article", "title", "published", "source",
+    "article", "title", "published", "published_from", "source", "url", "site", "language",
     "subject_type", "subject_kind", "subject", "zone", "province", "province_2025",
     "indicator", "part", "value", "low", "high", "unit", "per", "modifier",
-    "period_start", "period_end", "status",
-    "change", "change_amount", "change_low", "change_high", "change_unit", "baseline_start", "baseline_end",
-    "share", "share_low", "share_high",
+    "period_start", "period_end", "measure", "status",
+    "change", "change_amount", "change_low", "change_high", "change_unit", "change_from",
+    "baseline_start", "baseline_end", "share", "share_low", "share_high",
     "text", "start", "end", "sentence", "clause_start", "clause_end",
+    "subject_basis", "period_basis", "confidence",
 )  # fmt: skip
 MENTION_COLUMNS = (
-    "article", "title", "published", "source", "label", "text", "start", "end",
+    "article", "title", "published", "published_from", "source", "url", "site", "language",
+    "label", "text", "start", "end",
     "value", "low", "high", "unit", "per", "modifier", "date_start", "date_end", "grain",
     "kind", "name", "zone", "province", "province_2025", "rule", "sentence",
 )  # fmt: skip
-_NUMBERS = frozenset(
-    ("value", "low", "high", "change_amount", "change_low", "change_high", "share", "share_low", "share_high")
-)
+_NUMBERS = frozenset((
+    "value", "low", "high", "change_amount", "change_low", "change_high", "change_from", "share", "share_low",
+    "share_high", "confidence",
+))  # fmt: skip
+_OF_ARTICLE = ("title", "published", "published_from", "url", "site", "language")
 _OFFSETS = frozenset(("start", "end", "clause_start", "clause_end"))
 _WIDE = Context(prec=60)
 _STOPS = (". ", "! ", "? ", "… ")
@@ -40,9 +44,9 @@ def rows(record: Record, text: str | None = None) -> Iterator[dict[str, Any]]:
     """One dict for each fact of a record, with the keys of ``COLUMNS``; what is not known is None.
 
     ``value`` (or ``low`` and ``high``) is in ``unit``: a currency, ``%``, ``pp``, ``ha`` …, or what is counted.
-    ``change`` is up, down or times; ``change_amount`` by how much. ``text``, ``start`` and ``end`` are the figure as
-    the article has it, ``clause_start`` and ``clause_end`` the fact's whole clause. The ``sentence`` needs the
-    article's ``text``.
+    ``change`` is up, down or times, ``change_amount`` by how much, ``change_from`` the figure before it. ``text``,
+    ``start`` and ``end`` are the figure as the article has it, ``clause_start`` and ``clause_end`` the fact's whole
+    clause. The ``sentence`` needs the article's ``text``.
 
     >>> from kcn_extract import extract
     >>> text = "Năm 2023, KCN Đình Trám nộp ngân sách 300 tỷ đồng."
@@ -62,6 +66,7 @@ def rows(record: Record, text: str | None = None) -> Iterator[dict[str, Any]]:
             "part": fact.part,
             **_whole_figure(figure),
             **_days("period", fact.period),
+            "measure": fact.measure,
             "status": fact.status,
             **_figure(share, "share", "share_low", "share_high"),
             "text": shown.text if shown else None,
@@ -70,12 +75,17 @@ def rows(record: Record, text: str | None = None) -> Iterator[dict[str, Any]]:
             "sentence": sentence(text, fact.start, fact.end) if text is not None else None,
             "clause_start": fact.start,
             "clause_end": fact.end,
+            "subject_basis": fact.basis.subject,
+            "period_basis": fact.basis.period,
+            "confidence": fact.confidence,
         }
         if fact.change:
             row["change"] = fact.change.direction
             row |= _figure(amount, "change_amount", "change_low", "change_high", "change_unit")
             if fact.change.factor is not None:
                 row["change_amount"] = fact.change.factor
+            before = _mention(record, fact.change.from_)
+            row |= {"change_from": getattr(before.value, "amount", None) if before else None}
             row |= _days("baseline", fact.change.baseline)
         yield row
 
@@ -129,9 +139,11 @@ def _article(record: Record) -> dict[str, Any]:
     about = record.article
     return {
         "article": record.id,
-        "title": about.title if about else None,
-        "published": about.published if about else None,
         "source": record.source,
+        **{
+            key: getattr(about, key, None)
+            for key in ("title", "published", "published_from", "url", "site", "language")
+        },
     }
 
 
@@ -238,7 +250,7 @@ def read_records(lines: Iterable[bytes | str]) -> Iterator[Record]:
             try:
                 yield Record.from_json(line)
             except ValueError as error:
-                raise ValueError(f"line {number} is no record: {error}") from None
+                raise ValueError(f"line {number}: not a record: {error}") from None
 
 
 def table(

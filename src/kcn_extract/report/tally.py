@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from rich.progress import Progress
 
-    from kcn_extract.run.job import Line
+    from kcn_extract.run.job import RecordLine
 
 _MESSAGES = 10
 
@@ -38,7 +38,7 @@ class Tally:
             self._draw()
             self.progress.stop()
 
-    def add(self, line: Line) -> None:
+    def add(self, line: RecordLine) -> None:
         """Count a record."""
         self.articles += 1
         self.mentions += line.mentions

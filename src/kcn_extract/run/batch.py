@@ -15,43 +15,45 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeAlias
 
 from kcn_extract.record import Record
-from kcn_extract.run.job import CanExtract, Line, line_of, record_of
-from kcn_extract.run.sources import Input, from_row
+from kcn_extract.run.job import CanExtract, RecordLine, line_of, record_of
+from kcn_extract.run.sources import ArticleInput, from_row
 
-Article: TypeAlias = Input | Mapping[str, Any] | str
+ArticleLike: TypeAlias = ArticleInput | Mapping[str, Any] | str
+"""A text, a mapping with the keys ``text``, ``id``, ``published``, ``title``, ``source``, ``url``, ``site``, or an
+:class:`~kcn_extract.run.sources.ArticleInput`."""
 
 
-def stream(extractor: CanExtract, articles: Iterable[Article], workers: int = 1) -> Iterator[Record]:
-    """The records of articles, lazily, in input order. An article is a text, a mapping with the keys ``text``, ``id``,
-    ``published``, ``title``, ``source``, or an :class:`Input`. One that fails becomes a record with ``error``."""
+def stream(extractor: CanExtract, articles: Iterable[ArticleLike], workers: int = 1) -> Iterator[Record]:
+    """Yield the records of articles, lazily, in input order; a failure becomes a record with ``error``. Raises what
+    :func:`record_lines` does."""
     inputs = map(as_input, articles)
     if workers == 1:
         return (record_of(extractor, article) for article in inputs)
-    return (Record.from_json(line.json) for line in lines(extractor, inputs, workers))
+    return (Record.from_json(line.json) for line in record_lines(extractor, inputs, workers))
 
 
-def lines(extractor: CanExtract, inputs: Iterable[Input], workers: int = 1) -> Iterator[Line]:
-    """The same, as lines of JSON; the bytes do not depend on ``workers``. Raises ``ValueError`` for less than one, and
-    ``RuntimeError`` where worker processes cannot start."""
+def record_lines(extractor: CanExtract, inputs: Iterable[ArticleInput], workers: int = 1) -> Iterator[RecordLine]:
+    """Yield the records of articles as lines of JSON, in input order; the bytes do not depend on ``workers``. Raises
+    ``ValueError`` for fewer than one worker, ``RuntimeError`` where worker processes cannot start."""
     if workers < 1:
-        raise ValueError(f"{workers} workers: one at least")
+        raise ValueError(f"workers must be >= 1, got {workers}")
     if workers == 1:
         return (line_of(extractor, article) for article in inputs)
     from kcn_extract.run import workers as processes  # here, because it takes a while to import
 
-    return processes.lines(extractor, inputs, workers)
+    return processes.record_lines(extractor, inputs, workers)
 
 
-def as_input(article: Article) -> Input:
-    """Whatever an article is given as; a mapping that does not fit has its ``error``. Raises ``TypeError`` for what is
-    none of the three."""
-    if isinstance(article, Input):
+def as_input(article: ArticleLike) -> ArticleInput:
+    """Return an article as an input; a mapping that does not fit gets an ``error``. Raises ``TypeError`` for anything
+    but a text, a mapping or an input."""
+    if isinstance(article, ArticleInput):
         return article
     if isinstance(article, str):
-        return Input(article)
+        return ArticleInput(article)
     if isinstance(article, Mapping):
         published = article.get("published")
         if isinstance(published, datetime.date):
             article = {**article, "published": published.isoformat()}
         return from_row(article)
-    raise TypeError(f"an article is a text, a mapping or an Input, not {type(article).__name__}")
+    raise TypeError(f"article must be a string, a mapping or an ArticleInput, not {type(article).__name__}")

@@ -19,19 +19,19 @@ from contextlib import contextmanager
 from multiprocessing.synchronize import Event
 
 from kcn_extract.record import ErrorInfo
-from kcn_extract.run.job import CanExtract, Line, broken, line_of, to_line
-from kcn_extract.run.sources import Input
+from kcn_extract.run.job import CanExtract, RecordLine, error_record, line_of, to_line
+from kcn_extract.run.sources import ArticleInput
 
 CHUNK_ARTICLES = 64
 CHUNK_CHARACTERS = 256 * 1024
 CHUNKS_PER_WORKER = 3  # one at work, one waiting, one coming back
 
 
-def lines(extractor: CanExtract, inputs: Iterable[Input], workers: int) -> Iterator[Line]:
+def record_lines(extractor: CanExtract, inputs: Iterable[ArticleInput], workers: int) -> Iterator[RecordLine]:
     """Chunks to processes and lines back. Where a process dies of a chunk, its articles are tried again one by one, so
     that only the one that kills it is lost."""
     chunks = _chunks(inputs)
-    under_way: deque[tuple[list[Input], Future[list[Line]]]] = deque()
+    under_way: deque[tuple[list[ArticleInput], Future[list[RecordLine]]]] = deque()
     while True:
         with _Pool(extractor, workers) as pool:
             lost = [chunk for chunk, _ in under_way]
@@ -47,10 +47,10 @@ def lines(extractor: CanExtract, inputs: Iterable[Input], workers: int) -> Itera
 
 def _in_order(
     pool: _Pool,
-    chunks: Iterator[list[Input]],
-    under_way: deque[tuple[list[Input], Future[list[Line]]]],
+    chunks: Iterator[list[ArticleInput]],
+    under_way: deque[tuple[list[ArticleInput], Future[list[RecordLine]]]],
     limit: int,
-) -> Iterator[Line]:
+) -> Iterator[RecordLine]:
     """Keep ``limit`` chunks under way; a chunk leaves the queue once its lines are here."""
     while True:
         while len(under_way) < limit and (chunk := next(chunks, None)) is not None:
@@ -62,7 +62,7 @@ def _in_order(
         yield from result
 
 
-def _one_by_one(extractor: CanExtract, chunk: list[Input]) -> Iterator[Line]:
+def _one_by_one(extractor: CanExtract, chunk: list[ArticleInput]) -> Iterator[RecordLine]:
     """Each article alone with a worker; one that kills it gets an error."""
     rest = deque(chunk)
     while rest:
@@ -74,12 +74,12 @@ def _one_by_one(extractor: CanExtract, chunk: list[Input]) -> Iterator[Line]:
             except BrokenProcessPool:
                 article = rest.popleft()
                 reason = ErrorInfo("failed", "the process that read it was ended (out of memory?)")
-                yield to_line(broken(article, reason), article)
+                yield to_line(error_record(article, reason), article)
 
 
-def _chunks(inputs: Iterable[Input]) -> Iterator[list[Input]]:
+def _chunks(inputs: Iterable[ArticleInput]) -> Iterator[list[ArticleInput]]:
     """Small chunks first, so that all workers have something to do, then up to 64 articles or 256 K characters."""
-    chunk: list[Input] = []
+    chunk: list[ArticleInput] = []
     characters, most = 0, 1
     for article in inputs:
         chunk.append(article)
@@ -100,13 +100,13 @@ class _Pool:
         self._executor = ProcessPoolExecutor(workers, context, _start, (pickle.dumps(extractor), self._stop))
         self._workers = workers
 
-    def submit(self, chunk: list[Input]) -> Future[list[Line]]:
+    def submit(self, chunk: list[ArticleInput]) -> Future[list[RecordLine]]:
         """Have a chunk read by whoever is free."""
         return self._executor.submit(_work, chunk)
 
     def __enter__(self) -> _Pool:
         try:
-            with _deaf_to_ctrl_c():  # which the processes inherit: a Ctrl-C is for this one alone
+            with _ignore_sigint():  # which the processes inherit: a Ctrl-C is for this one alone
                 ready = [self._executor.submit(_ready) for _ in range(self._workers)]
             for one in ready:
                 one.result()
@@ -126,7 +126,7 @@ class _Pool:
 
 
 @contextmanager
-def _deaf_to_ctrl_c() -> Iterator[None]:
+def _ignore_sigint() -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -159,7 +159,7 @@ def _ready() -> None:
     """Nothing to do but to be there."""
 
 
-def _work(chunk: list[Input]) -> list[Line]:
+def _work(chunk: list[ArticleInput]) -> list[RecordLine]:
     assert _held is not None
     extractor, stop = _held
     lines = []
