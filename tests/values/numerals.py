@@ -1,8 +1,10 @@
-"""Numbers written out in words, in every variant: the other way about from what the library does."""
+"""Numbers written out in words, in every variant: the other way about from what the library does; and sentences and
+spellings to put them into."""
 
 from __future__ import annotations
 
 import random
+import unicodedata
 from decimal import Decimal
 
 UNITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
@@ -70,3 +72,18 @@ def in_digits(number: Decimal, group: str = ".", decimal: str = ",") -> str:
     whole, _, fraction = format(number, "f").partition(".")
     grouped = f"{int(whole):,}".replace(",", group)
     return f"{grouped}{decimal}{fraction}" if fraction else grouped
+
+
+FRAMES = ("Đến nay đạt {}, theo báo cáo.", "Con số là {}.", "({})", "“{}”, ông nói", "tăng thêm {} so với trước")
+
+
+def shown(text: str, chance: random.Random) -> str:
+    """The same text as other people type it."""
+    kind = chance.randrange(5)
+    if kind == 0:
+        return unicodedata.normalize("NFD", text)
+    if kind == 1:
+        return text.replace(" ", "\u00a0")
+    if kind == 2:
+        return text.upper()
+    return text

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import random
-import sys
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numerals import in_digits, in_words
 
 from kcn_extract.rules.load import BUILT_IN_PATTERNS, load_rules
 from kcn_extract.values.number import NumberError, Span, digits, is_ambiguous, number
-
-sys.path.insert(0, str(Path(__file__).parent))
-from numerals import in_digits, in_words
 
 TABLES = load_rules(BUILT_IN_PATTERNS, check=False).tables
 

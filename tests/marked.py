@@ -1,0 +1,26 @@
+"""Sentences in the notation of the rules' examples, held against what an extractor finds."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from kcn_extract.extractor import Extractor
+from kcn_extract.record import Mention
+from kcn_extract.rules.examples import Example, differences, found_in, parse_example, write_example, write_found
+
+
+def wrong(source: str, extractor: Extractor, labels: Collection[str] | None = None) -> str:
+    """What is wrong with the mentions (of these labels) that the extractor finds in a text: what was expected, what was
+    found, and each difference; empty where nothing is."""
+    example = parse_example(source)
+    return report(example, extractor.extract(example.text, example.published).mentions, labels)
+
+
+def report(example: Example, mentions: Iterable[Mention], labels: Collection[str] | None = None) -> str:
+    """What is wrong with the mentions (of these labels); empty where nothing is."""
+    found = [each for each in found_in(mentions) if labels is None or each.label in labels]
+    problems = list(differences(example, found))
+    if not problems:
+        return ""
+    both = f"expected: {write_example(example)}\nfound:    {write_found(example, found)}"
+    return "\n".join([both, *(f"  - {problem}" for problem in problems)])
