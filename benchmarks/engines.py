@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 
 from kcn_extract.extractor import Extractor
-from kcn_extract.rules.engine import NaiveEngine
+from kcn_extract.rules.oracle import NaiveEngine
 from kcn_extract.text.shadow import shadow_of
 
 

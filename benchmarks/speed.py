@@ -47,7 +47,7 @@ def names_auto() -> Process:
 
 
 def naive_engine() -> Process:
-    from kcn_extract.rules.engine import NaiveEngine
+    from kcn_extract.rules.oracle import NaiveEngine
 
     return ours(names="never", facts=False, engine=NaiveEngine)
 

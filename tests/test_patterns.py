@@ -9,7 +9,8 @@ from kcn_extract.extractor import Extractor
 from kcn_extract.record import Mention
 from kcn_extract.rules.examples import check_rule
 from kcn_extract.rules.lint import lint
-from kcn_extract.rules.load import ARTICLE, BUILT_IN_PATTERNS, Rule, guarded, load_rules
+from kcn_extract.rules.load import BUILT_IN_PATTERNS, load_rules
+from kcn_extract.rules.model import ARTICLE, Rule, guarded
 from kcn_extract.value_functions import VALUES
 
 RULES = load_rules(BUILT_IN_PATTERNS, values=VALUES, check=False).rules

@@ -10,7 +10,8 @@ import pytest
 from kcn_extract import Extractor, prepared, user_cache
 from kcn_extract.facts.indicator import load_lexicon
 from kcn_extract.prepared import prepared_lexicon, prepared_rules
-from kcn_extract.rules.load import BUILT_IN_PATTERNS, PatternError, Rule, RuleSet, load_rules
+from kcn_extract.rules.load import BUILT_IN_PATTERNS, load_rules
+from kcn_extract.rules.model import PatternError, Rule, RuleSet
 from kcn_extract.value_functions import VALUES
 
 ROOT = Path(__file__).parents[1]
@@ -66,7 +67,7 @@ def loads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def compared(rules: RuleSet) -> tuple[object, ...]:
     """All that can be compared of rules, order included."""
     tables = [(name, list(table.items())) for name, table in rules.tables.items()]
-    return [repr(rule) for rule in rules.rules], tables, list(rules.lists.items()), list(rules.fragments.items())
+    return [repr(rule) for rule in rules.rules], tables, list(rules.lists.items())
 
 
 def test_prepared_rules_are_the_loaded_ones() -> None:

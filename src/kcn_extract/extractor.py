@@ -28,8 +28,9 @@ from kcn_extract.record import (
     Word,
     ZoneValue,
 )
-from kcn_extract.rules.engine import AnchoredEngine, Candidate, NaiveEngine
-from kcn_extract.rules.load import BUILT_IN_PATTERNS, DECOY, RuleFailed
+from kcn_extract.rules.engine import AnchoredEngine, Candidate, Engine
+from kcn_extract.rules.load import BUILT_IN_PATTERNS
+from kcn_extract.rules.model import DECOY, RuleFailed
 from kcn_extract.rules.resolve import choose
 from kcn_extract.run import batch
 from kcn_extract.text.sentences import SentenceSplitter
@@ -61,7 +62,7 @@ class Extractor:
         *,
         patterns: Path | str | None = None,
         labels: Iterable[str] = LABELS,
-        engine: type[AnchoredEngine] | type[NaiveEngine] = AnchoredEngine,
+        engine: type[Engine] = AnchoredEngine,
         gazetteer: Gazetteer | None = None,
         names: str = "auto",
         extras: Iterable[str] = (),

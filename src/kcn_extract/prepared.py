@@ -22,7 +22,8 @@ from kcn_extract import __version__, user_cache
 from kcn_extract.facts.indicator import FILE as LEXICON_FILE
 from kcn_extract.facts.indicator import Lexicon, Meaning, load_lexicon
 from kcn_extract.rules.anchors import Anchors
-from kcn_extract.rules.load import BUILT_IN_PATTERNS, Rule, RuleSet, load_rules, rule_files
+from kcn_extract.rules.load import BUILT_IN_PATTERNS, load_rules, rule_files
+from kcn_extract.rules.model import Rule, RuleSet
 
 BUILT_IN_PREPARED = BUILT_IN_PATTERNS / "prepared"  # in the wheel only
 _PACKAGE = Path(__file__).parent
@@ -61,7 +62,7 @@ class _PlainLexicon(msgspec.Struct, frozen=True):
 
 def prepared_rules(overlay: Path | None, values: Iterable[str], built_in: Path = BUILT_IN_PATTERNS) -> RuleSet:
     """The rules of the built-in folder and of a user's that overrides them. ``values`` are the names of the value
-    functions. Raises :class:`~kcn_extract.rules.load.PatternError` as ``load_rules`` does."""
+    functions. Raises :class:`~kcn_extract.rules.model.PatternError` as ``load_rules`` does."""
     folders = [built_in] if overlay is None else [built_in, overlay]
     names = sorted(values)
 
@@ -76,14 +77,14 @@ def prepared_rules(overlay: Path | None, values: Iterable[str], built_in: Path =
 
 def prepared_lexicon(overlay: Path | None, built_in: Path = BUILT_IN_PATTERNS) -> Lexicon:
     """The lexicon of the built-in folder and of a user's that adds to it. Raises
-    :class:`~kcn_extract.rules.load.PatternError` as ``load_lexicon`` does."""
+    :class:`~kcn_extract.rules.model.PatternError` as ``load_lexicon`` does."""
     folders = [built_in] if overlay is None else [built_in, overlay]
     return _kept(_LEXICON, lambda: _digest_of_lexicon(folders), lambda: load_lexicon(*folders))
 
 
 def built_in_files(values: Iterable[str]) -> dict[str, bytes]:
     """The files of ``BUILT_IN_PREPARED``, the same for the same patterns. Raises
-    :class:`~kcn_extract.rules.load.PatternError` for wrong patterns."""
+    :class:`~kcn_extract.rules.model.PatternError` for wrong patterns."""
     folders, names = [BUILT_IN_PATTERNS], sorted(values)
     rules = _with_anchors(load_rules(*folders, values=names), {})
     made = {

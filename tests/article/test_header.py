@@ -15,7 +15,8 @@ from kcn_extract.article.header import HeaderReader, info
 from kcn_extract.article.line_rules import check_article_rule
 from kcn_extract.gazetteer.gazetteer import Gazetteer
 from kcn_extract.record import ArticleInfo
-from kcn_extract.rules.load import ARTICLE, BUILT_IN_PATTERNS, Rule, load_rules
+from kcn_extract.rules.load import BUILT_IN_PATTERNS, load_rules
+from kcn_extract.rules.model import ARTICLE, Rule
 from kcn_extract.text.shadow import shadow_of
 
 RULES = load_rules(BUILT_IN_PATTERNS, check=False)

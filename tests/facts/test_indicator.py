@@ -6,7 +6,8 @@ import pytest
 
 from kcn_extract.extractor import Extractor
 from kcn_extract.facts.indicator import alternatives, check_indicators, load_lexicon
-from kcn_extract.rules.load import BUILT_IN_PATTERNS, PatternError
+from kcn_extract.rules.load import BUILT_IN_PATTERNS
+from kcn_extract.rules.model import PatternError
 
 OWN = """
 [[indicator]]

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from kcn_extract.extractor import Extractor
 from kcn_extract.notation import written
 from kcn_extract.record import Mention
-from kcn_extract.rules.engine import NaiveEngine
+from kcn_extract.rules.oracle import NaiveEngine
 
 EXTRACTOR = Extractor(names="never")
 NAIVE = Extractor(names="never", engine=NaiveEngine)

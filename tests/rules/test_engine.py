@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kcn_extract.extractor import Extractor
-from kcn_extract.rules.engine import AnchoredEngine, Candidate, NaiveEngine
-from kcn_extract.rules.load import Rule
+from kcn_extract.rules.engine import AnchoredEngine, Candidate
+from kcn_extract.rules.model import Rule
+from kcn_extract.rules.oracle import NaiveEngine
 from kcn_extract.text.shadow import shadow_of
 
 CORPUS = sorted((Path(__file__).parents[2] / "corpus").glob("*.txt"))

@@ -19,7 +19,7 @@ from kcn_extract.rules.examples import (
     write_example,
     write_found,
 )
-from kcn_extract.rules.load import Rule
+from kcn_extract.rules.model import Rule
 
 SIGNS = st.text(st.sampled_from("aế 5%[]\\=?@|:\n") | st.characters(exclude_categories=["Cs"]))
 WORDS = st.lists(st.sampled_from(["or", "=", "=?", "MONEY", "x", "]", "\\", "@2024-05-01:"]), min_size=1).map(" ".join)

@@ -3,7 +3,7 @@
 import regex
 
 from kcn_extract.rules.engine import Candidate
-from kcn_extract.rules.load import Rule
+from kcn_extract.rules.model import Rule
 from kcn_extract.rules.resolve import choose
 
 MATCH = regex.match("", "")

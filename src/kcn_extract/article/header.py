@@ -20,7 +20,7 @@ from kcn_extract.article.lines import last_line, lines
 from kcn_extract.article.provinces import Provinces
 from kcn_extract.gazetteer.gazetteer import Gazetteer
 from kcn_extract.record import ArticleInfo, PublishedFrom
-from kcn_extract.rules.load import RuleSet
+from kcn_extract.rules.model import RuleSet
 from kcn_extract.text.language import language_of
 from kcn_extract.text.sentences import Span
 from kcn_extract.text.shadow import Shadow, shadow_of

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from kcn_extract.gazetteer.gazetteer import Gazetteer
-from kcn_extract.rules.load import alternation
+from kcn_extract.rules.fragments import alternation
 from kcn_extract.text.sentences import Span
 from kcn_extract.text.shadow import Shadow
 

@@ -16,7 +16,7 @@ import typer
 
 if TYPE_CHECKING:
     from kcn_extract.extractor import Extractor
-    from kcn_extract.rules.load import Rule
+    from kcn_extract.rules.model import Rule
     from kcn_extract.run.sources import ArticleInput
 
 OK, SOME_FAILED, WRONG_CALL, INTERRUPTED, TERMINATED = 0, 1, 2, 130, 143
@@ -462,7 +462,7 @@ def _extractor(
     from kcn_extract.extractor import EXTRAS, Extractor
     from kcn_extract.gazetteer.gazetteer import GazetteerError
     from kcn_extract.record import LABELS
-    from kcn_extract.rules.load import PatternError
+    from kcn_extract.rules.model import PatternError
 
     _check_folder(patterns)
     options: dict[str, Any] = {
@@ -488,7 +488,8 @@ def _rules(patterns: str | None) -> tuple[Rule, ...]:
     """All rules, or the end of the command with what is wrong with them."""
     from pathlib import Path
 
-    from kcn_extract.rules.load import BUILT_IN_PATTERNS, PatternError, load_rules
+    from kcn_extract.rules.load import BUILT_IN_PATTERNS, load_rules
+    from kcn_extract.rules.model import PatternError
     from kcn_extract.value_functions import VALUES
 
     _check_folder(patterns)

@@ -18,7 +18,7 @@ from msgspec import Struct
 from kcn_extract.notation import written
 from kcn_extract.record import Record
 from kcn_extract.rules.examples import Example, Found, check_examples
-from kcn_extract.rules.load import PatternError
+from kcn_extract.rules.model import PatternError
 from kcn_extract.text.shadow import new_tone_placement
 
 FILE = "indicator.toml"
@@ -134,7 +134,7 @@ def load_lexicon(*folders: Path) -> Lexicon:
     is replaced (all its tables, where it has several for several kinds of figure), phrases are added to lists. A folder
     without the file adds nothing.
 
-    Raises :class:`~kcn_extract.rules.load.PatternError` with every problem found.
+    Raises :class:`~kcn_extract.rules.model.PatternError` with every problem found.
     """
     loader = _Loader()
     for folder in folders:

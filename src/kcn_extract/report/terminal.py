@@ -15,7 +15,7 @@ import msgspec
 
 from kcn_extract.notation import written
 from kcn_extract.record import CardinalValue, Fact, Mention, MoneyValue, QuantityValue, Record
-from kcn_extract.rules.load import DECOY
+from kcn_extract.rules.model import DECOY
 from kcn_extract.text.shadow import shadow_of
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from kcn_extract.extractor import Extractor
     from kcn_extract.rules.engine import Candidate
-    from kcn_extract.rules.load import Rule
+    from kcn_extract.rules.model import Rule
 
 STYLES = {
     "ZONE": "bold magenta",

@@ -4,18 +4,18 @@ A pattern begins with a literal word (``ngày``), with a number followed by a kn
 ``… - … tỷ``), or with a number of a known shape (``16.4.2024``). The engine looks only there. A pattern that may begin
 with anything is run by plain search, and ``kcn-extract patterns check`` says so.
 
-The derivation walks the parse tree of the standard library's own regex parser and keeps the set of prefixes that a
-match can have. A digit that opens a match is written ``0``, so that ``00.0.0000`` is the shape of 16.4.2024.
+The derivation walks the tree of the pattern and keeps the set of prefixes that a match can have. A digit that opens a
+match is written ``0``, so that ``00.0.0000`` is the shape of 16.4.2024.
 """
 
 from __future__ import annotations
 
-import re._constants as op  # type: ignore[import-not-found]
-import re._parser as parser  # type: ignore[import-not-found]
+from collections import defaultdict
 from collections.abc import Iterable
-from typing import Any
 
 from msgspec import Struct
+
+from kcn_extract.rules.regex_tree import Branch, Chars, Look, Node, Repeat, parse
 
 MAX_STATES = 12_000
 MAX_LITERAL = 8  # as long as leaves few false starts: the automaton is built at each start of the program
@@ -39,7 +39,7 @@ class Anchors(Struct, frozen=True):
 
 
 def shape_of(number: str) -> str:
-    """``16.4.2024`` -> ``00.0.0000``."""
+    """Return the shape of a number: ``00.0.0000`` for ``16.4.2024``."""
     return number.translate(_TO_SHAPE)
 
 
@@ -47,7 +47,7 @@ _TO_SHAPE = str.maketrans("123456789", "000000000")
 
 
 def derive(pattern: str) -> Anchors:
-    """The anchors of an expanded pattern.
+    """Return the anchors of an expanded pattern.
 
     >>> derive("(?:ngày|hôm) [0-9]{1,2}").literals[:2]
     ('hôm 0', 'hôm 1')
@@ -55,32 +55,38 @@ def derive(pattern: str) -> Anchors:
     ('%', 'tỷ')
     """
     try:
-        open_states, done = _sequence(list(parser.parse(pattern)), {""}, set())
+        open_states, done = _sequence(parse(pattern).nodes, {""}, set())
     except _TooMany:
         return Anchors(obstacle="it has too many beginnings")
-    literals, after, shapes = set(), set(), set()
+    found: dict[str, set[str]] = defaultdict(set)
     for state in done | open_states:
-        prefix = state.rstrip(_OPAQUE)
-        opaque = prefix != state
-        if not prefix:
-            return Anchors(obstacle="it may begin with any character")
-        if prefix[0] != "0":
-            literals.add(prefix)
-            continue
-        shape, token = _split_number(prefix)
-        if opaque:
-            token = _surely_read(token)
-        if token:
-            after.add(token)
-        elif len(shape) > MAX_SHAPE:
-            return Anchors(obstacle="a long number opens it and what follows cannot be known")
-        elif opaque and prefix == shape:
-            return Anchors(obstacle="a number of unknown shape opens it")
-        else:
-            shapes.add(shape)
-    after = {token for token in after if token[0] != " "}  # two blanks in a row: the shadow has none
+        kind, text = _anchor(state)
+        found[kind].add(text)
+    if found["obstacle"]:
+        return Anchors(obstacle=min(found["obstacle"]))
+    literals = found["literals"]
     shortest = {a for a in literals if not any(a[:n] in literals for n in range(1, len(a)))}
-    return Anchors(tuple(sorted(shortest)), tuple(sorted(after)), tuple(sorted(shapes)))
+    after = {token for token in found["after_number"] if token[0] != " "}  # never two blanks in a row
+    return Anchors(tuple(sorted(shortest)), tuple(sorted(after)), tuple(sorted(found["shapes"])))
+
+
+def _anchor(state: str) -> tuple[str, str]:
+    """Return what a prefix of matches anchors: the field of :class:`Anchors`, and its entry."""
+    prefix = state.rstrip(_OPAQUE)
+    if not prefix:
+        return "obstacle", "it may begin with any character"
+    if prefix[0] != "0":
+        return "literals", prefix
+    shape, token = _split_number(prefix)
+    if prefix != state:
+        token = _surely_read(token)
+    if token:
+        return "after_number", token
+    if len(shape) > MAX_SHAPE:
+        return "obstacle", "a long number opens it and what follows cannot be known"
+    if shape == prefix != state:
+        return "obstacle", "a number of unknown shape opens it"
+    return "shapes", shape
 
 
 class _TooMany(Exception):
@@ -113,7 +119,7 @@ def _surely_read(token: str) -> str:
 
 
 def _finished(prefix: str) -> bool:
-    """Whether a prefix says enough."""
+    """True if a prefix says enough."""
     if prefix.endswith(_OPAQUE):
         return True
     if prefix[0] != "0":
@@ -128,7 +134,7 @@ def _finished(prefix: str) -> bool:
     return bool(mark) or token == "0" or len(token) > 1
 
 
-def _sequence(nodes: list[Any], states: set[str], done: set[str]) -> tuple[set[str], set[str]]:
+def _sequence(nodes: tuple[Node, ...], states: set[str], done: set[str]) -> tuple[set[str], set[str]]:
     for node in nodes:
         if not states:
             break
@@ -138,57 +144,36 @@ def _sequence(nodes: list[Any], states: set[str], done: set[str]) -> tuple[set[s
     return states, done
 
 
-def _node(node: Any, states: set[str], done: set[str]) -> tuple[set[str], set[str]]:
-    code, value = node
-    if code in (op.ASSERT, op.ASSERT_NOT, op.AT):
-        return states, done
-    if code is op.SUBPATTERN:
-        return _sequence(list(value[3]), states, done)
-    if code is op.ATOMIC_GROUP:
-        return _sequence(list(value), states, done)
-    if code is op.BRANCH:
-        after: set[str] = set()
-        for branch in value[1]:
-            reached, done = _sequence(list(branch), states, done)
-            after |= reached
-        return after, done
-    if code in (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT):
-        return _repeat(value, states, done)
-    return _extend(states, _characters(code, value), done)
+def _node(node: Node, states: set[str], done: set[str]) -> tuple[set[str], set[str]]:
+    match node:
+        case Look():
+            return states, done
+        case Chars(chars):
+            return _extend(states, _OPAQUE if chars is None else chars, done)
+        case Branch(options):
+            after: set[str] = set()
+            for option in options:
+                reached, done = _sequence(option, states, done)
+                after |= reached
+            return after, done
+        case Repeat():
+            return _repeat(node, states, done)
+    return _sequence(node.body, states, done)
 
 
-def _repeat(value: Any, states: set[str], done: set[str]) -> tuple[set[str], set[str]]:
-    least, most, body = value
-    nodes = list(body)
-    reached = set(states) if least == 0 else set()
+def _repeat(node: Repeat, states: set[str], done: set[str]) -> tuple[set[str], set[str]]:
+    enough = max(node.least, MAX_SHAPE)
+    reached = set(states) if node.least == 0 else set()
     current = states
-    for count in range(1, min(int(most), max(least, MAX_SHAPE)) + 1):
-        current, done = _sequence(nodes, current, done)
-        if count >= least:
+    for count in range(1, min(enough if node.most is None else node.most, enough) + 1):
+        current, done = _sequence(node.body, current, done)
+        if count >= node.least:
             if current <= reached:
                 break
             reached |= current
         if not current:
             break
     return reached, done
-
-
-def _characters(code: Any, value: Any) -> Iterable[str]:
-    if code is op.LITERAL:
-        return chr(value).lower()
-    if code is op.IN and value[0][0] is not op.NEGATE:
-        chars: set[str] = set()
-        for kind, item in value:
-            if kind is op.LITERAL:
-                chars.add(chr(item).lower())
-            elif kind is op.RANGE and item[1] - item[0] < 40:
-                chars |= {chr(c).lower() for c in range(item[0], item[1] + 1)}
-            elif kind is op.CATEGORY and item is op.CATEGORY_DIGIT:
-                chars |= _DIGITS
-            else:
-                return _OPAQUE
-        return chars
-    return _OPAQUE
 
 
 def _continued(prefix: str, char: str) -> str:

@@ -1,8 +1,7 @@
 """Find the candidates of all rules in a shadow copy.
 
 :class:`AnchoredEngine` makes one automaton pass over the words that can open a rule and one scan for numbers, and
-matches a rule only where it may begin. :class:`NaiveEngine` runs every pattern over the whole text, with another regex
-library: slow, plain, the oracle that the tests hold the other to.
+matches a rule only where it may begin. What it finds is held to :class:`~kcn_extract.rules.oracle.NaiveEngine`.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ import ahocorasick_rs
 from msgspec import Struct
 
 from kcn_extract.rules.anchors import shape_of
-from kcn_extract.rules.load import Rule
+from kcn_extract.rules.model import Rule
 
 if TYPE_CHECKING:
     import regex
@@ -71,8 +70,8 @@ class Trial:
         return Candidate(*match.span(), self.rule, match)
 
 
-class _Engine:
-    """What both engines share: the rules ready to be tried, and those that are tried at the end of another."""
+class Engine:
+    """What every engine has: the rules ready to be tried, and those that are tried at the end of another."""
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self.rules = tuple(rules)
@@ -83,8 +82,12 @@ class _Engine:
                     self.trials[name].followers += (self.trials[rule.name],)
         self._leading = tuple(rule for rule in self.rules if not rule.after)
 
-    def __reduce__(self) -> tuple[type[_Engine], tuple[tuple[Rule, ...]]]:
+    def __reduce__(self) -> tuple[type[Engine], tuple[tuple[Rule, ...]]]:
         return type(self), (self.rules,)
+
+    def find(self, shadow: Shadow) -> list[Candidate]:
+        """Return the candidates of all rules, in any order."""
+        raise NotImplementedError
 
     def _followed(self, first: Candidate, shadow: Shadow) -> Iterator[Candidate]:
         """The chain of candidates that continue one: each begins where the one before it ended."""
@@ -114,20 +117,13 @@ def spanned(rule: Rule, match: Match) -> Candidate:
     return Candidate(start, end, rule, match)
 
 
-class NaiveEngine(_Engine):
-    """Every pattern over the whole text, at every place where it can begin."""
-
-    def find(self, shadow: Shadow) -> list[Candidate]:
-        return [candidate for rule in self._leading for candidate in self._searched(rule, shadow)]
-
-
 def _starting(token: str, by_token: Mapping[str, list[Trial]]) -> tuple[Trial, ...]:
     """The rules that a token after a number starts: ``/0-`` starts what ``/0`` and ``/`` start too."""
     less = () if token[0].isalpha() else (token[:1], token[:2])
     return tuple(dict.fromkeys(trial for known in (token, *less) for trial in by_token.get(known, ())))
 
 
-class AnchoredEngine(_Engine):
+class AnchoredEngine(Engine):
     """Rules matched only at their anchors. Rules whose anchors cannot be derived run by plain search."""
 
     def __init__(self, rules: Iterable[Rule]) -> None:

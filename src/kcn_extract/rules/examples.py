@@ -27,7 +27,7 @@ from msgspec import Struct
 
 from kcn_extract.notation import written
 from kcn_extract.record import LABELS, Mention
-from kcn_extract.rules.load import Rule, RuleFailed
+from kcn_extract.rules.model import Rule, RuleFailed
 
 
 class Mark(Struct, frozen=True):

@@ -3,50 +3,47 @@
 from __future__ import annotations
 
 import re
-import re._constants as op  # type: ignore[import-not-found]
-import re._parser as parser  # type: ignore[import-not-found]
 from collections.abc import Iterator
-from typing import Any
 
 import regex
 
+from kcn_extract.rules.regex_tree import Branch, Chars, Node, Repeat, parse
+
 _BOUND = 200  # a bounded quantifier above this is as good as none
+_INNER_BOUND = 20  # the bound of a quantifier within a repetition
+_BLANKS = re.compile(r"(?<!\\)(?:\\\\)*\\s")
 
 
 def lint(expanded: str, guarded: str) -> list[str]:
-    """The problems of an expanded pattern, each with its mend."""
+    """Return the problems of an expanded pattern, each with its fix."""
     try:
-        tree = parser.parse(expanded)
+        tree = parse(expanded)
         re.compile(guarded)
         regex.compile(guarded, regex.VERSION0)
     except (re.error, regex.error) as error:
         return [f"pattern: {error}"]
     problems = []
-    if re.search(r"(?<!\\)(?:\\\\)*\\s", expanded):
-        problems.append(r"pattern: \s would cross a line; write a blank (the shadow has one between words)")
-    if tree.getwidth()[0] == 0:
+    if _BLANKS.search(expanded):
+        problems.append(r"pattern: \s would cross a line; write a blank (the matched text has one between words)")
+    if tree.shortest == 0:
         problems.append("pattern: it matches the empty string")
-    problems.extend(dict.fromkeys(_quantifiers(list(tree), False)))
-    return problems
+    return [*problems, *dict.fromkeys(_quantifiers(tree.nodes, False))]
 
 
-def _quantifiers(nodes: list[Any], repeated: bool) -> Iterator[str]:
-    for code, value in nodes:
-        if code in (op.MAX_REPEAT, op.MIN_REPEAT):
-            unbounded = value[1] is op.MAXREPEAT or value[1] > _BOUND
-            if unbounded:
+def _quantifiers(nodes: tuple[Node, ...], repeated: bool) -> Iterator[str]:
+    for node in nodes:
+        within = repeated
+        if isinstance(node, Repeat) and not node.possessive:
+            if node.most is None or node.most > _BOUND:
                 yield "pattern: an unbounded quantifier; bound it ({0,9}) or make it possessive (*+)"
-            if repeated and value[1] is not op.MAXREPEAT and value[1] > 20:
-                yield "pattern: a repetition within a repetition; bound the inner one to 20 at most"
-            yield from _quantifiers(list(value[2]), repeated or unbounded or value[1] > 20)
-        elif code is op.POSSESSIVE_REPEAT:
-            yield from _quantifiers(list(value[2]), repeated)
-        elif code is op.SUBPATTERN:
-            yield from _quantifiers(list(value[3]), repeated)
-        elif code is op.ATOMIC_GROUP:
-            yield from _quantifiers(list(value), repeated)
-        elif code is op.BRANCH:
-            for branch in value[1]:
-                yield from _quantifiers(list(branch), repeated)
-        elif code in (op.ASSERT, op.ASSERT_NOT):
-            yield from _quantifiers(list(value[1]), repeated)
+            if repeated and node.most is not None and node.most > _INNER_BOUND:
+                yield f"pattern: a repetition within a repetition; bound the inner one to {_INNER_BOUND} at most"
+            within = repeated or node.most is None or node.most > _INNER_BOUND
+        for body in _bodies(node):
+            yield from _quantifiers(body, within)
+
+
+def _bodies(node: Node) -> tuple[tuple[Node, ...], ...]:
+    if isinstance(node, Branch):
+        return node.options
+    return () if isinstance(node, Chars) else (node.body,)

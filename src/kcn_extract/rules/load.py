@@ -1,377 +1,344 @@
-"""A folder of rule files -> rules, strictly: whatever is wrong is said at once, with file, rule, key and mend."""
+"""A folder of rule files -> rules, strictly: whatever is wrong is said at once, with file, line, rule and key.
+
+``NAME.toml`` has fragments and rules, ``NAME.words.toml`` beside it lists and tables of words. A file sees its own
+names and those of ``number.toml``. ``docs/reference/rule-files.md`` describes the format.
+"""
 
 from __future__ import annotations
 
 import datetime
-import difflib
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any
 
 import msgspec
 from msgspec import Struct
 
-from kcn_extract.record import LABELS
-from kcn_extract.rules.anchors import Anchors, derive
-
-if TYPE_CHECKING:
-    import regex
+from kcn_extract.problems import TomlProblem, read_toml, unknown
+from kcn_extract.rules.fragments import Scope, joined
+from kcn_extract.rules.model import (
+    ARTICLE,
+    ARTICLE_ROLES,
+    DECOY,
+    ROLES,
+    RULE_LABELS,
+    PatternError,
+    Precision,
+    Rule,
+    RuleSet,
+    guarded,
+)
+from kcn_extract.rules.tables import repeated, words_to_values
 
 BUILT_IN_PATTERNS = next(  # inside the package where it is installed, beside src/ in the repository
     folder
     for folder in (Path(__file__).parents[1] / "patterns", Path(__file__).parents[3] / "patterns")
     if (folder / "number.toml").is_file()
 )
-DECOY = "DECOY"
-ARTICLE = "ARTICLE"  # rules that read an article's header, not its figures; their value is what the line is
-ARTICLE_ROLES = ("published", "dateline", "byline", "source", "caption", "question", "answer")
-ROLES = ("introduced", "item")  # of a zone in a list: its first name, behind a head that stands apart; a later one
-_RULE_LABELS = (*LABELS, DECOY, ARTICLE)
-_OTHER_FILES = ("indicator.toml", "zones.csv", "places.csv", "districts.csv")  # read by loaders of their own
-_FILE_KEYS = ("label", "fragments", "lists", "tables", "rule")
-_RULE_KEYS = (
-    "name", "label", "pattern", "value", "match", "never", "case", "priority", "after", "published", "note",
-    "tables", "role",
-)  # fmt: skip
 SHARED_FILE = "number"  # its fragments, lists and tables are seen by every file
-
-# A match never begins or ends inside a word or a number.
-_LEFT_GUARD = r"(?!(?<=\w)\w)(?!(?<=[0-9][.,])[0-9])"
-_RIGHT_GUARD = r"(?!(?<=\w)\w)(?!(?<=[0-9])[.,][0-9])"
+WORDS = ".words"  # NAME.words.toml has the vocabulary of NAME.toml
+_OTHER_FILES = ("indicator.toml", "zones.csv", "places.csv", "districts.csv")  # read by loaders of their own
 
 
-class Rule(Struct, frozen=True, eq=False):
-    """One rule. ``pattern`` is as written, ``expanded`` has its fragments written out. It is matched on the folded
-    shadow (lower case), or with ``case = "exact"`` on the shadow as typed. A group called ``mention`` is the span, else
-    the whole match. ``after`` names rules at whose end it is tried (and nowhere else). ``tables`` names tables of its
-    own for those that its value function reads: ``{"unit": "steel_units"}``. ``role`` is what its mentions are to those
-    around them (:data:`ROLES`)."""
+class _WordsForm(Struct):
+    """What may stand in a file of words."""
 
-    name: str
-    label: str
-    pattern: str
-    expanded: str
-    value: str | None
-    match: tuple[str, ...]
-    never: tuple[str, ...]
-    file: str
-    line: int
-    exact: bool = False
-    priority: int = 0
-    after: tuple[str, ...] = ()
-    published: str | None = None
-    note: str | None = None
-    tables: dict[str, str] = {}
-    role: str | None = None
-    starts: Anchors | None = None  # where they are prepared
-
-    def anchors(self) -> Anchors:
-        """Where a match may begin."""
-        return self.starts or derive(self.expanded)
-
-    @property
-    def is_figure(self) -> bool:
-        """Whether the rule finds mentions or look-alikes in the text, and not what an article says of itself."""
-        return self.label != ARTICLE
-
-    def compile(self) -> re.Pattern[str]:
-        """The guarded pattern, compiled by the standard library: for a match at a known place twice as fast."""
-        return re.compile(guarded(self.expanded))
-
-    def compile_for_search(self) -> regex.Pattern[str]:
-        """The same, compiled by ``regex``, which finds overlapping matches."""
-        import regex  # here, because only the oracle and rules without anchors need it
-
-        return cast("regex.Pattern[str]", regex.compile(guarded(self.expanded), regex.VERSION0))
+    lists: dict[str, list[str]] = {}
+    tables: dict[str, dict[str, bool | int | str | list[int | str]]] = {}  # what JSON can hold
 
 
-def guarded(expanded: str) -> str:
-    """An expanded pattern that neither begins nor ends inside a word or number."""
-    return f"{_LEFT_GUARD}(?:{expanded}){_RIGHT_GUARD}"
-
-
-class _FileForm(Struct):
-    """What stands where in a rule file."""
+class _FileForm(_WordsForm):
+    """What may stand in a rule file: words too, where they are few."""
 
     label: str = ""
     fragments: dict[str, str] = {}
-    lists: dict[str, list[str]] = {}
-    tables: dict[str, dict[str, bool | int | str | list[int | str]]] = {}  # what JSON can hold
     rule: list[dict[str, Any]] = []
 
 
 class _RuleForm(Struct):
-    """And in a rule."""
+    """What may stand in a rule."""
 
     name: str
     label: str = ""
     pattern: str = ""
-    value: str = ""
+    value: str | None = None
     match: list[str] = []
     never: list[str] = []
-    case: str = ""
+    case: str = "fold"
     priority: int = 0
     after: list[str] = []
-    published: str = ""
-    note: str = ""
+    published: str | None = None
+    note: str | None = None
     tables: dict[str, str] = {}
-    role: str = ""
+    role: str | None = None
+    precision: Precision | None = None
 
 
-class RuleSet(Struct, frozen=True):
-    """All that a folder of patterns says: rules in the order of files and lines, and the tables of words to values."""
+class _Document(Struct):
+    """What the files of one name have, in all folders."""
 
-    rules: tuple[Rule, ...]
-    tables: dict[str, dict[str, Any]]
-    lists: dict[str, tuple[str, ...]]
-    fragments: dict[str, str]
+    fragments: dict[str, str] = {}
+    lists: dict[str, list[str]] = {}
+    tables: dict[str, dict[str, Any]] = {}
+    places: dict[str, str] = {}  # file and line of each fragment
+
+    @property
+    def words(self) -> dict[str, Iterable[str]]:
+        """Return the lists and tables that a pattern can name."""
+        return {**self.lists, **self.tables}
 
 
-class RuleFailed(ValueError):
-    """A rule whose match its value function cannot take: which one, where it stands, and what is missing."""
+class _Source(Struct):
+    """A rule as it is written, and where."""
+
+    stem: str
+    place: str
+    line: int
+    file_label: str
+    table: dict[str, Any]
 
 
-class PatternError(ValueError):
-    """All that is wrong with a folder of patterns, one line each: ``file: rule: what, and what to do``."""
+class _Known(Struct):
+    """What a rule may name; ``values`` None: any value function."""
 
-    def __init__(self, problems: list[str]) -> None:
-        self.problems = problems
-        super().__init__("\n".join(problems))
+    values: Collection[str] | None
+    rules: Collection[str]
+    tables: Collection[str]
 
 
 def rule_files(folder: Path) -> list[Path]:
-    """The rule files of a folder, in their order."""
+    """Return the rule files of a folder and their files of words, in their order."""
     return sorted(path for path in folder.glob("*.toml") if path.name not in _OTHER_FILES)
 
 
 def load_rules(
     *folders: Path, values: Iterable[str] | None = None, check: bool = True, known: Iterable[str] = ()
 ) -> RuleSet:
-    """Read the rule files (``*.toml``) of the folders; a later one is laid over those before it: a rule of the same
-    name replaces, a new one adds, a table or list of the same name in the same file is extended.
+    """Read the rule files of the folders. A later folder overrides those before it: a rule or fragment of the same name
+    replaces, a table or list of the same name in a file of the same name is extended, anything else is added.
 
     ``values`` are the names of the value functions that exist; ``check=False`` skips the lint, which ``known`` expanded
     patterns have passed before. Raises :class:`PatternError` with every problem found.
     """
-    return _Loader(values, check, frozenset(known)).load(folders)
+    files = _Files()
+    for folder in folders:
+        files.read(folder)
+    rules = _rules(files, None if values is None else frozenset(values))
+    tables = _all_tables(files)
+    if not files.problems and check:
+        passed = frozenset(known)
+        files.problems.extend(problem for rule in rules if rule.expanded not in passed for problem in _lint(rule))
+    if files.problems:
+        raise PatternError(files.problems)
+    lists = {name: tuple(words) for document in files.documents.values() for name, words in document.lists.items()}
+    return RuleSet(tuple(rules), tables, lists)
 
 
-class _Loader:
-    def __init__(self, values: Iterable[str] | None, check: bool, known: frozenset[str]) -> None:
-        self.values = None if values is None else tuple(values)
-        self.check = check
-        self.known = known
+class _Files:
+    """The files of some folders, merged: ``documents`` by name, ``rules`` as they are written by theirs."""
+
+    def __init__(self) -> None:
         self.problems: list[str] = []
-        self.documents: dict[str, dict[str, Any]] = {}
-        self.known_tables: set[str] = set()
-        self.rules: dict[str, tuple[str, int, str, dict[str, Any]]] = {}  # name -> stem, line, label, table
+        self.documents: dict[str, _Document] = {}
+        self.rules: dict[str, _Source] = {}
 
-    def load(self, folders: tuple[Path, ...]) -> RuleSet:
-        for folder in folders:
-            files = rule_files(folder)
-            if not files and not any((folder / name).is_file() for name in _OTHER_FILES):
-                self.problems.append(f"{folder}: no rule files (*.toml) here, nor {', '.join(_OTHER_FILES)}")
-            names_here: set[str] = set()
-            for path in files:
-                self._read(path, names_here)
-        scopes = {stem: _Scope(self, stem) for stem in self.documents}
-        self.known_tables = {key for document in self.documents.values() for key in document["tables"]}
-        rules = [self._rule(name, *self.rules[name], scopes) for name in self.rules]
-        known = {rule.name for rule in rules if rule}
-        for rule in filter(None, rules):
-            for name in rule.after:
-                if name not in known:
-                    self._say(rule.file, rule.name, f"after: no rule {name!r}{_nearest(name, known)}")
-        tables: dict[str, dict[str, Any]] = {}
-        lists: dict[str, tuple[str, ...]] = {}
-        fragments: dict[str, str] = {}
-        for stem, document in self.documents.items():
-            for key, table in document["tables"].items():
-                if key in tables:
-                    self.problems.append(f"{stem}.toml: table {key!r} stands in another file too; rename one")
-                tables[key] = table
-            lists |= {key: tuple(words) for key, words in document["lists"].items()}
-            fragments |= {
-                key: scopes[stem].expand(text, f"fragment {key}") for key, text in document["fragments"].items()
-            }
-        if self.problems:
-            raise PatternError(self.problems)
-        return RuleSet(tuple(rule for rule in rules if rule), tables, lists, fragments)
+    def read(self, folder: Path) -> None:
+        """Add the files of a folder."""
+        files = rule_files(folder)
+        if not files and not any((folder / name).is_file() for name in _OTHER_FILES):
+            self.problems.append(f"{folder}: no rule files (*.toml) here, nor {', '.join(_OTHER_FILES)}")
+        named_here: set[str] = set()
+        for path in files:
+            try:
+                content = read_toml(path)
+            except TomlProblem as problem:
+                self.problems.append(str(problem))
+                continue
+            form = _WordsForm if path.stem.endswith(WORDS) else _FileForm
+            problems = list(_misformed(content, form, "file"))
+            self.problems.extend(f"{path.name}: {problem}" for problem in problems)
+            if not any("expected" in problem for problem in problems):
+                self._add(path, content, named_here)
 
-    def _say(self, file: str, where: str, what: str) -> None:
-        self.problems.append(f"{file}: {where}: {what}")
-
-    def _read(self, path: Path, names_here: set[str]) -> None:
-        import tomllib  # here, because most starts find everything prepared
-
-        try:
-            source = path.read_text(encoding="utf-8")
-            document = tomllib.loads(source)
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            self.problems.append(f"{path.name}: not readable as TOML in UTF-8: {error}")
-            return
-        if problem := _misformed(document, _FileForm):
-            self.problems.append(f"{path.name}: {problem}")
-            return
-        for key in document.keys() - set(_FILE_KEYS):
-            self.problems.append(
-                f"{path.name}: unknown key {key!r}; allowed: {', '.join(_FILE_KEYS)}{_nearest(key, _FILE_KEYS)}"
-            )
-        merged = self.documents.setdefault(path.stem, {"fragments": {}, "lists": {}, "tables": {}})
-        merged["fragments"] |= document.get("fragments", {})
-        for key, words in document.get("lists", {}).items():
-            merged["lists"].setdefault(key, []).extend(words)
-        for key, table in document.get("tables", {}).items():
-            merged["tables"].setdefault(key, {}).update(table)
-        for table in document.get("rule", []):
+    def _add(self, path: Path, content: dict[str, Any], named_here: set[str]) -> None:
+        source = path.read_text(encoding="utf-8")
+        stem = path.stem.removesuffix(WORDS)
+        document = self.documents.setdefault(stem, _Document())
+        for name, pattern in content.get("fragments", {}).items():
+            document.fragments[name] = joined(pattern)
+            document.places[name] = f"{path.name}:{_line_of(source, rf'^{name} *=')}"
+        for name, words in content.get("lists", {}).items():
+            document.lists.setdefault(name, []).extend(words)
+        for name, table in content.get("tables", {}).items():
+            document.tables.setdefault(name, {}).update(words_to_values(table))
+            for word in repeated(table):
+                line = _line_of(source, rf"^\[tables\.{name}\]")
+                self.problems.append(f"{path.name}:{line}: table {name}: the word {word!r} stands in it twice")
+        for table in content.get("rule", []):
             name = table.get("name")
             if not isinstance(name, str):
                 self.problems.append(f'{path.name}: a rule without name = "…": {str(table)[:60]}')
                 continue
-            if name in names_here:
-                self._say(path.name, name, "a second rule of this name; rename one")
-            names_here.add(name)
-            line = source[: max(0, source.find(f'"{name}"'))].count("\n") + 1
-            self.rules[name] = (path.stem, line, document.get("label", ""), table)
-
-    def _rule(
-        self, name: str, stem: str, line: int, file_label: str, table: dict[str, Any], scopes: Mapping[str, _Scope]
-    ) -> Rule | None:
-        file = f"{stem}.toml:{line}"
-        before = len(self.problems)
-        if problem := _misformed(table, _RuleForm):
-            self._say(file, name, problem)
-            return None
-        for key in table.keys() - set(_RULE_KEYS):
-            self._say(file, name, f"unknown key {key!r}; allowed: {', '.join(_RULE_KEYS)}{_nearest(key, _RULE_KEYS)}")
-        label = table.get("label", file_label)
-        if label not in _RULE_LABELS:
-            self._say(file, name, f"label {label!r}; allowed: {', '.join(_RULE_LABELS)}{_nearest(label, _RULE_LABELS)}")
-        for key in ("match", "never"):
-            if not table.get(key) and not (label == DECOY and key == "match"):
-                self._say(file, name, f'no {key} = ["…"]: every rule has sentences that it must and must not match')
-        if table.get("case", "fold") not in ("fold", "exact"):
-            self._say(file, name, f"case {table['case']!r}; allowed: fold, exact")
-        value = table.get("value")
-        if label not in (DECOY,) and value is None:
-            self._say(file, name, 'no value = "…": which function makes its value')
-        known = ARTICLE_ROLES if label == ARTICLE else self.values
-        if value is not None and known is not None and value not in known:
-            self._say(file, name, f"value {value!r} is unknown{_nearest(value, known)}")
-        pattern = table.get("pattern")
-        if not isinstance(pattern, str):
-            self._say(file, name, "no pattern = '''…'''")
-            return None
-        for read, own in table.get("tables", {}).items():
-            for wanted in (read, own):
-                if wanted not in self.known_tables:
-                    self._say(file, name, f"tables: there is no table {wanted!r}{_nearest(wanted, self.known_tables)}")
-        if day := table.get("published"):
-            try:
-                datetime.date.fromisoformat(day)
-            except ValueError:
-                self._say(file, name, f"published {day!r}: not a day; write it so: 2024-04-16")
-        if (role := table.get("role")) is not None and role not in ROLES:
-            self._say(file, name, f"role {role!r}; allowed: {', '.join(ROLES)}{_nearest(role, ROLES)}")
-        expanded = scopes[stem].expand(pattern, name)
-        if len(self.problems) > before:
-            return None
-        if self.check and expanded not in self.known:
-            from kcn_extract.rules.lint import lint
-
-            for problem in lint(expanded, guarded(expanded)):
-                self._say(file, name, problem)
-        return Rule(
-            name, label, pattern, expanded, value, tuple(table.get("match", ())), tuple(table.get("never", ())),
-            file, line, table.get("case") == "exact", table.get("priority", 0), tuple(table.get("after", ())),
-            table.get("published"), table.get("note"), table.get("tables", {}), table.get("role"),
-        )  # fmt: skip
+            line = _line_of(source, f'"{re.escape(name)}"')
+            if name in named_here:
+                self.problems.append(f"{path.name}:{line}: {name}: a second rule of this name; rename one")
+            named_here.add(name)
+            self.rules[name] = _Source(stem, f"{path.name}:{line}", line, content.get("label", ""), table)
 
 
-_REFERENCE = re.compile(r"\(\?&(\w+)\)")
+def _line_of(source: str, pattern: str) -> int:
+    """Return the number of the line in which a pattern is first found."""
+    found = re.search(pattern, source, re.MULTILINE)
+    return source.count("\n", 0, found.start()) + 1 if found else 1
 
 
-class _Scope:
-    """The fragments, lists and tables that a file sees: its own, and those of the shared file."""
-
-    def __init__(self, loader: _Loader, stem: str) -> None:
-        self.say: Callable[[str, str, str], None] = loader._say
-        self.stem = stem
-        self.sources: dict[str, str] = {}
-        self.expanded: dict[str, str] = {}
-        self.elsewhere = {
-            key: other
-            for other, document in loader.documents.items()
-            for section in ("fragments", "lists", "tables")
-            for key in document[section]
-        }
-        for part in (SHARED_FILE, stem):
-            document = loader.documents.get(part, {"fragments": {}, "lists": {}, "tables": {}})
-            for key, words in (*document["lists"].items(), *document["tables"].items()):
-                self.expanded[key] = alternation(words)
-                self.sources.pop(key, None)
-            for key, source in document["fragments"].items():
-                self.sources[key] = source
-                self.expanded.pop(key, None)
-
-    def expand(self, source: str, where: str, within: tuple[str, ...] = ()) -> str:
-        return _REFERENCE.sub(lambda reference: self._written(reference[1], where, within), source)
-
-    def _written(self, name: str, where: str, within: tuple[str, ...]) -> str:
-        if name in within:
-            self.say(f"{self.stem}.toml", where, f"fragment {name!r} refers to itself")
-        elif name in self.expanded:
-            return f"(?:{self.expanded[name]})"
-        elif name in self.sources:
-            self.expanded[name] = self.expand(self.sources[name], where, (*within, name))
-            return f"(?:{self.expanded[name]})"
-        else:
-            known = [*self.sources, *self.expanded]
-            hint = _nearest(name, known)
-            if other := self.elsewhere.get(name):
-                hint = f" here, but in {other}.toml: put the rule into a {other}.toml of your own, which sees it"
-            self.say(f"{self.stem}.toml", where, f"(?&{name}): no such fragment, list or table{hint}")
-        return ""
+def _all_tables(files: _Files) -> dict[str, dict[str, Any]]:
+    """Return the tables of all files by their names; one that stands in two files is a problem."""
+    tables: dict[str, dict[str, Any]] = {}
+    for stem, document in files.documents.items():
+        files.problems.extend(
+            f"{stem}.toml: table {name!r} stands in another file too; rename one"
+            for name in document.tables.keys() & tables.keys()
+        )
+        tables |= document.tables
+    return tables
 
 
-def alternation(words: Iterable[str]) -> str:
-    """A pattern for any of the words, the longest first, common beginnings written once.
+def _rules(files: _Files, values: Collection[str] | None) -> list[Rule]:
+    """Return the rules that have no problem; the problems of the others are added to those of the files."""
+    scopes = {stem: _scope(stem, files.documents) for stem in files.documents}
+    tables = {name for document in files.documents.values() for name in document.tables}
+    known = _Known(values, files.rules.keys(), tables)
+    rules = []
+    for stem, document in files.documents.items():
+        for name, pattern in document.fragments.items():
+            scopes[stem].expand(pattern, _sayer(files.problems, document.places[name], f"fragment {name}"))
+    for name, source in files.rules.items():
+        before = len(files.problems)
+        say = _sayer(files.problems, source.place, name)
+        for problem in _misformed(source.table, _RuleForm, "key"):
+            say(problem)
+        try:
+            form = msgspec.convert(source.table, _RuleForm)
+        except msgspec.ValidationError:
+            continue
+        form.label = form.label or source.file_label
+        form.pattern = joined(form.pattern)
+        for find in _CHECKS:
+            for problem in find(form, known):
+                say(problem)
+        expanded = scopes[source.stem].expand(form.pattern, say)
+        if len(files.problems) == before:
+            rules.append(_rule(form, expanded, source))
+    files.problems[:] = dict.fromkeys(files.problems)
+    return rules
 
-    >>> alternation(["tỷ", "tỉ", "tỷ rưỡi"])
-    't(?:ỉ|ỷ(?:\\\\ rưỡi)?)'
-    """
-    trie: dict[str, Any] = {}
-    for word in words:
-        node = trie
-        for char in word:
-            node = node.setdefault(char, {})
-        node[""] = {}
-    return _written_trie(trie)
+
+def _sayer(problems: list[str], place: str, name: str) -> Callable[[str], None]:
+    return lambda problem: problems.append(f"{place}: {name}: {problem}")
 
 
-def _written_trie(node: dict[str, Any]) -> str:
-    ends = "" in node
-    branches = [re.escape(char) + _written_trie(below) for char, below in sorted(node.items()) if char]
-    if not branches:
-        return ""
-    if len(branches) == 1 and not ends:
-        return branches[0]
-    return f"(?:{'|'.join(branches)}){'?' if ends else ''}"
+def _scope(stem: str, documents: dict[str, _Document]) -> Scope:
+    """Return the names that a file sees: its own before those of the shared file, a fragment before words."""
+    own, shared = documents[stem], documents.get(SHARED_FILE, _Document())
+    words = {**shared.words, **own.words}
+    fragments = {**{name: text for name, text in shared.fragments.items() if name not in own.words}, **own.fragments}
+    elsewhere = {
+        name: other for other, document in documents.items() for name in (*document.fragments, *document.words)
+    }
+    return Scope({name: words[name] for name in words.keys() - fragments.keys()}, fragments, elsewhere)
 
 
-def _misformed(table: dict[str, Any], form: type[Struct]) -> str | None:
-    """What in a table of TOML has another form than it should."""
+def _rule(form: _RuleForm, expanded: str, source: _Source) -> Rule:
+    return Rule(
+        form.name, form.label, form.pattern, expanded, form.value, tuple(form.match), tuple(form.never), source.place,
+        source.line, form.case == "exact", form.priority, tuple(form.after), form.published, form.note, form.tables,
+        form.role, form.precision,
+    )  # fmt: skip
+
+
+def _check_label(rule: _RuleForm, known: _Known) -> Iterator[str]:
+    if rule.label not in RULE_LABELS:
+        yield unknown("label", rule.label, RULE_LABELS)
+
+
+def _check_examples(rule: _RuleForm, known: _Known) -> Iterator[str]:
+    needed = {"match": rule.match or rule.label == DECOY, "never": rule.never}
+    for key in (key for key, there in needed.items() if not there):
+        yield f'no {key} = ["…"]: every rule has sentences that it must and must not match'
+
+
+def _check_case(rule: _RuleForm, known: _Known) -> Iterator[str]:
+    if rule.case not in ("fold", "exact"):
+        yield unknown("case", rule.case, ("fold", "exact"))
+
+
+def _check_value(rule: _RuleForm, known: _Known) -> Iterator[str]:
+    values = ARTICLE_ROLES if rule.label == ARTICLE else known.values
+    if rule.value is None:
+        if rule.label != DECOY:
+            yield 'no value = "…": the function that makes its value'
+    elif values is not None and rule.value not in values:
+        yield unknown("value", rule.value, values)
+
+
+def _check_role(rule: _RuleForm, known: _Known) -> Iterator[str]:
+    if rule.role not in (None, *ROLES):
+        yield unknown("role", rule.role, ROLES)
+
+
+def _check_pattern(rule: _RuleForm, known: _Known) -> Iterator[str]:
+    if not rule.pattern:
+        yield "no pattern = '''…'''"
+
+
+def _check_days(rule: _RuleForm, known: _Known) -> Iterator[str]:
+    days = {"published": rule.published, "precision.on": rule.precision and rule.precision.on}
+    for key, day in days.items():
+        try:
+            datetime.date.fromisoformat(day or "2000-01-01")
+        except ValueError:
+            yield f"{key}: invalid date {day!r} (expected YYYY-MM-DD)"
+
+
+def _check_precision(rule: _RuleForm, known: _Known) -> Iterator[str]:
+    if rule.precision and not 0 <= rule.precision.wrong <= rule.precision.read:
+        yield f"precision: wrong = {rule.precision.wrong} of read = {rule.precision.read}"
+
+
+def _check_names(rule: _RuleForm, known: _Known) -> Iterator[str]:
+    for name in rule.after:
+        if name not in known.rules:
+            yield f"after: {unknown('rule', name, known.rules)}"
+    for name in (*rule.tables, *rule.tables.values()):
+        if name not in known.tables:
+            yield f"tables: {unknown('table', name, known.tables)}"
+
+
+_CHECKS = (
+    _check_label, _check_examples, _check_case, _check_value, _check_role, _check_pattern, _check_days,
+    _check_precision, _check_names,
+)  # fmt: skip
+
+
+def _lint(rule: Rule) -> Iterator[str]:
+    from kcn_extract.rules.lint import lint  # here, because the built-in rules have passed it
+
+    for problem in lint(rule.expanded, guarded(rule.expanded)):
+        yield f"{rule.file}: {rule.name}: {problem}"
+
+
+_TYPES = {"array": "a list", "object": "a table", "str": "a string", "int": "a whole number", "bool": "true or false"}
+
+
+def _misformed(table: dict[str, Any], form: type[Struct], what: str) -> Iterator[str]:
+    """Yield what in a table of TOML has another form than it should, and its unknown keys."""
     try:
         msgspec.convert(table, form)
     except msgspec.ValidationError as error:
-        what, _, path = str(error).partition(" - at ")
-        names = {"array": "list", "object": "table", "str": "string", "int": "whole number"}
-        what = re.sub("`([a-z]+)`", lambda kind: f"a {names.get(kind[1], kind[1])}", what)
-        return f"{path.strip('`$.') or 'the file'}: {what[:1].lower()}{what[1:]}"
-    return None
-
-
-def _nearest(word: str, known: Iterable[str]) -> str:
-    close = difflib.get_close_matches(str(word), list(known), 1)
-    return f"; did you mean {close[0]!r}?" if close else ""
+        message, _, path = str(error).partition(" - at ")
+        message = re.sub(r"`([a-z]+)(?: \| null)?`", lambda kind: _TYPES.get(kind[1], kind[1]), message)
+        yield f"{path.strip('`$.') or f'the {what}'}: {message[:1].lower()}{message[1:]}"
+    for key in table.keys() - set(form.__struct_fields__):
+        yield unknown("key", key, form.__struct_fields__)

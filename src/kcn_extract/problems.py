@@ -1,0 +1,52 @@
+"""What is wrong with files that people write, said all at once: where it stands, what it is, and what was meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+MANY = 12  # of more allowed words than these only the nearest is named
+
+
+class FileProblems(ValueError):
+    """Files that cannot be used; ``problems`` has a line for each mistake: ``file:line: where: what``."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.problems,)
+
+
+class TomlProblem(ValueError):
+    """A file that cannot be read as TOML in UTF-8."""
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """Return the content of a TOML file. Raises :class:`TomlProblem` for one that cannot be read."""
+    import tomllib  # here, because most starts read no TOML
+
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise TomlProblem(f"{path.name}: not readable as TOML in UTF-8: {error}") from None
+
+
+def unknown(what: str, word: object, known: Iterable[str]) -> str:
+    """Return the message for a word that is not among the known ones.
+
+    >>> unknown("key", "patern", ["pattern", "value"])
+    "unknown key 'patern' (did you mean 'pattern'?)"
+    >>> unknown("case", "lower", ["fold", "exact"])
+    "unknown case 'lower' (allowed: fold, exact)"
+    """
+    import difflib  # here, because most starts have no problem
+
+    known = list(known)
+    if close := difflib.get_close_matches(str(word), known, 1):
+        hint = f" (did you mean {close[0]!r}?)"
+    else:
+        hint = f" (allowed: {', '.join(known)})" if 0 < len(known) <= MANY else ""
+    return f"unknown {what} {word!r}{hint}"

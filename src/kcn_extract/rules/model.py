@@ -1,0 +1,102 @@
+"""What a folder of rule files says: rules, tables and lists of words, and the errors that they can have."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, cast
+
+from msgspec import Struct
+
+from kcn_extract.problems import FileProblems
+from kcn_extract.record import LABELS
+from kcn_extract.rules.anchors import Anchors, derive
+
+if TYPE_CHECKING:
+    import regex
+
+DECOY = "DECOY"  # look-alikes: they compete for their span and are then dropped
+ARTICLE = "ARTICLE"  # rules that read an article's header; their value is the role of the line
+ARTICLE_ROLES = ("published", "dateline", "byline", "source", "caption", "question", "answer")
+ROLES = ("introduced", "item")  # of a zone in a list: its first name, behind a head that stands apart; a later one
+RULE_LABELS = (*LABELS, DECOY, ARTICLE)
+
+# A match never begins or ends inside a word or a number.
+_LEFT_GUARD = r"(?!(?<=\w)\w)(?!(?<=[0-9][.,])[0-9])"
+_RIGHT_GUARD = r"(?!(?<=\w)\w)(?!(?<=[0-9])[.,][0-9])"
+
+
+class Precision(Struct, frozen=True):
+    """What somebody found who read matches of a rule in news articles: of ``read`` matches ``wrong`` were wrong, on the
+    day ``on``; ``errors`` says what was wrong with them, and what has been fixed since."""
+
+    read: int
+    wrong: int
+    on: str
+    errors: str | None = None
+
+
+class Rule(Struct, frozen=True, eq=False):
+    """One rule. ``pattern`` is as written (wrapped lines joined), ``expanded`` has its fragments written out. It is
+    matched on the case-folded text, or with ``case = "exact"`` on the text as typed. A group called ``mention`` is the
+    span, else the whole match. ``after`` names rules at whose end it is tried (and nowhere else). ``tables`` names
+    tables of its own whose words its value function takes too: ``{"unit": "steel_units"}``. ``role`` is what its
+    mentions are to those around them (:data:`ROLES`)."""
+
+    name: str
+    label: str
+    pattern: str
+    expanded: str
+    value: str | None
+    match: tuple[str, ...]
+    never: tuple[str, ...]
+    file: str
+    line: int
+    exact: bool = False
+    priority: int = 0
+    after: tuple[str, ...] = ()
+    published: str | None = None
+    note: str | None = None
+    tables: dict[str, str] = {}
+    role: str | None = None
+    precision: Precision | None = None
+    starts: Anchors | None = None  # where they are prepared
+
+    def anchors(self) -> Anchors:
+        """Return where a match may begin."""
+        return self.starts or derive(self.expanded)
+
+    @property
+    def is_figure(self) -> bool:
+        """True if the rule finds mentions or look-alikes in the text, not the parts of an article's header."""
+        return self.label != ARTICLE
+
+    def compile(self) -> re.Pattern[str]:
+        """Return the guarded pattern, compiled by the standard library: for a match at a known place twice as fast."""
+        return re.compile(guarded(self.expanded))
+
+    def compile_for_search(self) -> regex.Pattern[str]:
+        """Return the same, compiled by ``regex``, which finds overlapping matches."""
+        import regex  # here, because only the oracle and rules without anchors need it
+
+        return cast("regex.Pattern[str]", regex.compile(guarded(self.expanded), regex.VERSION0))
+
+
+class RuleSet(Struct, frozen=True):
+    """All that a folder of patterns says: rules in the order of files and lines, tables of words to values, lists."""
+
+    rules: tuple[Rule, ...]
+    tables: dict[str, dict[str, Any]]
+    lists: dict[str, tuple[str, ...]]
+
+
+class PatternError(FileProblems):
+    """All that is wrong with a folder of patterns, one line each: ``file:line: rule: what, and what to do``."""
+
+
+class RuleFailed(ValueError):
+    """A rule whose match its value function cannot take: which one, where it stands, and what is missing."""
+
+
+def guarded(expanded: str) -> str:
+    """Return an expanded pattern that neither begins nor ends inside a word or number."""
+    return f"{_LEFT_GUARD}(?:{expanded}){_RIGHT_GUARD}"
