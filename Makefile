@@ -3,7 +3,7 @@ PYTHON ?= $(firstword $(shell command -v python3.11) $(shell command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test lint bench clean
+.PHONY: run test lint docs reference bench clean
 
 run: $(VENV)/.installed  ## read corpus/, print some of its records
 	$(BIN)/kcn-extract run corpus -o records.jsonl
@@ -17,6 +17,12 @@ lint: $(VENV)/.installed-dev  ## style, format, types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+docs: $(VENV)/.installed-dev  ## build the documentation in build/site; warnings are errors
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+
+reference: $(VENV)/.installed-dev  ## after a change in the code: write the generated parts of docs/
+	$(BIN)/python tools/reference.py
 
 bench: $(VENV)/.installed-dev  ## time the parts and the peers
 	$(BIN)/python -m pip install --quiet --editable ".[bench]"

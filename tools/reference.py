@@ -1,0 +1,301 @@
+"""Write the generated parts of docs/ from the code: ``make reference``.
+
+A page marks each part with ``<!-- generated: NAME -->`` … ``<!-- end of generated -->``; what stands between is
+replaced by what the function of that name in ``PARTS`` returns. ``house.svg`` is written whole.
+"""
+
+from __future__ import annotations
+
+import ast
+import importlib.util
+import inspect
+import re
+import textwrap
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import escape
+
+import typer.main
+from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
+
+from kcn_extract import Extractor, Record, extract
+from kcn_extract import record as model
+from kcn_extract.cli.main import app
+from kcn_extract.facts.indicator import load_lexicon
+from kcn_extract.record import LABELS, VALUE_TYPES
+from kcn_extract.report import table
+from kcn_extract.rules.load import BUILT_IN_PATTERNS
+from kcn_extract.schema import record_schema
+
+ROOT = Path(__file__).parents[1]
+DOCS = ROOT / "docs"
+HOUSE = DOCS / "explanation" / "house.svg"
+MARKED = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end of generated -->)", re.DOTALL)
+PUBLIC = (
+    ("extract", extract),
+    ("Extractor", Extractor),
+    ("Extractor.extract", Extractor.extract),
+    ("Extractor.stream", Extractor.stream),
+    ("Record.to_json", Record.to_json),
+    ("Record.from_json", Record.from_json),
+    ("kcn_extract.report.table.rows", table.rows),
+    ("kcn_extract.report.table.mention_rows", table.mention_rows),
+    ("kcn_extract.report.table.write_csv", table.write_csv),
+    ("kcn_extract.report.table.write_parquet", table.write_parquet),
+    ("kcn_extract.report.table.read_records", table.read_records),
+)
+
+
+# ---- text ----
+
+
+def markdown(docstring: str | None) -> str:
+    """A docstring as Markdown: its examples fenced, its roles and double backquotes as code."""
+    text = inspect.cleandoc(docstring or "")
+    text = re.sub(r":\w+:`~?(?:[\w.]+\.)?(\w+)`", r"`\1`", text).replace("``", "`")
+    parts = re.split(
+        r"((?:^>>>.*\n?(?:^(?!\s*$).*\n?)*)(?:\n?^>>>.*\n?(?:^(?!\s*$).*\n?)*)*)", text, flags=re.MULTILINE
+    )
+    return "\n\n".join(
+        f"```python\n{part.strip()}\n\n```" if part.startswith(">>>") else part.strip()
+        for part in parts
+        if part.strip()
+    )
+
+
+def one_line(text: str) -> str:
+    """A text for a cell of a table."""
+    return " ".join(text.split()).replace("|", "\\|")
+
+
+def rows_of(head: tuple[str, ...], rows: Iterable[Iterable[str]]) -> str:
+    lines = [" | ".join(head), " | ".join("---" for _ in head), *(" | ".join(row) for row in rows)]
+    return "\n".join(f"| {line} |" for line in lines)
+
+
+# ---- the command line ----
+
+
+def commands(group: TyperGroup, name: str = "kcn-extract") -> Iterator[tuple[str, TyperCommand]]:
+    """Each command with its whole name, in the order of ``--help``."""
+    for child in group.commands.values():
+        if isinstance(child, TyperGroup):
+            yield from commands(child, f"{name} {child.name}")
+        elif isinstance(child, TyperCommand):
+            yield f"{name} {child.name}", child
+
+
+def cli() -> str:
+    """Every command: what it does, its arguments and options."""
+    group = typer.main.get_command(app)
+    assert isinstance(group, TyperGroup)
+    return "\n\n".join(command_section(name, command) for name, command in commands(group))
+
+
+def command_section(name: str, command: TyperCommand) -> str:
+    text, _, example = inspect.cleandoc(command.help or "").partition("\b\nExample:\n")
+    arguments = [parameter for parameter in command.params if isinstance(parameter, TyperArgument)]
+    options = [parameter for parameter in command.params if isinstance(parameter, TyperOption)]
+    usage = " ".join((name, *(["[OPTIONS]"] if options else []), *(str(argument.metavar) for argument in arguments)))
+    parts = [f"## `{name}`", f"`{usage}`", text.strip()]
+    if command.params:
+        rows = [(f"`{argument.metavar}`", one_line(argument.help or "")) for argument in arguments]
+        parts.append(rows_of(("argument or option", "what it does"), [*rows, *map(option_row, options)]))
+    if example:
+        parts.append(f"```text\n{inspect.cleandoc(example)}\n```")
+    return "\n\n".join(parts)
+
+
+def option_row(option: TyperOption) -> tuple[str, str]:
+    names = ", ".join(f"`{name}`" for name in (*option.opts, *option.secondary_opts))
+    help_text = one_line(option.help or "")
+    if option.is_flag:
+        return names, help_text
+    value = option.metavar or "|".join(str(choice) for choice in getattr(option.type, "choices", ()))
+    default = "" if option.default is None else f" Default: `{option.default}`."
+    return f"{names} `{one_line(value)}`", f"{help_text}{default}"
+
+
+# ---- the record ----
+
+
+def record() -> str:
+    """Each object of a record with its keys and their types, from the JSON Schema."""
+    schema = record_schema()
+    parts = {"Record": schema, **schema["$defs"]}
+    order = ["Record", "ArticleInfo", "Mention", *(kind.__name__ for kind in VALUE_TYPES.values())]
+    order += ["Fact", "Subject", "Period", "Change"]
+    order += [name for name in parts if name not in order]
+    label_of = {kind.__name__: label for label, kind in VALUE_TYPES.items()}
+    return "\n\n".join(struct_section(name, parts[name], label_of.get(name)) for name in order)
+
+
+def struct_section(name: str, part: dict[str, Any], label: str | None) -> str:
+    keys = rows_of(("key", "type"), ((f"`{key}`", json_type(kind)) for key, kind in part["properties"].items()))
+    title = f"### {name}" + (f", the value of a {label}" if label else "")
+    return f"{title}\n\n{markdown(getattr(model, name).__doc__)}\n\n{keys}"
+
+
+def json_type(part: dict[str, Any]) -> str:
+    """A JSON Schema in words.
+
+    >>> json_type({"anyOf": [{"type": "string"}, {"type": "null"}]})
+    'string or null'
+    """
+    if "$ref" in part:
+        name = part["$ref"].rpartition("/")[2]
+        return f"[{name}](#{name.lower()})" if not name.endswith("Value") else name
+    if "const" in part:
+        return f"`{part['const']}`"
+    if "anyOf" in part:
+        return " or ".join(dict.fromkeys(json_type(one) for one in part["anyOf"])).replace(
+            "integer or number", "number"
+        )
+    if "enum" in part:
+        return " or ".join("null" if one is None else f"`{one}`" for one in part["enum"])
+    if part.get("type") == "array":
+        return f"list of {json_type(part['items'])}"
+    kind = part.get("type", "object")
+    return " or ".join(kind) if isinstance(kind, list) else str(kind)
+
+
+def labels() -> str:
+    """Each label with the docstring and the keys of its value."""
+    return rows_of(
+        ("label", "its value", "keys of the value"),
+        (
+            (f"`{label}`", one_line(markdown(VALUE_TYPES[label].__doc__)),
+             ", ".join(f"`{key}`" for key in VALUE_TYPES[label].__struct_fields__))
+            for label in LABELS
+        ),
+    )  # fmt: skip
+
+
+# ---- facts ----
+
+
+def indicators() -> str:
+    """Each indicator with its definition, the figures that it takes and an example."""
+    return rows_of(
+        ("indicator", "definition", "figures", "for example"),
+        (
+            (f"`{one.code}`", one.definition, ", ".join(sorted(one.takes)), one_line(one.match[0]))
+            for one in load_lexicon(BUILT_IN_PATTERNS).indicators
+        ),
+    )
+
+
+# ---- Python ----
+
+
+def api() -> str:
+    """The public functions and classes with their signatures and docstrings."""
+    return "\n\n".join(
+        f"## `{name}`\n\n`{signature(name, thing)}`\n\n{markdown(thing.__doc__)}" for name, thing in PUBLIC
+    )
+
+
+def signature(name: str, thing: Callable[..., object]) -> str:
+    """How it is called, types included; a long default is left out."""
+    called = inspect.signature(thing)
+    parameters = [
+        one.replace(default=_Shown(one.default)) if one.default is not one.empty else one
+        for one in called.parameters.values()
+        if one.name != "self"
+    ]
+    written = str(called.replace(parameters=parameters, return_annotation=called.empty))
+    result = "" if isinstance(thing, type) else f" -> {called.return_annotation}"
+    written = re.sub(r": '([^']*)'", r": \1", written).replace("batch.Article", "Article")
+    return f"{name.rpartition('.')[2]}{written}{result}"
+
+
+class _Shown:
+    """A default as it is shown."""
+
+    def __init__(self, default: object) -> None:
+        self.default = default
+
+    def __repr__(self) -> str:
+        written = self.default.__name__ if isinstance(self.default, type) else repr(self.default)
+        return written if len(written) < 40 else "…"
+
+
+# ---- the house ----
+
+
+def floors() -> tuple[tuple[str, ...], ...]:
+    """The parts of the package as ``tests/test_imports.py`` has them, the lowest floor first."""
+    spec = importlib.util.spec_from_file_location("test_imports", ROOT / "tests" / "test_imports.py")
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return tuple(module.FLOORS)
+
+
+def purpose(part: str) -> str:
+    """What a part is for: the first sentence of its docstring."""
+    source = ROOT / "src" / "kcn_extract" / part
+    path = source / "__init__.py" if source.is_dir() else source.with_suffix(".py")
+    docstring = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+    return re.split(r"(?<=\w)\.(?:\s|$)", markdown(docstring).replace("\n", " "))[0].replace("`", "")
+
+
+def house() -> str:
+    """The parts of the package on their floors, the highest first."""
+    return rows_of(
+        ("floor", "part", "what it is for"),
+        (
+            (str(number) if at == 0 else "", f"`{part}`", one_line(purpose(part)))
+            for number, parts in reversed(list(enumerate(floors())))
+            for at, part in enumerate(parts)
+        ),
+    )
+
+
+def house_picture(width: int = 960, height: int = 84, gap: int = 8) -> str:
+    """A drawing of the house: a row of boxes for each floor, the highest on top."""
+    rows = list(reversed(floors()))
+    boxes: list[str] = []
+    for level, parts in enumerate(rows):
+        room = (width - gap * (len(parts) + 1)) // len(parts)
+        for at, part in enumerate(parts):
+            x, y = gap + at * (room + gap), gap + level * (height + gap)
+            lines = textwrap.wrap(purpose(part), max(12, (room - 24) // 7))[:3]
+            boxes.append(f'<rect x="{x}" y="{y}" width="{room}" height="{height}" rx="6"/>')
+            boxes.append(f'<text class="name" x="{x + 12}" y="{y + 24}">{escape(part)}</text>')
+            boxes += (
+                f'<text x="{x + 12}" y="{y + 42 + 16 * number}">{escape(line)}</text>'
+                for number, line in enumerate(lines)
+            )
+    style = (
+        "rect{fill:#eef3f8;stroke:#5b7a99}text{font:13px sans-serif;fill:#223}"
+        ".name{font-weight:bold;font-size:15px;font-family:monospace}"
+    )
+    size = f'viewBox="0 0 {width} {len(rows) * (height + gap) + gap}"'
+    return "\n".join(
+        (f'<svg xmlns="http://www.w3.org/2000/svg" {size}>', f"<style>{style}</style>", *boxes, "</svg>", "")
+    )
+
+
+# ---- pages ----
+
+PARTS: dict[str, Callable[[], str]] = {part.__name__: part for part in (cli, record, labels, indicators, api, house)}
+
+
+def page(text: str) -> str:
+    """A page with its generated parts made anew. Raises ``KeyError`` for a part that ``PARTS`` does not have."""
+    return MARKED.sub(lambda match: f"{match[1]}\n{PARTS[match[2]]()}\n\n{match[3]}", text)
+
+
+def generated() -> dict[Path, str]:
+    """Each file that holds something generated, with its content as it should be."""
+    pages = {path: path.read_text(encoding="utf-8") for path in sorted(DOCS.rglob("*.md"))}
+    made = {path: page(text) for path, text in pages.items() if MARKED.search(text)}
+    return {**made, HOUSE: house_picture()}
+
+
+if __name__ == "__main__":
+    for path, content in generated().items():
+        path.write_text(content, encoding="utf-8")
+        print(path.relative_to(ROOT))
