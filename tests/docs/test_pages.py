@@ -55,8 +55,10 @@ def test_every_kind_of_zone_is_described() -> None:
 
 
 def test_every_environment_variable_is_described() -> None:
-    read = r"""environ(?:\.get)?[(\[]\s*"(\w+)"|getenv\("(\w+)\""""
-    names = {first or second for path in SOURCES for first, second in re.findall(read, path.read_text("utf-8"))}
+    names = set()
+    for text in (path.read_text(encoding="utf-8") for path in SOURCES):
+        for quoted, constant in re.findall(r"""(?:environ(?:\.get\(|\[)|getenv\()(?:"(\w+)"|(\w+))""", text):
+            names.update([quoted] if quoted else re.findall(rf"""^{constant} = "(\w+)\"""", text, re.MULTILINE))
     assert set(first_column(page("reference/environment.md"))) == names
 
 
