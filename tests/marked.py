@@ -1,19 +1,26 @@
-"""Sentences in the notation of the rules' examples, held against what an extractor finds."""
+"""What tests share: an extractor, and sentences in the notation of the rules' examples held against what it finds."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from functools import cache
 
 from kcn_extract.extractor import Extractor
 from kcn_extract.record import Mention
 from kcn_extract.rules.examples import Example, differences, found_in, parse_example, write_example, write_found
 
 
-def wrong(source: str, extractor: Extractor, labels: Collection[str] | None = None) -> str:
+@cache
+def extractor() -> Extractor:
+    """The extractor of all labels without the recogniser, made once for all tests: its patterns are compiled once."""
+    return Extractor(names="never")
+
+
+def wrong(source: str, by: Extractor, labels: Collection[str] | None = None) -> str:
     """What is wrong with the mentions (of these labels) that the extractor finds in a text: what was expected, what was
     found, and each difference; empty where nothing is."""
     example = parse_example(source)
-    return report(example, extractor.extract(example.text, example.published).mentions, labels)
+    return report(example, by.extract(example.text, example.published).mentions, labels)
 
 
 def report(example: Example, mentions: Iterable[Mention], labels: Collection[str] | None = None) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from kcn_extract import extract
+from kcn_extract.facts.indicator import load_lexicon
 from kcn_extract.quality.evaluate import (
     GoldArticle,
     GoldFact,
@@ -24,6 +25,7 @@ from kcn_extract.quality.evaluate import (
     spread,
 )
 from kcn_extract.record import Record, ZoneKind
+from kcn_extract.rules.load import BUILT_IN_PATTERNS
 
 HERE = Path(__file__).parent
 CORPUS = HERE.parent / "corpus"
@@ -41,33 +43,7 @@ VALUE_FORM = {
     "MONEY": rf"{NUMBER}(?:\.\.{NUMBER})? [A-Z]{{3}}",
     "PERCENT": rf"{NUMBER}(?:\.\.{NUMBER})? (?:%|pp)",
 }
-INDICATORS = frozenset(
-    {
-        "area",
-        "leasable_area",
-        "leased_area",
-        "occupancy_rate",
-        "zones",
-        "projects",
-        "enterprises",
-        "workers",
-        "investment",
-        "registered_capital",
-        "realised_capital",
-        "infrastructure_cost",
-        "production_value",
-        "revenue",
-        "profit",
-        "exports",
-        "imports",
-        "budget",
-        "rent",
-        "wage",
-        "growth",
-        "ratio",
-        "other",
-    }
-)
+INDICATORS = {indicator.code for indicator in load_lexicon(BUILT_IN_PATTERNS).indicators}
 by_article = pytest.mark.parametrize(
     ("folder", "article"),
     [pytest.param(folder, article, id=f"{folder.name}/{article.id}") for folder in GOLD for article in GOLD[folder]],

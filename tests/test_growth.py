@@ -6,15 +6,14 @@ from types import FrameType
 from typing import Any
 
 import pytest
-
-from kcn_extract.extractor import Extractor
+from marked import extractor
 
 ARTICLES = sorted((Path(__file__).parent / "second_corpus").glob("*.txt"))
 BLOCK = "\n".join(path.read_text("utf-8") for path in ARTICLES[::8])
 DATES = (
     "Ngày 4/7, xã họp. Tháng 5/2022, chợ có 200 sạp; tháng 5 vắng khách. Từ tháng 6/2024, sạp trống nhiều hơn.\n" * 120
 )
-EXTRACTOR = Extractor(names="never")
+EXTRACTOR = extractor()
 
 
 def calls(text: str, published: str | None) -> int:

@@ -1,11 +1,10 @@
 """Every example and counter-example of every built-in rule is executed, and every rule is linted."""
 
 import datetime
-from functools import cache
 
 import pytest
+from marked import extractor
 
-from kcn_extract.extractor import Extractor
 from kcn_extract.record import Mention
 from kcn_extract.rules.examples import check_rule
 from kcn_extract.rules.lint import lint
@@ -14,11 +13,6 @@ from kcn_extract.rules.model import ARTICLE, Rule, guarded
 from kcn_extract.value_functions import VALUES
 
 RULES = load_rules(BUILT_IN_PATTERNS, values=VALUES, check=False).rules
-
-
-@cache
-def extractor() -> Extractor:
-    return Extractor(names="never")
 
 
 def mentions(text: str, published: datetime.date | None) -> list[Mention]:

@@ -7,9 +7,9 @@ from functools import cache
 from pathlib import Path
 
 import msgspec
+from marked import extractor
 from msgspec import Struct, structs
 
-from kcn_extract.extractor import Extractor
 from kcn_extract.notation import plain
 from kcn_extract.quality.evaluate import GoldFact, key_of
 from kcn_extract.record import Fact, Period, Record
@@ -45,11 +45,6 @@ def read_cases(name: str) -> dict[str, Case]:
     cases = msgspec.toml.decode(content, type=CaseFile).case
     assert len({case.id for case in cases}) == len(cases), "an id stands twice"
     return {case.id: case for case in cases}
-
-
-@cache
-def extractor() -> Extractor:
-    return Extractor(names="never")
 
 
 @cache

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 from fact_cases import read_cases
+from marked import extractor
 
-from kcn_extract.extractor import Extractor
 from kcn_extract.facts.gate import Gate
 from kcn_extract.facts.scan import mention_items
 from kcn_extract.record import Fact
@@ -19,11 +19,10 @@ TEXTS = [
     *(line for text in ARTICLES for line in text.split("\n")),
     *(case.example.text for case in read_cases("cases.toml").values()),
 ]
-EXTRACTOR = Extractor(names="never")
 
 
 def facts() -> list[list[Fact]]:
-    return [EXTRACTOR.extract(text).facts for text in TEXTS]
+    return [extractor().extract(text).facts for text in TEXTS]
 
 
 def test_same_facts_with_the_gate_open(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -50,6 +49,6 @@ def test_same_facts_with_the_gate_open(monkeypatch: pytest.MonkeyPatch) -> None:
 )
 def test_opens(text: str, opens: bool) -> None:
     shadow = shadow_of(text)
-    items = mention_items(shadow, EXTRACTOR.extract(text).mentions)
-    assert EXTRACTOR.linker is not None
-    assert EXTRACTOR.linker.gate.opens(shadow, items) is opens
+    items = mention_items(shadow, extractor().extract(text).mentions)
+    assert extractor().linker is not None
+    assert extractor().linker.gate.opens(shadow, items) is opens

@@ -27,11 +27,6 @@ def problems(folder: Path, content: str) -> list[str]:
     return error.value.problems
 
 
-def test_examples() -> None:
-    lexicon = load_lexicon(BUILT_IN_PATTERNS)
-    assert not list(check_indicators(lexicon, Extractor(names="never").extract))
-
-
 def test_alternatives() -> None:
     assert list(alternatives("{tổng |}mức {đầu tư|vốn}")) == [
         "tổng mức đầu tư", "tổng mức vốn", "mức đầu tư", "mức vốn",

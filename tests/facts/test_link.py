@@ -5,7 +5,8 @@ import pickle
 import unicodedata
 
 import pytest
-from fact_cases import Case, ExpectedFact, extractor, facts_of, figures_of, read_cases, record_of, shown
+from fact_cases import Case, ExpectedFact, facts_of, figures_of, read_cases, record_of, shown
+from marked import extractor
 from msgspec import structs
 
 from kcn_extract.extractor import Extractor

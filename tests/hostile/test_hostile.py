@@ -8,10 +8,9 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from marked import report
+from marked import extractor, report
 from msgspec import Struct
 
-from kcn_extract.extractor import Extractor
 from kcn_extract.notation import written
 from kcn_extract.record import Mention, Value
 from kcn_extract.rules.examples import parse_example
@@ -38,11 +37,6 @@ FILES = {
     for path in sorted(Path(__file__).parent.glob("*.toml"))
 }
 CASES = {f"{name}::{case.id}": case for name, cases in FILES.items() for case in cases}
-
-
-@cache
-def extractor() -> Extractor:
-    return Extractor(names="never")
 
 
 @cache

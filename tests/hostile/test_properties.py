@@ -16,13 +16,14 @@ import pytest
 import regex
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from marked import extractor
 
 from kcn_extract.extractor import Extractor
 from kcn_extract.notation import written
 from kcn_extract.record import Mention
 from kcn_extract.rules.oracle import NaiveEngine
 
-EXTRACTOR = Extractor(names="never")
+EXTRACTOR = extractor()
 NAIVE = Extractor(names="never", engine=NaiveEngine)
 
 SOME_FIGURES = """0 1 2 3 9 12 16 30 31 45 100 500 2023 2024 1.200 1,5 54,4 1.234,5 1,234.5 12,500 16/4 16/4/2024

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kcn_extract.names.align import align, fold
+from kcn_extract.names.align import align
 
 
 def aligned(text: str, tokens: list[str]) -> list[str]:
@@ -85,8 +85,3 @@ def test_any_tokens_give_ordered_spans_inside_the_text(text: str, tokens: list[s
         assert position <= start <= end <= len(text)
         assert text[start:end] == text[start:end].strip()
         position = end
-
-
-def test_fold() -> None:
-    assert fold("Hoà\u00a0 Lạc") == fold("Hòa Lạc") == "HoaLac"
-    assert fold("Ðà") == fold("Đà") != fold("Dà")

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from kcn_extract.text.shadow import fold_case, new_tone_placement, shadow_of
+from kcn_extract.text.shadow import fold_case, shadow_of
 
 SENTENCE = "Tỉnh Khánh Hòa ký ngày 16/4/2024 với 3 doanh nghiệp, vốn 1.250 tỷ đồng (tăng 5-7%) ở KCN Suối Dầu."
 
@@ -80,10 +80,6 @@ def test_folded_is_as_long_as_the_text() -> None:
     assert len(shadow.folded) == len(shadow.text)
     assert shadow.folded.endswith("hòa bình")
     assert fold_case("ĐÌNH TRÁM") == "đình trám"
-
-
-def test_tone_placement_keeps_the_length() -> None:
-    assert new_tone_placement("hoá thuỷ hoàn quý") == "hóa thủy hoàn quý"
 
 
 # Every disguise of a character that the shadow takes off, by what it leaves of it.
