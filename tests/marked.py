@@ -7,7 +7,8 @@ from functools import cache
 
 from kcn_extract.extractor import Extractor
 from kcn_extract.record import Mention
-from kcn_extract.rules.examples import Example, differences, found_in, parse_example, write_example, write_found
+from kcn_extract.rules.examples import differences, found_in, write_found
+from kcn_extract.rules.marks import Example, parse_example, write_example
 
 
 @cache

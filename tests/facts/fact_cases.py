@@ -13,7 +13,7 @@ from msgspec import Struct, structs
 from kcn_extract.notation import plain
 from kcn_extract.quality.evaluate import GoldFact, key_of
 from kcn_extract.record import Fact, Period, Record
-from kcn_extract.rules.examples import Example, parse_example
+from kcn_extract.rules.marks import Example, parse_example
 
 
 class ExpectedFact(GoldFact, frozen=True, forbid_unknown_fields=True):

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from kcn_extract.notation import written
 from kcn_extract.record import Mention, Value
-from kcn_extract.rules.examples import parse_example
+from kcn_extract.rules.marks import parse_example
 
 ALWAYS_CHECKED = {"ZONE", "DATE", "MONEY", "PERCENT"}
 LONGEST_FILE = 150  # cases: more are too many to read at once

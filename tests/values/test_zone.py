@@ -11,7 +11,7 @@ from kcn_extract.extractor import Extractor
 from kcn_extract.gazetteer.gazetteer import Gazetteer
 from kcn_extract.notation import written
 from kcn_extract.record import ZoneValue
-from kcn_extract.rules.examples import parse_example
+from kcn_extract.rules.marks import parse_example
 from kcn_extract.text.shadow import shadow_of
 from kcn_extract.values.context import Context
 from kcn_extract.values.zone import doubtful, without_stage

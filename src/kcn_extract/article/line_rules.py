@@ -7,7 +7,8 @@ import datetime
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from kcn_extract.rules.examples import Example, Found, check_examples
+from kcn_extract.rules.examples import Found, check_examples
+from kcn_extract.rules.marks import Example
 from kcn_extract.rules.model import ARTICLE, ARTICLE_ROLES, Rule
 from kcn_extract.text.sentences import Span
 from kcn_extract.text.shadow import Shadow, shadow_of

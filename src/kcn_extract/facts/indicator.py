@@ -17,7 +17,8 @@ from msgspec import Struct
 
 from kcn_extract.notation import written
 from kcn_extract.record import Record
-from kcn_extract.rules.examples import Example, Found, check_examples
+from kcn_extract.rules.examples import Found, check_examples
+from kcn_extract.rules.marks import Example
 from kcn_extract.rules.model import PatternError
 from kcn_extract.text.shadow import new_tone_placement
 
