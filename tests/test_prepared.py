@@ -6,10 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from kcn_extract import Extractor, prepared, user_cache
 from kcn_extract.facts.indicator import load_lexicon
 from kcn_extract.prepared import prepared_lexicon, prepared_rules
+from kcn_extract.rules.anchors import derive
 from kcn_extract.rules.load import BUILT_IN_PATTERNS, load_rules
 from kcn_extract.rules.model import PatternError, Rule, RuleSet
 from kcn_extract.value_functions import VALUES
@@ -26,14 +28,26 @@ never = ["5 điểm"]
 OWN_CUES = '[cues]\nup = ["vọt"]\n'
 
 
-@pytest.fixture
-def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A cache folder that holds nothing yet but the built-in rules."""
+@pytest.fixture(scope="module")
+def in_the_wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of prepared patterns that a wheel has."""
+    folder = tmp_path_factory.mktemp("prepared")
     prepared_rules(None, VALUES)
-    (kept,) = user_cache.names(f"rules-{prepared._digest_of_makers()}-")
-    content = user_cache.read(kept)
+    prepared_lexicon(None)
+    built_in = [BUILT_IN_PATTERNS]
+    for name in (
+        prepared._RULES.name(prepared._digest_of_rules(built_in, sorted(VALUES))),
+        prepared._LEXICON.name(prepared._digest_of_lexicon(built_in)),
+    ):
+        (folder / name).write_bytes(user_cache.sealed(name, user_cache.read(name) or b""))
+    return folder
+
+
+@pytest.fixture
+def own_cache(tmp_path: Path, in_the_wheel: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A cache folder that holds nothing yet, of a user who has installed the wheel."""
+    monkeypatch.setattr(prepared, "BUILT_IN_PREPARED", in_the_wheel)
     monkeypatch.setenv(user_cache.VARIABLE, str(tmp_path / "cache"))
-    user_cache.write(kept, content or b"")
     return tmp_path / "cache"
 
 
@@ -70,15 +84,13 @@ def compared(rules: RuleSet) -> tuple[object, ...]:
     return [repr(rule) for rule in rules.rules], tables, list(rules.lists.items())
 
 
-def test_prepared_rules_are_the_loaded_ones() -> None:
+def test_prepared_rules_are_the_loaded_ones(in_the_wheel: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     loaded = load_rules(BUILT_IN_PATTERNS, values=VALUES, check=False)
-    for _ in "made", "read":
-        rules = prepared_rules(None, VALUES)
-        assert compared(rules)[1:] == compared(loaded)[1:]
-        assert [rule.anchors() for rule in rules.rules] == [rule.anchors() for rule in loaded.rules]
-        assert [(rule.name, rule.expanded, rule.file) for rule in rules.rules] == [
-            (rule.name, rule.expanded, rule.file) for rule in loaded.rules
-        ]
+    monkeypatch.setattr(prepared, "BUILT_IN_PREPARED", in_the_wheel)
+    rules = prepared_rules(None, VALUES)
+    assert compared(rules)[1:] == compared(loaded)[1:]
+    assert compared(replace(rules, rules=tuple(replace(rule, starts=None) for rule in rules.rules))) == compared(loaded)
+    assert all(rule.starts is None or rule.starts == derive(rule.expanded) for rule in rules.rules[::5])
 
 
 def test_the_prepared_lexicon_is_the_loaded_one(own_cache: Path, overlay: Path) -> None:
@@ -123,6 +135,7 @@ def test_changed_code_makes_all_anew(
 ) -> None:
     prepared_rules(overlay, VALUES)
     loads.clear()
+    monkeypatch.setattr(Rule, "anchors", lambda _: loads.append("anchors"))
     monkeypatch.setattr(prepared, "_digest_of_makers", lambda: "another")
     prepared_rules(overlay, VALUES)
     assert loads.count("anchors") > 100
@@ -182,7 +195,7 @@ def test_a_file_that_cannot_be_read_is_said(own_cache: Path, overlay: Path) -> N
         prepared_rules(overlay, VALUES)
 
 
-def test_the_built_in_patterns_can_be_changed(own_cache: Path, tmp_path: Path) -> None:
+def test_the_built_in_patterns_can_be_changed(tmp_path: Path) -> None:
     changed = tmp_path / "patterns"
     changed.mkdir()
     for path in BUILT_IN_PATTERNS.glob("*.toml"):
@@ -196,10 +209,11 @@ def test_the_built_in_patterns_can_be_changed(own_cache: Path, tmp_path: Path) -
 
 def test_processes_that_start_at_once_agree(own_cache: Path, overlay: Path) -> None:
     script = (
-        "import sys; from kcn_extract import Extractor; "
+        "import sys; from pathlib import Path; from kcn_extract import Extractor, prepared; "
+        "prepared.BUILT_IN_PREPARED = Path(sys.argv[2]); "
         "print(Extractor(names='never', patterns=sys.argv[1]).extract('tăng vọt 5 chấm').to_json())"
     )
-    command = [sys.executable, "-c", script, str(overlay)]
+    command = [sys.executable, "-c", script, str(overlay), str(prepared.BUILT_IN_PREPARED)]
     started = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) for _ in range(3)]
     said = [process.communicate() for process in started]
     assert len(set(said)) == 1 and b"mine.points" in said[0][0] and not said[0][1]
