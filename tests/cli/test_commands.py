@@ -93,9 +93,9 @@ def test_show_says_what_is_broken(tmp_path: Path) -> None:
 def test_explain() -> None:
     output = call("explain", TEXT, "--names", "never", "--published", "2024-05-02").output
     assert "5-7%  PERCENT  5..7 %" in output
-    assert re.search(r"rule    percent\.sign \(percent\.toml:\d+\)", output)
+    assert re.search(r"rule     percent\.sign \(percent\.toml:\d+\)", output)
     assert "start = 2024-04-16" in output and "day = 16, month = 4" in output
-    assert re.search(r"beat    “7%” of percent\.sign \(percent\.toml:\d+\): it is shorter", output)
+    assert re.search(r"won over “7%” of percent\.sign \(percent\.toml:\d+\): longer span", output)
 
 
 def test_explain_says_what_was_refused_and_what_is_not_there() -> None:
@@ -111,7 +111,7 @@ def test_explain_reads_a_file(article: Path, tmp_path: Path) -> None:
     assert result.exit_code == 1 and "start = 2024-09-02" in result.output and "line 2" in result.stderr
 
 
-@pytest.mark.parametrize(("text", "status", "words"), [("none.txt", 2, "no file none.txt"), ("", 1, "no text")])
+@pytest.mark.parametrize(("text", "status", "words"), [("none.txt", 2, "no such file: none.txt"), ("", 1, "no text")])
 def test_explain_says_what_it_cannot_explain(text: str, status: int, words: str) -> None:
     result = call("explain", text, "--names", "never")
     assert result.exit_code == status and words in result.stderr

@@ -115,7 +115,7 @@ def test_quiet(news: Path) -> None:
         (["{}", "--labels", "MONY"], "did you mean MONEY?"),
         (["{}", "--labels", ","], "at least one"),
         (["{}", "--with", "word"], "did you mean words?"),
-        (["{}", "--published", "2/5/2024"], "2024-04-16"),
+        (["{}", "--published", "2/5/2024"], "invalid date '2/5/2024' (expected YYYY-MM-DD)"),
         (["{}", "--patterns", "none"], "no such folder"),
         (["{}", "--workers", "0"], "workers"),
         (["{}", "--nmes", "never"], "nmes"),
@@ -189,8 +189,8 @@ def _heed_ctrl_c() -> None:
     [
         (1, signal.SIGINT, 130, "stopped by Ctrl-C after"),
         (2, signal.SIGINT, 130, "stopped by Ctrl-C after"),
-        (1, signal.SIGTERM, 143, "stopped by a signal to end after"),
-        (2, signal.SIGTERM, 143, "stopped by a signal to end after"),
+        (1, signal.SIGTERM, 143, "stopped by SIGTERM after"),
+        (2, signal.SIGTERM, 143, "stopped by SIGTERM after"),
         (2, signal.SIGKILL, -signal.SIGKILL, ""),
     ],
 )

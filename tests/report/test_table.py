@@ -113,9 +113,9 @@ def test_command_keeps_its_input_and_names_its_formats(tmp_path: Path) -> None:
     records = tmp_path / "records.csv"
     records.write_bytes(RECORD.to_json() + b"\n")
     for arguments, words in (
-        (["-o", str(records)], "is read and cannot be written at the same time"),
+        (["-o", str(records)], "the output must not be one of the inputs"),
         (["-o", str(tmp_path / "facts.xlsx")], ".csv or .parquet"),
-        (["-o", str(tmp_path / "facts.parquet"), "--excel"], "--excel is for CSV"),
+        (["-o", str(tmp_path / "facts.parquet"), "--excel"], "--excel: expected a .csv output"),
         (["-o", str(tmp_path / "none" / "facts.csv")], "cannot write"),
         (["--texts", str(tmp_path / "none")], "no such folder"),
     ):

@@ -1,1 +1,1 @@
-"""The command line."""
+"""The command line; a command stands in the module of its name. Internal."""

@@ -1,5 +1,5 @@
-"""Every output format. A sink is written to directly, record by record, and flushed now and then: what is done is kept
-whatever ends the run, and each line that is there is whole."""
+"""Every output format. A sink is written to record by record and flushed every half second: written records are kept,
+whatever ends the run, and each line is whole."""
 
 from __future__ import annotations
 
@@ -52,18 +52,17 @@ class JsonLines:
             self._stream.flush()
 
 
-SINKS: dict[str, type[JsonLines]] = {".jsonl": JsonLines}
-OF_TABLES = (".csv", ".tsv", ".parquet", ".xlsx")
+TABLE_EXTENSIONS = (".csv", ".tsv", ".parquet", ".xlsx")
 
 
-class WrongEnding(ValueError):
-    """A file whose name promises another format than it would get."""
+class UnsupportedExtension(ValueError):
+    """A file whose name promises another format than JSON lines."""
 
 
 def open_sink(path: str | None) -> Sink:
-    """The sink for a file, by its ending (JSON lines where that is unknown), or for standard output. Raises
-    :class:`WrongEnding` for a name that promises a table, ``OSError`` where the file cannot be written."""
-    ending = os.path.splitext(path)[1].lower() if path else ""
-    if ending in OF_TABLES:
-        raise WrongEnding(f"{path}: records are JSON lines: write them to a .jsonl file, then kcn-extract table")
-    return SINKS.get(ending, JsonLines)(path)
+    """Return the sink for a file, or for standard output. Raises :class:`UnsupportedExtension` for a table's
+    extension, ``OSError`` where the file cannot be written."""
+    extension = os.path.splitext(path)[1].lower() if path else ""
+    if extension in TABLE_EXTENSIONS:
+        raise UnsupportedExtension(f"{path}: records are JSON lines (write .jsonl, then run `kcn-extract table`)")
+    return JsonLines(path)

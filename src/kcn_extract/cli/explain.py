@@ -1,0 +1,81 @@
+"""``kcn-extract explain``: why each mention and fact of a text was found."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kcn_extract.cli.options import (
+    LabelsOption,
+    NamesOption,
+    NamesPolicy,
+    PatternsOption,
+    PublishedOption,
+    build_extractor,
+    check_published,
+    with_published,
+)
+from kcn_extract.cli.status import EXIT_OK, EXIT_PARTIAL, usage_error, warn
+
+if TYPE_CHECKING:
+    from kcn_extract.run.sources import ArticleInput
+
+
+def explain(
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="A sentence, the name of a file, or - for stdin.")],
+    published: PublishedOption = None,
+    names: NamesOption = NamesPolicy.auto,
+    labels: LabelsOption = None,
+    patterns: PatternsOption = None,
+) -> None:
+    """Print for each mention of a text the rule that found it, its groups and value, and the rivals it won over.
+
+    \b
+    Example:
+      kcn-extract explain "KCN Đình Trám cho thuê 98 ha từ ngày 16/4" --published 2024-05-02
+      kcn-extract explain article.txt
+    """
+    from kcn_extract.report.explain import explanation
+    from kcn_extract.run.job import problem_of
+
+    check_published(published)
+    extractor = build_extractor(names, labels, patterns)
+    status = EXIT_OK
+    for article in with_published(_inputs_of(text), published):
+        try:
+            if problem := problem_of(article):
+                raise ValueError(problem.message)
+            _print_styled(explanation(article.text, extractor, article.published))
+        except ValueError as error:  # of the article, or of a rule that fails on it
+            warn(f"{article.id}: {error}" if article.id else str(error))
+            status = EXIT_PARTIAL
+    raise typer.Exit(status)
+
+
+def _inputs_of(text: str) -> Iterable[ArticleInput]:
+    """Return what a call asks about: standard input, a file where there is one of that name, else the words."""
+    from kcn_extract.run.sources import STANDARD_INPUT, TEXT_ENDINGS, ArticleInput, read_articles
+
+    if text == STANDARD_INPUT or os.path.isfile(text):
+        return read_articles([text])
+    if text.lower().endswith(TEXT_ENDINGS) and " " not in text:
+        usage_error(f"no such file: {text}")
+    return [ArticleInput(text)]
+
+
+def _print_styled(lines: Iterable[tuple[str, str]]) -> None:
+    """Print lines, coloured on a terminal."""
+    if not sys.stdout.isatty() or os.environ.get("NO_COLOR"):
+        for line, _ in lines:
+            print(line)
+        return
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(highlight=False)
+    for line, style in lines:
+        console.print(Text(line, style))

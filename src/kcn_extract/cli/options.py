@@ -1,0 +1,134 @@
+"""The options that several commands share, and what they turn into: an extractor, dated articles."""
+
+from __future__ import annotations
+
+import datetime
+import gc
+import os
+from collections.abc import Iterable, Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+from kcn_extract.cli.status import usage_error
+
+if TYPE_CHECKING:
+    from kcn_extract.extractor import Extractor
+    from kcn_extract.run.sources import ArticleInput
+
+
+class NamesPolicy(StrEnum):
+    """When the recogniser is asked for names."""
+
+    auto = "auto"
+    always = "always"
+    never = "never"
+
+
+PatternsOption = Annotated[
+    str | None,
+    typer.Option("--patterns", metavar="DIR", help="A folder of your own rule files, extending the built-in ones."),
+]
+FROM_ID = "id"
+PublishedOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="DAY|id",
+        help="Day of publication (2024-04-16) of articles given without one, or id for the day that each one's id "
+        "names (news/2024-04-16-012); overrides their headers.",
+    ),
+]
+NamesOption = Annotated[
+    NamesPolicy, typer.Option(help="Ask the recogniser about zone names: where in doubt, for each sentence, or never.")
+]
+LabelsOption = Annotated[
+    str | None, typer.Option(metavar="A,B", help="Only mentions of these labels, such as ZONE,MONEY; faster.")
+]
+WithOption = Annotated[
+    str | None, typer.Option("--with", metavar="words,entities", help="Add the recogniser's words or names.")
+]
+
+
+def build_extractor(
+    names: NamesPolicy, labels: str | None, patterns: str | None, extras: str | None = None, facts: bool = True
+) -> Extractor:
+    """Return the extractor that the options ask for, or exit with a usage error."""
+    from kcn_extract.extractor import EXTRAS, Extractor
+    from kcn_extract.gazetteer.gazetteer import GazetteerError
+    from kcn_extract.record import LABELS
+    from kcn_extract.rules.model import PatternError
+
+    folder = patterns_folder(patterns)
+    labels_wanted = _choices("--labels", labels, LABELS) or LABELS
+    extras_wanted = _choices("--with", extras, EXTRAS)
+    gc.disable()  # what is made here stays: nothing to collect, now or when the process ends
+    try:
+        return Extractor(patterns=folder, names=names.value, facts=facts, labels=labels_wanted, extras=extras_wanted)
+    except (PatternError, GazetteerError) as error:
+        invalid_rule_files(error.problems)
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
+def patterns_folder(patterns: str | None) -> Path | None:
+    """Return the folder of ``--patterns``, or exit with a usage error where there is none of that name."""
+    if patterns is not None and not os.path.isdir(patterns):
+        usage_error(f"--patterns: no such folder: {patterns}")
+    return Path(patterns) if patterns else None
+
+
+def invalid_rule_files(problems: Iterable[str]) -> NoReturn:
+    """Exit with a usage error that lists what is wrong with the rule files."""
+    usage_error("\n  ".join(["invalid rule files (run `kcn-extract patterns check`):", *problems]))
+
+
+def _choices(option: str, given: str | None, allowed: Iterable[str]) -> tuple[str, ...]:
+    """Return the words of a comma-separated list, each one of those allowed, in any case; none where none is given."""
+    if given is None:
+        return ()
+    by_folded = {word.casefold(): word for word in allowed}
+    chosen = []
+    for part in filter(None, map(str.strip, given.split(","))):
+        if (word := by_folded.get(part.casefold())) is None:
+            import difflib
+
+            close = difflib.get_close_matches(part.casefold(), by_folded, 1)
+            hint = f"; did you mean {by_folded[close[0]]}?" if close else ""
+            usage_error(f"{option}: unknown value {part!r} (expected {', '.join(by_folded.values())}){hint}")
+        chosen.append(word)
+    if not chosen:
+        usage_error(f"{option}: expected at least one of {', '.join(by_folded.values())}")
+    return tuple(dict.fromkeys(chosen))
+
+
+def check_published(published: str | None) -> None:
+    """Exit with a usage error where ``--published`` is neither a date nor ``id``."""
+    try:
+        if published and published != FROM_ID:
+            datetime.date.fromisoformat(published)
+    except ValueError:
+        usage_error(f"--published: invalid date {published!r} (expected YYYY-MM-DD)")
+
+
+def with_published(articles: Iterable[ArticleInput], published: str | None) -> Iterator[ArticleInput]:
+    """Yield the articles; those without a day of publication get the one given, or that in their id."""
+    import msgspec
+
+    from kcn_extract.run.sources import day_in
+
+    for article in articles:
+        if published is None or article.published is not None:
+            yield article
+        else:
+            from_id = published == FROM_ID
+            day = day_in(article.id or "") if from_id else published
+            yield msgspec.structs.replace(article, published=day, published_from="file" if from_id else "given")
+
+
+def refuse_overwriting(output: str | None, paths: Iterable[str]) -> None:
+    """Exit with a usage error where the output is one of the inputs."""
+    if output and os.path.exists(output) and any(os.path.isfile(p) and os.path.samefile(p, output) for p in paths):
+        usage_error(f"{output}: the output must not be one of the inputs")

@@ -1,0 +1,126 @@
+"""``kcn-extract run``: articles -> records."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+from kcn_extract.cli.options import (
+    LabelsOption,
+    NamesOption,
+    NamesPolicy,
+    PatternsOption,
+    PublishedOption,
+    WithOption,
+    build_extractor,
+    check_published,
+    refuse_overwriting,
+    with_published,
+)
+from kcn_extract.cli.status import (
+    EXIT_INTERRUPTED,
+    EXIT_OK,
+    EXIT_PARTIAL,
+    EXIT_TERMINATED,
+    discard_output,
+    usage_error,
+    warn,
+)
+
+if TYPE_CHECKING:
+    from kcn_extract.report.tally import Tally
+    from kcn_extract.run.job import RecordLine
+    from kcn_extract.run.sinks import Sink
+
+STOPPED_BY = {EXIT_INTERRUPTED: "Ctrl-C", EXIT_TERMINATED: "SIGTERM"}
+
+
+def run(
+    paths: Annotated[
+        list[str], typer.Argument(metavar="PATH...", help="Files, folders, globs, .jsonl files, or - for stdin.")
+    ],
+    output: Annotated[
+        str | None, typer.Option("-o", "--output", metavar="FILE", help="Where to write; standard output if left out.")
+    ] = None,
+    workers: Annotated[int, typer.Option(min=1, metavar="N", help="Processes; pays from some 5 MB of text on.")] = 1,
+    names: NamesOption = NamesPolicy.auto,
+    labels: LabelsOption = None,
+    patterns: PatternsOption = None,
+    published: PublishedOption = None,
+    extras: WithOption = None,
+    facts: Annotated[bool, typer.Option("--facts/--no-facts", help="Link mentions into facts.")] = True,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary.")] = False,
+) -> None:
+    """Read articles and write one record a line, as JSON, in the order of the input.
+
+    In a folder all .txt and .md files are read, except README files. JSON lines have the keys "text", "id",
+    "published", "title", "source", "url" and "site"; only the text is required. An article that cannot be read becomes
+    a record with an error, and the run goes on. Written records are kept, whatever ends the run.
+
+    Exit status: 0 success, 1 some articles failed or the output could not be written to its end, 2 usage error,
+    130 SIGINT (Ctrl-C), 143 SIGTERM.
+
+    \b
+    Example:
+      kcn-extract run news/ -o records.jsonl --workers 4
+      cat article.txt | kcn-extract run - --published 2024-04-16
+    """
+    from kcn_extract.report.tally import Tally
+    from kcn_extract.run import batch, sinks, sources
+
+    check_published(published)
+    extractor = build_extractor(names, labels, patterns, extras, facts)
+    try:
+        articles = with_published(sources.read_articles(paths), published)
+        refuse_overwriting(output, paths)
+        total = sources.total_size(paths) if not quiet and sys.stderr.isatty() else None
+        sink = sinks.open_sink(output)
+    except (sources.NoSuchInput, sinks.UnsupportedExtension) as error:
+        usage_error(str(error))
+    except OSError as error:
+        usage_error(f"cannot write {output}: {error.strerror}")
+    _install_sigterm_handler()
+    tally = Tally(quiet, total)
+    status = _write(batch.record_lines(extractor, articles, workers), sink, tally, output)
+    tally.summary(STOPPED_BY.get(status))
+    raise typer.Exit(EXIT_PARTIAL if tally.failed and status == EXIT_OK else status)
+
+
+def _write(lines: Iterator[RecordLine], sink: Sink, tally: Tally, output: str | None) -> int:
+    """Write the lines and count them; return the exit status, as far as writing decides it."""
+    try:
+        with sink, tally:
+            for line in lines:
+                sink.write(line.json)
+                tally.add(line)
+    except _Terminated:
+        return EXIT_TERMINATED
+    except KeyboardInterrupt:
+        return EXIT_INTERRUPTED
+    except BrokenPipeError:  # the reader has seen enough
+        discard_output()
+    except OSError as error:
+        warn(f"cannot write {output or 'the output'}: {error.strerror}")
+        return EXIT_PARTIAL
+    finally:
+        if close := getattr(lines, "close", None):
+            close()
+    return EXIT_OK
+
+
+class _Terminated(KeyboardInterrupt):
+    """SIGTERM, as a scheduler sends it, ends a run in the same good order as Ctrl-C."""
+
+
+def _install_sigterm_handler() -> None:
+    import signal
+    import threading
+
+    def stop(*_: object) -> NoReturn:
+        raise _Terminated
+
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, stop)
