@@ -114,7 +114,7 @@ def lone_project(walk: Walk, items: list[Item]) -> Item | None:
 
 def is_plural(walk: Walk, item: Item) -> bool:
     """Whether several are meant: ``các dự án``, ``hai nhà máy``."""
-    word = walk.folded[max(item.start - 12, 0) : item.start].rstrip().rpartition(" ")[2]
+    word = next(reversed(walk.folded[max(item.start - 12, 0) : item.start].split()), "")
     return word.isdigit() or word in walk.story.linker.lexicon.plurals
 
 

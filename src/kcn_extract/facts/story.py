@@ -11,6 +11,7 @@ from typing import Any
 from msgspec import Struct
 
 from kcn_extract.article.header import Header
+from kcn_extract.article.lines import lines
 from kcn_extract.facts.gate import Gate, is_of_zones
 from kcn_extract.facts.indicator import Lexicon
 from kcn_extract.facts.period import first_months, months_up_to, period_of
@@ -18,7 +19,7 @@ from kcn_extract.facts.scan import COUNTRY, FIGURES, Item, Scanner
 from kcn_extract.facts.subject import is_place
 from kcn_extract.gazetteer.gazetteer import Gazetteer
 from kcn_extract.record import Period, Subject, ZoneValue
-from kcn_extract.text.sentences import SentenceSplitter
+from kcn_extract.text.sentences import SentenceSplitter, Span
 
 _MERGED = "2025-07"  # from then on some names are those of other provinces
 LONGEST_HEADING = 90
@@ -122,21 +123,17 @@ class Story:
         each; headings; what opens a list."""
         text, mentions = self.shadow.text, self.mentions
         body = self.shadow.shadow_offset(self.article.body.start) if self.article.body.end else 0
-        at = start = 0
-        length = len(text)
-        while start < length:
-            end = text.find("\n", start)
-            end = length if end < 0 else end
+        at = 0
+        for start, end in _lines(text):
             first = at
             while at < len(mentions) and mentions[at].start < end:
                 at += 1
             here = mentions[first:at]
             if any(item.kind in FIGURES for item in here):
                 yield Line(start, end, list(self._sentences(start, end, here)), start < body)
-            elif end > start and (end - start < LONGEST_HEADING or start < body or text[end - 1] == ":"):
+            elif end - start < LONGEST_HEADING or start < body or text[end - 1] == ":":
                 items = self.linker.scanner.items(self.shadow, here, self.names, start, end)
                 yield Line(start, end, [(start, end, items)], start < body)
-            start = end + 1
 
     def _sentences(self, start: int, end: int, mentions: list[Item]) -> Iterator[tuple[int, int, list[Item]]]:
         spans = list(self.linker.splitter.split(self.shadow.text, start, end))
@@ -276,3 +273,10 @@ class Story:
             self.zone = item.subjects
         elif item.subjects and item.subjects[0].type == "company" and not item.aside:
             self.company = item.subjects[0]
+
+
+def _lines(text: str) -> Iterator[Span]:
+    """The lines without the blanks around them; a row of a table keeps a tab in front, as a cell is empty there."""
+    for line in lines(text):
+        start = text.rfind("\n", 0, line.start) + 1
+        yield Span(start, line.end) if "\t" in text[slice(*line)] else line
