@@ -138,6 +138,29 @@ def test_road_is_no_dateline() -> None:
     assert read(f"Khu mới chờ chủ\nHà Nội - Hải Phòng là tuyến bận rộn nhất. {BODY}").place is None
 
 
+@pytest.mark.parametrize(
+    ("text", "title", "published"),
+    [
+        ("Tên khu | Diện tích | Lấp đầy\nThành Hải | 77,9 ha | 98%\nDu Long | 407 ha | 41%", None, None),
+        ("Khu\tGiá\nThành Hải\t120 USD", None, None),
+        ("Khu mới chờ chủ\nBảng 1. Giá, cập nhật lúc 31/12/2023\nKhu\tGiá\nDu Long\t60 USD", "Khu mới chờ chủ", None),
+        ("Khu mới chờ chủ\nChỉ tiêu\tCập nhật ngày 31/12/2023\nVốn\t60 tỷ", "Khu mới chờ chủ", None),
+        (
+            "NGHỊ QUYẾT\nVề việc thông qua đề án\nphát triển cụm công nghiệp\nCăn cứ Luật Đất đai;",
+            "Về việc thông qua đề án\nphát triển cụm công nghiệp", None,
+        ),
+        ("Số: 12/BQL-ĐT\nV/v đẩy nhanh tiến độ\nKính gửi: các chủ đầu tư", "V/v đẩy nhanh tiến độ", None),
+        ("Về việc này, huyện chưa trả lời.\nKhu mới chờ chủ", None, None),
+        ("### **Khu mới chờ chủ**\n16/4/2024\nTỉnh có 8 khu.", "Khu mới chờ chủ", "2024-04-16"),
+        ("Điều 1. Phạm vi\nQuy chế này áp dụng cho toàn tỉnh.", None, None),
+        ("III. KẾT QUẢ\nTỉnh có 8 khu.", None, None),
+    ],
+)  # fmt: skip
+def test_title_of_documents_and_tables(text: str, title: str | None, published: str | None) -> None:
+    got = read(text)
+    assert (got.title, got.published) == (title, published)
+
+
 def test_title_that_looks_like_a_stamp_stays_a_title() -> None:
     assert read(f"Bản tin thị trường đất - 16/4/2024\n{BODY}").title == "Bản tin thị trường đất - 16/4/2024"
 

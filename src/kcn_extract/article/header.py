@@ -9,8 +9,8 @@ from __future__ import annotations
 import datetime
 import hashlib
 import re
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Iterator, Sequence
+from itertools import islice, pairwise
 from typing import Any, NamedTuple
 
 from msgspec import Struct
@@ -26,12 +26,14 @@ from kcn_extract.text.sentences import Span
 from kcn_extract.text.shadow import Shadow, shadow_of
 
 HEADER_LINES = 8
+LETTERHEAD_LINES = 15
 FOOT_LINES = 3
 LONGEST_STAMP = 110
 LONGEST_BYLINE = 80
 LONGEST_TITLE = 200
 LONGEST_CAPTION = 300
 LONGEST_KICKER = 60
+LONGEST_MENU = 25
 
 
 class Header(Struct, frozen=True):
@@ -152,6 +154,7 @@ class _Reading:
         self.source: Span | None = None
         self.place: str | None = None
         self.body = Span(0, 0)
+        self.top: list[Span] = []  # its first lines
 
     def raw(self, span: Span | None) -> Span | None:
         """Return a span of the shadow as one of the text as given; None for an empty one."""
@@ -159,11 +162,34 @@ class _Reading:
 
     def read_head(self) -> None:
         """Stamps and bylines are taken out; of the title-like lines before the first paragraph, the first is the title,
-        or a kicker and the next the title."""
+        or a kicker and the next the title. A document's title is what it is about (``Về việc …``)."""
+        coming = self._lines()
+        self.top = list(islice(coming, HEADER_LINES))
+        kind = next((line for line in self.top if self._is_short("document", line, LONGEST_KICKER)), None)
+        if kind:
+            self.top += islice(coming, LETTERHEAD_LINES - HEADER_LINES)
+        if kind and (subject := self._subject_below(kind)):
+            body = self._read_document_head(*subject)
+        else:
+            body = self._read_article_head(self.top[:HEADER_LINES])
+        self.body = Span(body, len(self.shadow.text))
+        for line in islice(lines(self.shadow.text, body), 2):
+            self.place = self.place or self._dateline(line)
+
+    def _lines(self) -> Iterator[Span]:
+        """The lines that are not of the site's menu."""
+        for line in lines(self.shadow.text):
+            if not self._is_short("menu", line, LONGEST_MENU):
+                yield line
+
+    def _is_short(self, role: str, line: Span, longest: int) -> bool:
+        return line.end - line.start <= longest and self.rules.first(role, self.shadow, line) is not None
+
+    def _read_article_head(self, top: Sequence[Span]) -> int:
+        """Read the head of an article and return where its body begins."""
         body: Span | None = None
         before_stamp: Span | None = None
         above: Span | None = None
-        top = list(islice(lines(self.shadow.text), HEADER_LINES))
         for line in top:
             if self._read_stamp(line):
                 before_stamp = before_stamp or above
@@ -175,10 +201,33 @@ class _Reading:
             above = line
         self._choose_title(before_stamp)
         body = self.titles[1] if len(self.titles) > 1 else body
-        start = body.start if body else top[-1].end if top else 0
-        self.body = Span(start, len(self.shadow.text))
-        for line in islice(lines(self.shadow.text, start), 2):
-            self.place = self.place or self._dateline(line)
+        return body.start if body else top[-1].end if top else 0
+
+    def _subject_below(self, kind: Span) -> tuple[Span, int] | None:
+        """Return the last line that says which kind of document this is, or its number, before the one that says what
+        it is about, and the index of this."""
+        for at in range(self.top.index(kind) + 1, len(self.top)):
+            line = self.top[at]
+            if self._is_short("document", line, LONGEST_KICKER):
+                kind = line
+            elif self.rules.first("regarding", self.shadow, line):
+                return kind, at
+        return None
+
+    def _read_document_head(self, kind: Span, at: int) -> int:
+        """Read the head of a document and return where its body begins; a title goes on in lines in small letters."""
+        text = self.shadow.text
+        for line in self.top[:at]:
+            self._read_stamp(line)
+        title = self.top[at]
+        for line in self.top[at + 1 :]:
+            if not text[line.start].islower():
+                break
+            title = Span(title.start, line.end)
+        self.title = title
+        if text[slice(*kind)].isupper() and not _DIGIT.search(text, *kind):
+            self.kicker = kind
+        return next(lines(text, title.end), Span(title.end, title.end)).start
 
     def _read_title(self, line: Span) -> bool:
         """Return True if the line may be a title or a kicker."""
@@ -196,7 +245,7 @@ class _Reading:
             self.kicker = self.kicker or titles[0]
             del titles[0]
         if titles:
-            self.title = titles[0]
+            self.title = _without_signs(self.shadow.text, titles[0])
 
     def read_foot(self) -> None:
         """Stamp and byline are taken off the end of the body."""
@@ -228,7 +277,7 @@ class _Reading:
         change, else the first is."""
         if line.end - line.start > LONGEST_STAMP or not _DAY_SHAPE.search(self.shadow.folded, *line):
             return False
-        stamp = self._stamp(line) or self._stamp_beside_words(line)
+        stamp = self._stamp(line) or (None if self._is_of_table(line) else self._stamp_beside_words(line))
         if stamp is None:
             return False
         if self.stamp is None or (self.stamp.updated and not stamp.updated):
@@ -291,7 +340,16 @@ class _Reading:
             and not _ENDS_SENTENCE.search(shadow.text, max(line.start, line.end - 4), line.end)
             and not _BULLET.match(shadow.folded, line.start)
             and not self._is_caption(line)
+            and not self._is_of_table(line)
+            and not self.rules.first("section", shadow, line)
         )
+
+    def _is_of_table(self, line: Span) -> bool:
+        """Return True for a row of a table, and for its caption, whose day is that of its figures."""
+        words = self.shadow.text[slice(*line)]
+        if "\t" in words or ((" | " in words or " / " in words) and line in _rows(self.shadow.text, self.top)):
+            return True
+        return any(self._is_short(role, line, LONGEST_CAPTION) for role in ("table_caption", "unit"))
 
     def _is_caption(self, line: Span) -> bool:
         return line.end - line.start <= LONGEST_CAPTION and bool(self.rules.first("caption", self.shadow, line))
@@ -324,16 +382,31 @@ _DAY_SHAPE = re.compile(r"[0-9](?: ?[-./] ?[0-9]{1,2} ?[-./] ?[0-9]{2}|[0-9]{3}(
 _GAP = re.compile(r" ?[-|•·›>,] ?")
 _TRAIL = re.compile(r' ?›| [|>/"] ')  # the shadow has " for »
 _ENDS_SENTENCE = re.compile(r"(?<!\.)[.:;,]['\")\]]{0,2}\Z")
-_BULLET = re.compile(r"[-+*•–] |[0-9a-zđ]{1,2}[.)] ")
 _HOST = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://(?:[^/?#@]*@)?([^/?#:@]+)")
+_BULLET = re.compile(r"[-+*•–] |(?:[0-9a-zđ]{1,2}|[ivx]{1,5})[.)/] ")
+_MARKDOWN = re.compile(r"(?:#{1,6} +)?\*\*(.+)\*\*|#{1,6} +(.+)")
+_DIGIT = re.compile(r"[0-9]")
 _AFTER_LAST_STOP = re.compile(r"[.!?…][\"')]? +(?=(?:[^.!?…]|\.(?! ))+\Z)")
+
+
+def _rows(text: str, top: Sequence[Span]) -> set[Span]:
+    """Return the lines that have as many cells as the line above or below, three at least."""
+    counts = [max(text.count(sign, *line) for sign in ("|", " / ")) for line in top]
+    alike = [at for at, (above, below) in enumerate(pairwise(counts)) if above == below > 1]
+    return {top[row] for at in alike for row in (at, at + 1)}
+
+
+def _without_signs(text: str, title: Span) -> Span:
+    """A title without the signs of Markdown around it."""
+    match = _MARKDOWN.fullmatch(text, *title)
+    return Span(*match.span(match.lastindex or 0)) if match else title
 
 
 def _is_kicker(text: str, line: Span, following: Span, stamped: bool) -> bool:
     """Return True if a title-like line only says what the next one, the title, is about: short, in capitals or a trail
     (``Thị trường | Bất động sản``), or any short line if the next stands right above the stamp."""
     words, length = text[slice(*line)], following.end - following.start
-    if words[-1] in "?!…." or len(words) > LONGEST_KICKER:
+    if words[-1] in "?!…." or words[0] == "#" or len(words) > LONGEST_KICKER:
         return False
     if _TRAIL.search(words):
         return True

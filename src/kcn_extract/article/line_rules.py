@@ -21,15 +21,19 @@ if TYPE_CHECKING:
 Tables: TypeAlias = Mapping[str, Mapping[str, Any]]
 
 
+# Roles that open a line, and those that stand anywhere in one; the others are whole lines.
+_OPENING = ("dateline", "question", "answer", "section", "table_caption", "chart_caption", "regarding")
+_WITHIN = ("caption", "addressed")
+
+
 class LineRule:
     """A rule of label ``ARTICLE``, ready to match a line: the whole of it, its beginning, or anywhere in it."""
 
     def __init__(self, rule: Rule) -> None:
         self.rule = rule
         pattern = rule.compile()
-        searching = {"dateline": pattern.match, "question": pattern.match, "answer": pattern.match}
-        searching["caption"] = pattern.search
-        self._match = searching.get(rule.value or "", pattern.fullmatch)
+        manners = {**dict.fromkeys(_OPENING, pattern.match), **dict.fromkeys(_WITHIN, pattern.search)}
+        self._match = manners.get(rule.value or "", pattern.fullmatch)
 
     def match(self, shadow: Shadow, line: Span) -> Match | None:
         """Return the match in a line of the shadow."""
@@ -37,23 +41,32 @@ class LineRule:
 
 
 class LineRules:
-    """All rules of label ``ARTICLE`` by their role."""
+    """All rules of label ``ARTICLE`` by their role; those of a role are compiled when they are first asked."""
 
     def __init__(self, rules: Iterable[Rule]) -> None:
-        self._by_role: dict[str, list[LineRule]] = {role: [] for role in ARTICLE_ROLES}
+        self._rules: dict[str, list[Rule]] = {role: [] for role in ARTICLE_ROLES}
         for rule in rules:
             if rule.label == ARTICLE and rule.value is not None:
-                self._by_role[rule.value].append(LineRule(rule))
+                self._rules[rule.value].append(rule)
+        self._compiled: dict[str, list[LineRule]] = {}
 
     def matches(self, role: str, shadow: Shadow, line: Span) -> Iterator[Match]:
         """Yield the match of each rule of a role that matches the line."""
-        for rule in self._by_role[role]:
+        for rule in self._of(role):
             if match := rule.match(shadow, line):
                 yield match
 
     def first(self, role: str, shadow: Shadow, line: Span) -> Match | None:
         """Return the first match of a role."""
-        return next(self.matches(role, shadow, line), None)
+        for rule in self._of(role):
+            if match := rule.match(shadow, line):
+                return match
+        return None
+
+    def _of(self, role: str) -> list[LineRule]:
+        if role not in self._compiled:  # threads that do so at once make the same
+            self._compiled[role] = [LineRule(rule) for rule in self._rules[role]]
+        return self._compiled[role]
 
 
 def moment_of(groups: Mapping[str, str | None], tables: Tables) -> datetime.date | None:

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 DECOY = "DECOY"  # look-alikes: they compete for their span and are then dropped
 ARTICLE = "ARTICLE"  # rules that read an article's header; their value is the role of the line
-ARTICLE_ROLES = ("published", "dateline", "byline", "source", "caption", "question", "answer")
+ARTICLE_ROLES = (
+    "published", "dateline", "byline", "source", "document", "regarding", "menu", "section", "caption", "chart_caption",
+    "table_caption", "unit", "note", "question", "addressed", "answer", "thanks",
+)  # fmt: skip
 ROLES = ("introduced", "item")  # of a zone in a list: its first name, behind a head that stands apart; a later one
 RULE_LABELS = (*LABELS, DECOY, ARTICLE)
 
