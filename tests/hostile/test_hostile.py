@@ -74,6 +74,16 @@ def test_every_mark_has_its_label() -> None:
     assert unlabelled == []
 
 
+def test_what_nobody_can_see_is_escaped() -> None:
+    hidden = [
+        (name, f"U+{ord(sign):04X}")
+        for name in FILES
+        for sign in Path(__file__).with_name(f"{name}.toml").read_text(encoding="utf-8")
+        if sign not in " \n" and unicodedata.category(sign) in ("Cc", "Cf", "Zs", "Zl", "Zp", "Mn")
+    ]
+    assert hidden == []
+
+
 def test_a_failed_case_tells_what_is_wrong() -> None:
     case = Case("x", "Lãi [5 tỷ đồng = MONEY 6000000000 VND], tăng [12 = PERCENT 12 %].", "a wrong value, a wrong span")
     assert problems(case).splitlines() == [
