@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import UNSET, UnsetType, structs
 
@@ -38,6 +38,9 @@ from kcn_extract.text.shadow import Shadow, shadow_of
 from kcn_extract.value_functions import VALUES
 from kcn_extract.values.context import REFUSED, Context, Found, Groups, Moved, Result
 from kcn_extract.values.zone import doubtful
+
+if TYPE_CHECKING:
+    from kcn_extract.article.tree import Article
 
 _VIETNAM = datetime.timezone(datetime.timedelta(hours=7))
 NAMES = ("auto", "always", "never")
@@ -149,6 +152,16 @@ class Extractor:
         winners: list[Candidate] = []
         mentions, _ = self._choose(shadow, article, lost, winners)
         return list(zip(winners, mentions, strict=True))
+
+    def layout(self, text: str, published: datetime.date | str | None = None, title: str | None = None) -> Article:
+        """Return how an article is laid out: its sections, paragraphs, lists and tables.
+
+        >>> [type(block).__name__ for block in Extractor().layout("Khu mới chờ chủ\\nTỉnh có:\\n- 8 KCN;").blocks]
+        ['List']
+        """
+        from kcn_extract.article.layout import LayoutReader  # here, as only those who ask for the tree pay for it
+
+        return LayoutReader(self.rules).read(self.reader.read(shadow_of(text), _moment(published), title))
 
     def explain_facts(
         self, text: str, published: datetime.date | str | None = None

@@ -84,6 +84,17 @@ def test_show_writes_pictures_and_pages(article: Path, tmp_path: Path) -> None:
     assert "89,53 triệu USD" in html.read_text("utf-8")
 
 
+def test_show_the_tree(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Khu mới chờ chủ\n\nTỉnh có:\n- KCN \x1bYên Mỹ;\n- [bold]KCN Phố Nối.\n", "utf-8")
+    assert call("show", tmp_path / "a.txt", "--tree").output.splitlines() == [
+        "title: Khu mới chờ chủ",
+        "list",
+        "  lead: Tỉnh có:",
+        "  item -: KCN \N{REPLACEMENT CHARACTER}Yên Mỹ;",
+        "  item -: [bold]KCN Phố Nối.",
+    ]
+
+
 def test_show_says_what_is_broken(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes(b"\xff")
     assert call("show", tmp_path / "a.txt").exit_code == 1

@@ -29,6 +29,7 @@ def show(
     published: PublishedOption = None,
     svg: Annotated[str | None, typer.Option(metavar="FILE", help="Write a picture of it.")] = None,
     html: Annotated[str | None, typer.Option(metavar="FILE", help="Write it as a page.")] = None,
+    tree: Annotated[bool, typer.Option("--tree", help="Print how it is laid out instead of its mentions.")] = False,
     width: Annotated[int | None, typer.Option(min=20, metavar="N", help="Columns; the terminal's if left out.")] = None,
 ) -> None:
     """Print an article with its mentions coloured and their values in the margin.
@@ -39,10 +40,12 @@ def show(
     Example:
       kcn-extract show article.txt
       kcn-extract show article.txt --svg article.svg --width 110
+      kcn-extract show article.txt --tree
     """
     from rich.console import Console
 
     from kcn_extract.report.terminal import print_article
+    from kcn_extract.report.tree import print_tree
     from kcn_extract.run.job import record_of
     from kcn_extract.run.sources import NoSuchInput, read_articles
 
@@ -60,6 +63,8 @@ def show(
             if record.error:
                 warn(f"{record.id}: {record.error.message}")
                 status = EXIT_PARTIAL
+            elif tree:
+                print_tree(extractor.layout(article.text, article.published, article.title), console)
             else:
                 print_article(article.text, record, console)
         if svg:

@@ -5,13 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import singledispatch
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kcn_extract.article.header import Header
 from kcn_extract.article.tree import Article, Exchange, Item, List, Node, Paragraph, Row, Section, Table, Text
 from kcn_extract.report.terminal import harmless
 
+if TYPE_CHECKING:
+    from rich.console import Console
+
 _BLANKS = re.compile(r"\s+")
+
+
+def print_tree(article: Article, console: Console) -> None:
+    """Print a tree; where the width of the output is known, each line is cut to it."""
+    for line in drawn(article):
+        is_cut = console.is_terminal
+        console.print(line, markup=False, no_wrap=is_cut, overflow="ellipsis" if is_cut else None, soft_wrap=not is_cut)
 
 
 def drawn(article: Article) -> Iterator[str]:
