@@ -13,10 +13,11 @@ run: $(VENV)/.installed  ## read corpus/, print some of its records
 test: $(VENV)/.installed-dev  ## run the tests
 	$(BIN)/python -m pytest
 
-lint: $(VENV)/.installed-dev  ## style, format, types
+lint: $(VENV)/.installed-dev  ## style, format, types, unused functions
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/python tools/unused.py
 
 docs: $(VENV)/.installed-dev  ## build the documentation in build/site; warnings are errors
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet

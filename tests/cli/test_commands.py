@@ -208,7 +208,7 @@ def test_a_rule_has_the_words_of_its_own_tables(tmp_path: Path) -> None:
         ("indicator.toml", "a = [", "indicator.toml: not readable as TOML"),
         ("indicator.toml", "[indicator.rent]\n", "indicator.toml: indicator: another form"),
         ("indicator.toml", "cues = 5\n", "write it as [cues]"),
-        ("zones.csv", "id,name\n", "zones.csv:1: header is 'id,name', should be"),
+        ("zones.csv", "id,name\n", "zones.csv:1: invalid header 'id,name' (expected"),
         ("mine.toml", "label = ", "mine.toml: not readable as TOML"),
     ],
 )

@@ -56,7 +56,7 @@ def build_extractor(
 ) -> Extractor:
     """Return the extractor that the options ask for, or exit with a usage error."""
     from kcn_extract.extractor import EXTRAS, Extractor
-    from kcn_extract.gazetteer.gazetteer import GazetteerError
+    from kcn_extract.gazetteer.model import GazetteerError
     from kcn_extract.record import LABELS
     from kcn_extract.rules.model import PatternError
 

@@ -12,7 +12,8 @@ import ahocorasick_rs
 from msgspec import Struct
 
 from kcn_extract.facts.indicator import Lexicon, Meaning
-from kcn_extract.gazetteer.gazetteer import Gazetteer, spellings
+from kcn_extract.gazetteer.gazetteer import Gazetteer
+from kcn_extract.gazetteer.names import spellings
 from kcn_extract.record import (
     CardinalValue,
     DateValue,

@@ -46,7 +46,7 @@ def _cut(mention: Mention, zone: ZoneValue, end: int, gazetteer: Gazetteer) -> M
     kept = end - mention.start
     gone = shadow_of(mention.text[kept:]).text.strip()
     name = zone.name.removesuffix(gone).rstrip()
-    known = gazetteer.choose(zone.kind, name)
+    known = gazetteer.zone(zone.kind, name)
     value = ZoneValue(zone.kind, name, *((known.id, known.province, known.province_2025) if known else ()))
     return replace(mention, text=mention.text[:kept], end=end, value=value)
 

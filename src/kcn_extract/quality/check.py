@@ -10,7 +10,8 @@ from kcn_extract.article.line_rules import check_article_rule
 from kcn_extract.extractor import Extractor
 from kcn_extract.facts import Indicator
 from kcn_extract.facts.indicator import check_indicators, load_lexicon
-from kcn_extract.gazetteer.gazetteer import Gazetteer, GazetteerError
+from kcn_extract.gazetteer.gazetteer import Gazetteer
+from kcn_extract.gazetteer.model import GazetteerError
 from kcn_extract.rules.examples import check_rule
 from kcn_extract.rules.load import BUILT_IN_PATTERNS, load_rules
 from kcn_extract.rules.model import ARTICLE, PatternError, Rule, RuleFailed

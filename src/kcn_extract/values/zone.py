@@ -7,7 +7,8 @@ from collections.abc import Container
 from functools import lru_cache
 from itertools import pairwise
 
-from kcn_extract.gazetteer.gazetteer import Zone, fold_name
+from kcn_extract.gazetteer.model import Zone
+from kcn_extract.gazetteer.names import fold_name
 from kcn_extract.record import ZoneValue
 from kcn_extract.text.shadow import SYLLABLE
 from kcn_extract.values.context import REFUSED, Context, Found, Groups, Moved, Result, ValueFunction
@@ -150,9 +151,9 @@ def kind_of(head: str, gate: str | None, context: Context) -> str:
 def valued(kind: str, name: str, known: tuple[Zone, ...], context: Context) -> Moved:
     """The value of a mention that ends where the name does; id and province only where it is certain which of the known
     zones is meant."""
-    chosen = context.gazetteer.choose(kind, name) if len(known) == 1 else None
+    chosen = context.gazetteer.zone(kind, name) if len(known) == 1 else None
     if known and chosen is None:
-        chosen = context.gazetteer.choose(kind, name, places_spoken_of(known, context))
+        chosen = context.gazetteer.zone(kind, name, places_spoken_of(known, context))
     if chosen is None:
         return Moved(ZoneValue(kind, name), context.end)  # type: ignore[arg-type]
     value = ZoneValue(kind, name, chosen.id, chosen.province, chosen.province_2025)  # type: ignore[arg-type]
