@@ -45,6 +45,7 @@ def test_the_wheel_works_by_itself(wheel: Path, tmp_path: Path) -> None:
     assert labels == ["DATE", "ZONE", "MONEY", "PERCENT"]
     assert {path.name for path in Path(patterns).iterdir()} >= {
         "zone.toml",
+        "zone.words.toml",
         "zones.csv",
         "places.csv",
         "indicator.toml",

@@ -18,6 +18,7 @@ from msgspec import Struct
 from kcn_extract.notation import written
 from kcn_extract.record import Record
 from kcn_extract.rules.examples import Found, check_examples
+from kcn_extract.rules.fragments import joined
 from kcn_extract.rules.marks import Example
 from kcn_extract.rules.model import PatternError
 from kcn_extract.text.shadow import new_tone_placement
@@ -190,7 +191,7 @@ class _Loader:
         self._known(f"{path.name}: [shapes]", document.get("shapes", {}), SHAPES)
         for name, pattern in document.get("shapes", {}).items():
             try:
-                self.shapes[name] = re.compile(pattern)
+                self.shapes[name] = re.compile(joined(pattern))
             except (re.error, TypeError) as error:
                 self.problems.append(f"{path.name}: shapes.{name}: {error}")
         here: dict[str, list[dict[str, Any]]] = {}
