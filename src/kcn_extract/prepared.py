@@ -21,9 +21,9 @@ from msgspec.structs import replace
 from kcn_extract import __version__, user_cache
 from kcn_extract.facts.indicator import FILE as LEXICON_FILE
 from kcn_extract.facts.indicator import Lexicon, Meaning, load_lexicon
-from kcn_extract.rules.anchors import Anchors
 from kcn_extract.rules.load import BUILT_IN_PATTERNS, load_rules, rule_files
 from kcn_extract.rules.model import Rule, RuleSet
+from kcn_extract.rules.required import required
 
 BUILT_IN_PREPARED = BUILT_IN_PATTERNS / "prepared"  # in the wheel only
 _PACKAGE = Path(__file__).parent
@@ -67,10 +67,10 @@ def prepared_rules(overlay: Path | None, values: Iterable[str], built_in: Path =
     names = sorted(values)
 
     def make() -> RuleSet:
-        known = _known_anchors()
+        known = _known_rules()
         if overlay is not None:
-            known |= _anchors_of(prepared_rules(None, names, built_in).rules)
-        return _with_anchors(load_rules(*folders, values=names, check=overlay is not None, known=known), known)
+            known |= _by_pattern(prepared_rules(None, names, built_in))
+        return _derived(load_rules(*folders, values=names, check=overlay is not None, known=known), known)
 
     return _kept(_RULES, lambda: _digest_of_rules(folders, names), make)
 
@@ -86,7 +86,7 @@ def built_in_files(values: Iterable[str]) -> dict[str, bytes]:
     """The files of ``BUILT_IN_PREPARED``, the same for the same patterns. Raises
     :class:`~kcn_extract.rules.model.PatternError` for wrong patterns."""
     folders, names = [BUILT_IN_PATTERNS], sorted(values)
-    rules = _with_anchors(load_rules(*folders, values=names), {})
+    rules = _derived(load_rules(*folders, values=names), {})
     made = {
         _RULES.name(_digest_of_rules(folders, names)): _RULES.encode(rules),
         _LEXICON.name(_digest_of_lexicon(folders)): _LEXICON.encode(load_lexicon(*folders)),
@@ -134,26 +134,29 @@ def _digest_of_makers() -> str:
     return blake2b(f"{__version__} {_digest(sources)}".encode(), digest_size=8).hexdigest()
 
 
-def _with_anchors(loaded: RuleSet, known: Mapping[str, Anchors | None]) -> RuleSet:
-    """The rules, with the anchors of all that can open a match."""
-    rules = (
-        rule if rule.after or not rule.is_figure else replace(rule, starts=known.get(rule.expanded) or rule.anchors())
-        for rule in loaded.rules
-    )
-    return replace(loaded, rules=tuple(rules))
+def _derived(loaded: RuleSet, known: Mapping[str, Rule]) -> RuleSet:
+    """The rules, with what is derived from the patterns of all that find something in a text."""
+    return replace(loaded, rules=tuple(_derived_rule(rule, known.get(rule.expanded)) for rule in loaded.rules))
 
 
-def _known_anchors() -> dict[str, Anchors | None]:
-    """The patterns of all rules that are kept, and their anchors: most patterns of a changed file are as they were."""
-    known: dict[str, Anchors | None] = {}
+def _derived_rule(rule: Rule, known: Rule | None) -> Rule:
+    if not rule.is_figure:
+        return rule
+    starts = None if rule.after else (known and known.starts) or rule.anchors()
+    return replace(rule, starts=starts, required=known.required if known else required(rule.expanded))
+
+
+def _known_rules() -> dict[str, Rule]:
+    """All rules that are kept, by their patterns: most patterns of a changed file are as they were."""
+    known: dict[str, Rule] = {}
     for name in user_cache.names(_RULES.name("")):
         if (content := user_cache.read(name)) and (kept := _RULES.decoded(content)):
-            known |= _anchors_of(kept.rules)
+            known |= _by_pattern(kept)
     return known
 
 
-def _anchors_of(rules: Iterable[Rule]) -> dict[str, Anchors | None]:
-    return {rule.expanded: rule.starts for rule in rules}
+def _by_pattern(rules: RuleSet) -> dict[str, Rule]:
+    return {rule.expanded: rule for rule in rules.rules}
 
 
 def _encode_lexicon(lexicon: Lexicon) -> bytes:

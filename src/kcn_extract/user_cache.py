@@ -9,7 +9,6 @@ where the folder cannot be written nothing is kept. Why that was so is in the de
 from __future__ import annotations
 
 import os
-import tempfile
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
@@ -75,6 +74,8 @@ def read_from(folder: Path, name: str, own: bool = False) -> bytes | None:
 
 def write(name: str, content: bytes) -> None:
     """Keep a file in the user's folder, whole or not at all, and remove those that were used longest ago."""
+    import tempfile  # here, because most starts find what they need
+
     folder = user_folder()
     if folder is None:
         return

@@ -7,10 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kcn_extract.extractor import Extractor
-from kcn_extract.rules.engine import AnchoredEngine, Candidate
+from kcn_extract.prepared import prepared_rules
+from kcn_extract.rules.engine import AnchoredEngine, Candidate, Trial
 from kcn_extract.rules.model import Rule
 from kcn_extract.rules.oracle import NaiveEngine
+from kcn_extract.rules.required import required
 from kcn_extract.text.shadow import shadow_of
+from kcn_extract.value_functions import VALUES
 
 CORPUS = sorted((Path(__file__).parents[2] / "corpus").glob("*.txt"))
 
@@ -84,3 +87,39 @@ def test_a_rule_without_anchors_is_searched_plainly() -> None:
     engine = AnchoredEngine([rule("any", r"\w{1,5} phần")])
     assert [r.name for r in engine.searched] == ["any"]
     assert [c.match.group() for c in engine.find(shadow_of("một phần"))] == ["một phần", ]  # fmt: skip
+
+
+def test_a_pattern_is_compiled_for_a_text_that_it_may_match() -> None:
+    rule = Rule("test.steel", "QUANTITY", "", "[0-9]{1,3} tấn thép", None, (), (), "test.toml:1", 1, required=("thép",))
+    trial = Trial(rule)
+    rice, steel = "20 tấn gạo", "20 tấn gạo, 5 tấn thép"
+    assert trial.match(rice, 0) is None and trial.match(rice, 0) is None
+    assert trial.match == trial._compile_and_match
+    assert trial.match(steel, 0) is None
+    assert trial.match != trial._compile_and_match
+    assert trial.match(steel, 12) and trial.match(rice, 0) is None
+
+
+def test_what_a_match_contains_is_in_every_match() -> None:
+    """Every candidate of the built-in rules in their own examples."""
+    rules = [rule for rule in prepared_rules(None, VALUES).rules if rule.is_figure and not rule.exact]
+    shadow = shadow_of("\n".join(text for rule in rules for text in (*rule.match, *rule.never)))
+    contained = {rule.name: rule.required for rule in rules}
+    assert contained == {rule.name: required(rule.expanded) for rule in rules}
+    assert sum(map(bool, contained.values())) > len(rules) / 2
+    found = NaiveEngine(rules).find(shadow)
+    assert len(found) > len(rules)
+    for candidate in found:
+        whole = candidate.match.group()
+        strings = contained[candidate.rule.name]
+        assert not strings or any(string in whole for string in strings), (candidate.rule.name, whole, strings)
+
+
+def test_many_articles_get_the_fast_automaton(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kcn_extract.rules.engine._DFA_PAYS_OFF", 30)
+    engine = AnchoredEngine(prepared_rules(None, VALUES).rules[-20:])
+    shadow = shadow_of("tăng 5%, giảm 7 điểm")
+    first, made = engine.find(shadow), engine._automaton
+    second = engine.find(shadow)
+    assert engine._automaton is not made
+    assert [(c.start, c.end, c.rule.name) for c in first] == [(c.start, c.end, c.rule.name) for c in second]

@@ -4,7 +4,8 @@ examples."""
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from kcn_extract.rules.examples import Found, check_examples
@@ -31,9 +32,13 @@ class LineRule:
 
     def __init__(self, rule: Rule) -> None:
         self.rule = rule
-        pattern = rule.compile()
+
+    @cached_property
+    def _match(self) -> Callable[[str, int, int], Match | None]:
+        """The pattern compiled when it is first needed, which for many articles it never is."""
+        pattern = self.rule.compile()
         manners = {**dict.fromkeys(_OPENING, pattern.match), **dict.fromkeys(_WITHIN, pattern.search)}
-        self._match = manners.get(rule.value or "", pattern.fullmatch)
+        return manners.get(self.rule.value or "", pattern.fullmatch)
 
     def match(self, shadow: Shadow, line: Span) -> Match | None:
         """Return the match in a line of the shadow."""

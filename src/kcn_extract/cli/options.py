@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from kcn_extract.extractor import Extractor
     from kcn_extract.run.sources import ArticleInput
 
+_MANY_OBJECTS = 50_000  # are made between two collections: compiling patterns makes many, and leaves no garbage
+
 
 class NamesPolicy(StrEnum):
     """When the recogniser is asked for names."""
@@ -70,6 +72,7 @@ def build_extractor(
         invalid_rule_files(error.problems)
     finally:
         gc.freeze()
+        gc.set_threshold(_MANY_OBJECTS)
         gc.enable()
 
 

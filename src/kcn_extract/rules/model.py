@@ -63,6 +63,7 @@ class Rule(Struct, frozen=True, eq=False):
     role: str | None = None
     precision: Precision | None = None
     starts: Anchors | None = None  # where they are prepared
+    required: tuple[str, ...] = ()  # so is this: every match contains one of these strings
 
     def anchors(self) -> Anchors:
         """Return where a match may begin."""
