@@ -15,6 +15,7 @@ from kcn_extract.text.sentences import Span
 from kcn_extract.text.shadow import Shadow
 
 LONGEST_HEADING = 120
+LONGEST_PLAIN_HEADING = 90  # without a number or bold type; what is longer is mostly the caption of a picture
 LONGEST_QUESTION = 400
 
 _BREAKS = "\n\r\u2028\u2029\x85\v\f"
@@ -22,6 +23,7 @@ _TAB = 4
 _CLOSING = re.compile(r"([.!?…;:,])['\")\]*_]*\Z")
 _BOLD = re.compile(r"(\*\*|__)(?! )(.+?)\1")
 _RULING = re.compile(r"[-=_*~•·.#|+ ]{3,}")
+_TWO_SENTENCES = re.compile(r"[^\W\dA-Z_]{3}[.!?…] +\S")  # not TP. Huế
 _ROLES = (  # in the order in which they are asked, with the longest line that is
     ("published", LONGEST_STAMP, "stamp"),
     ("menu", LONGEST_BYLINE, "note"),
@@ -113,10 +115,11 @@ def _line(
         opens = match.end()
     closing = _CLOSING.search(text, max(opens, inner.end - 6), inner.end)
     words = text[opens : min(inner.end, opens + LONGEST_HEADING + 1)]
+    longest = LONGEST_HEADING if mark or bold else LONGEST_PLAIN_HEADING
     return Line(
         span, raw, whole, indent, opens, inner.end, closing[1] if closing else "", role, mark,
         section["word"] if section else None, bold is not None, words.isupper() and len(words) > 3,
-        0 < len(words) <= LONGEST_HEADING, _opens_upper(words),
+        0 < len(words) <= longest and not _TWO_SENTENCES.search(words), _opens_upper(words),
     )  # fmt: skip
 
 

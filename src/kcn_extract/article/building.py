@@ -97,7 +97,12 @@ class Builder:
     @property
     def is_asked(self) -> bool:
         """True if the last line was a question of an interview: a dash may open the answer."""
-        return self._sections[-1].style == "exchange" and not self._blocks
+        return self.in_interview and not self._blocks
+
+    @property
+    def in_interview(self) -> bool:
+        """True if a question of an interview is being answered."""
+        return self._sections[-1].style == "exchange"
 
     def has_item(self, style: str) -> bool:
         """True if a list of the style is open."""

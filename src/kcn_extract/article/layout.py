@@ -93,12 +93,15 @@ class LayoutReader:
         shadow = header.shadow
         units = self._units(shadow, list(lines_of(header, self._rules)))
         questions = self._questions(shadow, units)
+        last_prose = max((at for at, unit in enumerate(units) if _is_prose(unit)), default=0)
         builder = Builder(shadow, self._splitter, self._section_words)
         for at, unit in enumerate(units):
             if isinstance(unit, GridUnit):
                 builder.table(unit.grid, unit.above, unit.below)
             elif at in questions:
                 builder.question(unit)
+            elif at > last_prose and self._is_byline(shadow, unit):
+                builder.note(unit)
             else:
                 _place(builder, units, at, unit)
         return builder.article(header)
@@ -119,15 +122,23 @@ class LayoutReader:
         return units
 
     def _questions(self, shadow: Shadow, units: Sequence[Unit]) -> frozenset[int]:
-        """Return where an interview asks: nowhere, if fewer than two questions are answered, or none of them speaks to
-        somebody. Where some are in bold or have an opener (``PV:``), those without are rhetorical."""
+        """Return where an interview asks: nowhere, if fewer than two questions are answered, or none of them has a dash
+        or speaks to somebody. Where some are in bold or have an opener (``PV:``), those without are rhetorical; where
+        most have a dash, those without, and the other way round, as then the answers may have one."""
         asking = [(at, unit) for at, unit in enumerate(units) if isinstance(unit, Line) and unit.asks]
+        dashed = sum(unit.mark is not None for _, unit in asking) * 2 > len(asking)
+        alike = [(at, unit) for at, unit in asking if unit.role == "question" or (unit.mark is not None) == dashed]
+        if not dashed and not any(self._addresses(shadow, line) for _, line in asking):
+            return frozenset()
         for is_marked in (lambda line: line.is_bold or line.role == "question", lambda line: True):
-            chosen = [at for at, line in asking if is_marked(line)]
+            chosen = [at for at, line in alike if is_marked(line)]
             answered = sum(after > at + 1 for at, after in pairwise([*chosen, len(units)]))
-            if answered > 1 and any(self._addresses(shadow, line) for _, line in asking):
+            if answered > 1:
                 return frozenset(chosen)
         return frozenset()
+
+    def _is_byline(self, shadow: Shadow, line: Line) -> bool:
+        return line.may_head and line.mark is None and self._rules.first("byline", shadow, line.span) is not None
 
     def _addresses(self, shadow: Shadow, line: Line) -> bool:
         return line.role == "question" or self._rules.first("addressed", shadow, line.span) is not None
@@ -180,7 +191,7 @@ def _place(builder: Builder, units: Sequence[Unit], at: int, line: Line) -> None
 
 def _is_heading(builder: Builder, units: Sequence[Unit], at: int, line: Line, following: Unit | None) -> bool:
     if line.mark is None:
-        return _heads_plainly(units, at, line)
+        return not (builder.in_interview and line.closing == "?") and _heads_plainly(units, at, line)
     if line.mark.style[0] == "#":
         return True
     if following is None or not line.may_head or builder.has_item(line.mark.style):
@@ -197,7 +208,8 @@ def _style(unit: Unit | None) -> str | None:
 
 
 def _is_prose(unit: Unit) -> bool:
-    return isinstance(unit, Line) and unit.mark is None and not unit.may_head
+    """True for a paragraph or a table: no heading, no item, no caption, no note."""
+    return isinstance(unit, GridUnit) or (unit.mark is None and unit.role is None and not unit.may_head)
 
 
 def _heads_plainly(units: Sequence[Unit], at: int, line: Line) -> bool:
