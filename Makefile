@@ -18,6 +18,7 @@ lint: $(VENV)/.installed-dev  ## style, format, types, unused functions
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python tools/unused.py
+	$(BIN)/kcn-extract patterns check
 
 docs: $(VENV)/.installed-dev  ## build the documentation in build/site; warnings are errors
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any, Literal, get_args
+from typing import Literal, get_args
 
 from msgspec import Struct
 
+from kcn_extract.problems import FileProblems
 from kcn_extract.record import ZoneKind
 
 Status = Literal["operating", "building", "planned", "empty"]
@@ -63,12 +64,5 @@ class Place(Struct, frozen=True, gc=False):
         return (self.name, *self.aliases)
 
 
-class GazetteerError(ValueError):
-    """The files of a gazetteer cannot be used; ``problems`` has a line for each: file, line, what."""
-
-    def __init__(self, problems: list[str]) -> None:
-        super().__init__("\n".join(problems))
-        self.problems = problems
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return type(self), (self.problems,)
+class GazetteerError(FileProblems):
+    """All that is wrong with the files of a gazetteer, one line each: file, line, what."""

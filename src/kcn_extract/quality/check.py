@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from kcn_extract.article.line_rules import check_article_rule
 from kcn_extract.extractor import Extractor
 from kcn_extract.facts import Indicator
 from kcn_extract.facts.indicator import check_indicators, load_lexicon
 from kcn_extract.gazetteer.gazetteer import Gazetteer
-from kcn_extract.gazetteer.model import GazetteerError
+from kcn_extract.problems import FileProblems
+from kcn_extract.quality.vocabulary import missing, unused
 from kcn_extract.rules.examples import check_rule
-from kcn_extract.rules.load import BUILT_IN_PATTERNS, load_rules
-from kcn_extract.rules.model import ARTICLE, PatternError, Rule, RuleFailed
+from kcn_extract.rules.load import BUILT_IN_PATTERNS, RuleFiles, load_rules
+from kcn_extract.rules.model import ARTICLE, Rule, RuleFailed
 from kcn_extract.value_functions import VALUES
+
+_T = TypeVar("_T")
 
 
 class Checked(NamedTuple):
@@ -29,32 +32,26 @@ class Checked(NamedTuple):
 
     @property
     def examples(self) -> int:
-        """How many examples there are."""
+        """Return the number of examples."""
         return sum(len(one.match) + len(one.never) for some in (self.rules, self.indicators) for one in some)
 
 
 def check(overlay: Path | None = None) -> Checked:
-    """Check the built-in patterns with a user's folder laid over. Examples run once all files load.
+    """Check the built-in patterns with a user's folder that overrides them. Names that nothing uses are looked for, and
+    examples run, once all files load.
 
     >>> check().problems
     []
     """
     folders = [BUILT_IN_PATTERNS, *([overlay] if overlay else [])]
     problems: list[str] = []
-    try:
-        rules = load_rules(*folders, values=VALUES).rules
-    except PatternError as error:
-        problems += error.problems
-    try:
-        lexicon = load_lexicon(*folders)
-    except PatternError as error:
-        problems += error.problems
-    try:
-        Gazetteer.load(BUILT_IN_PATTERNS, overlay)
-    except GazetteerError as error:
-        problems += error.problems
-    if problems:
+    rules = _loaded(lambda: load_rules(*folders, values=VALUES).rules, problems)
+    lexicon = _loaded(lambda: load_lexicon(*folders), problems)
+    _loaded(lambda: Gazetteer.load(BUILT_IN_PATTERNS, overlay), problems)
+    if rules is None or lexicon is None or problems:
         return Checked((), (), problems, {})
+    files = RuleFiles(*folders)
+    problems += (*unused(files), *missing(files))
     extractor = Extractor(patterns=overlay, names="never")
     problems += (f"{rule.file}: {rule.name}: {problem}" for rule in rules for problem in _of_rule(rule, extractor))
     try:
@@ -66,8 +63,17 @@ def check(overlay: Path | None = None) -> Checked:
     return Checked(rules, lexicon.indicators, list(dict.fromkeys(problems)), slow)
 
 
+def _loaded(load: Callable[[], _T], problems: list[str]) -> _T | None:
+    """Return what was loaded, or None where the files have problems."""
+    try:
+        return load()
+    except FileProblems as error:
+        problems += error.problems
+        return None
+
+
 def _of_rule(rule: Rule, extractor: Extractor) -> Iterator[str]:
-    """What the examples of a rule say against it."""
+    """Yield what is wrong with a rule by its examples."""
     if rule.label == ARTICLE:
         yield from check_article_rule(rule, extractor.rules.tables)
     else:

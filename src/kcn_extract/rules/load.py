@@ -75,13 +75,13 @@ class _RuleForm(Struct):
     precision: Precision | None = None
 
 
-class _Document(Struct):
+class Document(Struct):
     """What the files of one name have, in all folders."""
 
     fragments: dict[str, str] = {}
     lists: dict[str, list[str]] = {}
     tables: dict[str, dict[str, Any]] = {}
-    places: dict[str, str] = {}  # file and line of each fragment
+    places: dict[str, str] = {}  # file and line of each fragment, list and table
 
     @property
     def words(self) -> dict[str, Iterable[str]]:
@@ -89,7 +89,7 @@ class _Document(Struct):
         return {**self.lists, **self.tables}
 
 
-class _Source(Struct):
+class Source(Struct):
     """A rule as it is written, and where."""
 
     stem: str
@@ -121,9 +121,7 @@ def load_rules(
     ``values`` are the names of the value functions that exist; ``check=False`` skips the lint, which ``known`` expanded
     patterns have passed before. Raises :class:`PatternError` with every problem found.
     """
-    files = _Files()
-    for folder in folders:
-        files.read(folder)
+    files = RuleFiles(*folders)
     rules = _rules(files, None if values is None else frozenset(values))
     tables = _all_tables(files)
     if not files.problems and check:
@@ -135,16 +133,18 @@ def load_rules(
     return RuleSet(tuple(rules), tables, lists)
 
 
-class _Files:
-    """The files of some folders, merged: ``documents`` by name, ``rules`` as they are written by theirs."""
+class RuleFiles:
+    """The files of some folders, merged: ``documents`` by file name, ``rules`` as they are written by their names, and
+    the ``problems`` of both."""
 
-    def __init__(self) -> None:
+    def __init__(self, *folders: Path) -> None:
         self.problems: list[str] = []
-        self.documents: dict[str, _Document] = {}
-        self.rules: dict[str, _Source] = {}
+        self.documents: dict[str, Document] = {}
+        self.rules: dict[str, Source] = {}
+        for folder in folders:
+            self._read(folder)
 
-    def read(self, folder: Path) -> None:
-        """Add the files of a folder."""
+    def _read(self, folder: Path) -> None:
         files = rule_files(folder)
         if not files and not any((folder / name).is_file() for name in _OTHER_FILES):
             self.problems.append(f"{folder}: no rule files (*.toml) here, nor {', '.join(_OTHER_FILES)}")
@@ -164,17 +164,18 @@ class _Files:
     def _add(self, path: Path, content: dict[str, Any], named_here: set[str]) -> None:
         source = path.read_text(encoding="utf-8")
         stem = path.stem.removesuffix(WORDS)
-        document = self.documents.setdefault(stem, _Document())
+        document = self.documents.setdefault(stem, Document())
         for name, pattern in content.get("fragments", {}).items():
             document.fragments[name] = joined(pattern)
-            document.places[name] = f"{path.name}:{_line_of(source, rf'^{name} *=')}"
+            document.places[name] = _place(path, source, rf"^{name} *=")
         for name, words in content.get("lists", {}).items():
+            document.places[name] = _place(path, source, rf"^{name} *=")
             document.lists.setdefault(name, []).extend(words)
         for name, table in content.get("tables", {}).items():
             document.tables.setdefault(name, {}).update(words_to_values(table))
+            document.places[name] = place = _place(path, source, rf"^\[tables\.{name}\]")
             for word in repeated(table):
-                line = _line_of(source, rf"^\[tables\.{name}\]")
-                self.problems.append(f"{path.name}:{line}: table {name}: the word {word!r} stands in it twice")
+                self.problems.append(f"{place}: table {name}: the word {word!r} stands in it twice")
         for table in content.get("rule", []):
             name = table.get("name")
             if not isinstance(name, str):
@@ -184,7 +185,12 @@ class _Files:
             if name in named_here:
                 self.problems.append(f"{path.name}:{line}: {name}: a second rule of this name; rename one")
             named_here.add(name)
-            self.rules[name] = _Source(stem, f"{path.name}:{line}", line, content.get("label", ""), table)
+            self.rules[name] = Source(stem, f"{path.name}:{line}", line, content.get("label", ""), table)
+
+
+def _place(path: Path, source: str, pattern: str) -> str:
+    """Return the file and line in which a pattern is first found."""
+    return f"{path.name}:{_line_of(source, pattern)}"
 
 
 def _line_of(source: str, pattern: str) -> int:
@@ -193,7 +199,7 @@ def _line_of(source: str, pattern: str) -> int:
     return source.count("\n", 0, found.start()) + 1 if found else 1
 
 
-def _all_tables(files: _Files) -> dict[str, dict[str, Any]]:
+def _all_tables(files: RuleFiles) -> dict[str, dict[str, Any]]:
     """Return the tables of all files by their names; one that stands in two files is a problem."""
     tables: dict[str, dict[str, Any]] = {}
     for stem, document in files.documents.items():
@@ -205,7 +211,7 @@ def _all_tables(files: _Files) -> dict[str, dict[str, Any]]:
     return tables
 
 
-def _rules(files: _Files, values: Collection[str] | None) -> list[Rule]:
+def _rules(files: RuleFiles, values: Collection[str] | None) -> list[Rule]:
     """Return the rules that have no problem; the problems of the others are added to those of the files."""
     scopes = {stem: _scope(stem, files.documents) for stem in files.documents}
     tables = {name for document in files.documents.values() for name in document.tables}
@@ -239,9 +245,9 @@ def _sayer(problems: list[str], place: str, name: str) -> Callable[[str], None]:
     return lambda problem: problems.append(f"{place}: {name}: {problem}")
 
 
-def _scope(stem: str, documents: dict[str, _Document]) -> Scope:
+def _scope(stem: str, documents: dict[str, Document]) -> Scope:
     """Return the names that a file sees: its own before those of the shared file, a fragment before words."""
-    own, shared = documents[stem], documents.get(SHARED_FILE, _Document())
+    own, shared = documents[stem], documents.get(SHARED_FILE, Document())
     words = {**shared.words, **own.words}
     fragments = {**{name: text for name, text in shared.fragments.items() if name not in own.words}, **own.fragments}
     elsewhere = {
@@ -250,7 +256,7 @@ def _scope(stem: str, documents: dict[str, _Document]) -> Scope:
     return Scope({name: words[name] for name in words.keys() - fragments.keys()}, fragments, elsewhere)
 
 
-def _rule(form: _RuleForm, expanded: str, source: _Source) -> Rule:
+def _rule(form: _RuleForm, expanded: str, source: Source) -> Rule:
     return Rule(
         form.name, form.label, form.pattern, expanded, form.value, tuple(form.match), tuple(form.never), source.place,
         source.line, form.case == "exact", form.priority, tuple(form.after), form.published, form.note, form.tables,
