@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from msgspec import UNSET, UnsetType, structs
+from msgspec import UNSET, UnsetType
 
 from kcn_extract.article.header import Header, HeaderReader, info
-from kcn_extract.dates.document_date import with_years
+from kcn_extract.dates.reading import Reading
+from kcn_extract.dates.resolve import resolve
 from kcn_extract.facts import Linker, Trace
 from kcn_extract.gazetteer.gazetteer import Gazetteer
 from kcn_extract.names.evidence import Doubt
@@ -24,19 +25,18 @@ from kcn_extract.record import (
     Mention,
     PublishedFrom,
     Record,
-    Value,
     Word,
     ZoneValue,
 )
 from kcn_extract.rules.engine import AnchoredEngine, Candidate, Engine
 from kcn_extract.rules.load import BUILT_IN_PATTERNS
-from kcn_extract.rules.model import DECOY, RuleFailed
+from kcn_extract.rules.model import DECOY
 from kcn_extract.rules.resolve import choose
 from kcn_extract.run import batch
 from kcn_extract.text.sentences import SentenceSplitter
 from kcn_extract.text.shadow import Shadow, shadow_of
-from kcn_extract.value_functions import VALUES
-from kcn_extract.values.context import REFUSED, Context, Found, Groups, Moved, Result
+from kcn_extract.value_functions import VALUES, Evaluated, evaluator
+from kcn_extract.values.context import Context, Found, Pending
 from kcn_extract.values.zone import doubtful
 
 if TYPE_CHECKING:
@@ -135,7 +135,9 @@ class Extractor:
             raise TypeError(f"text must be a string, not {type(text).__name__}")
         shadow = shadow_of(text)
         article = self.reader.read(shadow, _moment(published), title)
-        mentions, doubts = self._choose(shadow, article)
+        found = self._find(shadow)
+        doubts = self._doubts(shadow, found)
+        mentions = _mentions(shadow, found, _day(article.published))
         mentions, words, entities = self._ask_names(article, mentions, doubts)
         facts, error = self._link(article, mentions)
         given = None if published is None else published_from
@@ -149,9 +151,9 @@ class Extractor:
         candidate that lost, and of the one it lost to (None where its value was refused)."""
         shadow = shadow_of(text)
         article = self.reader.read(shadow, _moment(published))
-        winners: list[Candidate] = []
-        mentions, _ = self._choose(shadow, article, lost, winners)
-        return list(zip(winners, mentions, strict=True))
+        found = self._find(shadow, lost)
+        mentions = _mentions(shadow, found, _day(article.published))
+        return [(candidate, mention) for (candidate, _), mention in zip(found, mentions, strict=True)]
 
     def layout(self, text: str, published: datetime.date | str | None = None, title: str | None = None) -> Article:
         """Return how an article is laid out: its sections, paragraphs, lists and tables.
@@ -168,7 +170,7 @@ class Extractor:
     ) -> tuple[list[Mention], list[tuple[Fact, list[Trace]]]]:
         """The mentions of a text by the rules alone, and its facts, each with the cues that made it."""
         article = self.reader.read(shadow_of(text), _moment(published))
-        mentions, _ = self._choose(article.shadow, article)
+        mentions = _mentions(article.shadow, self._find(article.shadow), _day(article.published))
         return mentions, self.linker.explain(article, mentions) if self.linker else []
 
     def _link(self, article: Header, mentions: list[Mention]) -> tuple[list[Fact], ErrorInfo | None]:
@@ -178,36 +180,33 @@ class Extractor:
         except Exception as error:
             return [], ErrorInfo("facts", f"{type(error).__name__}: {error}")
 
-    def _choose(
-        self,
-        shadow: Shadow,
-        article: Header,
-        lost: Callable[[Candidate, Candidate | None], None] | None = None,
-        winners: list[Candidate] | None = None,
-    ) -> tuple[list[Mention], list[Doubt]]:
-        """The mentions that the rules find, in reading order, and the zones among them whose name is in doubt."""
+    def _find(
+        self, shadow: Shadow, lost: Callable[[Candidate, Candidate | None], None] | None = None
+    ) -> list[tuple[Candidate, Evaluated]]:
+        """What the rules find, in reading order: the candidates that win, each with its value."""
+        found: list[tuple[Candidate, Evaluated]] = []
         before: list[Found] = []
-        context = Context.of(shadow, self.rules.tables, self.gazetteer, before, _day(article.published))
-        mentions: list[Mention] = []
+        evaluate = evaluator(Context.of(shadow, self.rules.tables, self.gazetteer, before))
+        for candidate, evaluated in choose(self.engine.find(shadow), evaluate, lost):
+            rule, (value, end) = candidate.rule, evaluated
+            if rule.label != DECOY:
+                found.append((candidate, evaluated))
+                known = None if isinstance(value, Pending) else value
+                before.append(Found(rule.label, candidate.start, end, known, rule.role))
+        return found
+
+    def _doubts(self, shadow: Shadow, found: list[tuple[Candidate, Evaluated]]) -> list[Doubt]:
+        """The zones whose name the recogniser should be asked about."""
+        if self.names == "never":
+            return []
+        context = Context.of(shadow, self.rules.tables, self.gazetteer)
         doubts: list[Doubt] = []
-        chosen = winners if winners is not None else []
-        for candidate, (value, shadow_end) in choose(self.engine.find(shadow), evaluator(context), lost):
-            rule = candidate.rule
-            if rule.label == DECOY:
-                continue
-            chosen.append(candidate)
-            before.append(Found(rule.label, candidate.start, shadow_end, value, rule.role))
-            start, end = shadow.raw_span(candidate.start, shadow_end)
-            if isinstance(value, ZoneValue) and self.names != "never":
-                here = context.at(candidate.start, shadow_end)
-                if self.names == "always" or doubtful(candidate.match.group(), value, here):
-                    name_start, _ = shadow.raw_span(shadow_end - len(value.name), shadow_end)
-                    doubts.append(Doubt(len(mentions), name_start, end))
-            mentions.append(Mention(len(mentions), rule.label, shadow.raw[start:end], start, end, rule.name, value))  # type: ignore[arg-type]
-        if context.published is None:
-            for place, dated in with_years(context, lambda place, seen: value_of(chosen[place], seen)).items():
-                mentions[place] = structs.replace(mentions[place], value=dated)
-        return mentions, doubts
+        for id, (candidate, (value, end)) in enumerate(found):
+            if isinstance(value, ZoneValue) and (
+                self.names == "always" or doubtful(candidate.match.group(), value, context.at(candidate.start, end))
+            ):
+                doubts.append(Doubt(id, *shadow.raw_span(end - len(value.name), end)))
+        return doubts
 
     def _ask_names(
         self, article: Header, mentions: list[Mention], doubts: list[Doubt]
@@ -262,42 +261,15 @@ def _one_of(what: str, given: str, allowed: tuple[str, ...]) -> str:
     return given
 
 
-def evaluator(context: Context) -> Callable[[Candidate], tuple[Value | None, int] | None]:
-    """A function that gives the value of a candidate (None: not resolvable) and the end of its mention, which a value
-    function may move; or None where the candidate is refused."""
-    contexts: dict[str, Context] = {}  # of rules with tables of their own
-
-    def evaluate(candidate: Candidate) -> tuple[Value | None, int] | None:
-        rule, seen = candidate.rule, context
-        if rule.tables:
-            seen = contexts.get(rule.name) or contexts.setdefault(rule.name, context.with_tables(rule.tables))
-        value = value_of(candidate, seen)
-        if isinstance(value, Moved):
-            return value.value, value.end
-        return None if value is REFUSED else (value, candidate.end)
-
-    return evaluate
-
-
-def value_of(candidate: Candidate, context: Context) -> Result:
-    """What the rule's value function makes of a candidate. Raises :class:`RuleFailed` where it cannot take it."""
-    rule = candidate.rule
-    if rule.value is None:
-        return None
-    groups = candidate.match.groupdict()
-    try:
-        return VALUES[rule.value](groups, context.at(candidate.start, candidate.end))
-    except Exception as error:
-        raise RuleFailed(_failure(candidate, groups, error)) from error
-
-
-def _failure(candidate: Candidate, groups: Groups, error: Exception) -> str:
-    """Which rule failed on what, and what its author can do."""
-    why = f"{type(error).__name__}: {error}"
-    if isinstance(error, KeyError) and error.args[0] in groups.values():
-        why = f'{error} stands in none of its tables; name yours in the rule: tables = {{ unit = "…" }}'
-    elif isinstance(error, KeyError | AssertionError):
-        named = f"a group called {error}" if error.args else "another group"
-        why = f"it needs {named}; the pattern has {', '.join(groups) or 'none'}"
-    rule = candidate.rule
-    return f"{rule.file}: {rule.name}: value {rule.value!r} cannot take {candidate.match.group()!r}: {why}"
+def _mentions(
+    shadow: Shadow, found: list[tuple[Candidate, Evaluated]], published: datetime.date | None
+) -> list[Mention]:
+    """The mentions of an article, its dates closed."""
+    dates = iter(resolve([value for _, (value, _) in found if isinstance(value, Reading)], published))
+    mentions: list[Mention] = []
+    for id, (candidate, (value, shadow_end)) in enumerate(found):
+        rule = candidate.rule
+        start, end = shadow.raw_span(candidate.start, shadow_end)
+        known = next(dates) if isinstance(value, Reading) else value
+        mentions.append(Mention(id, rule.label, shadow.raw[start:end], start, end, rule.name, known))  # type: ignore[arg-type]
+    return mentions

@@ -18,6 +18,7 @@ Label = Literal["ZONE", "DATE", "MONEY", "PERCENT", "QUANTITY", "CARDINAL"]
 LABELS: tuple[Label, ...] = get_args(Label)
 ZoneKind = Literal["KCN", "KCX", "KKT", "KKTCK", "CCN", "KCNC", "KCNTT", "KTMTD", "KNNCNC", "KLH"]
 Grain = Literal["day", "week", "month", "quarter", "half", "year", "span"]
+Basis = Literal["text", "published", "article"]
 Modifier = Literal["over", "under", "about", "at_least", "at_most"]
 PublishedFrom = Literal["given", "header", "metadata", "file"]
 Language = Literal["vi", "vi-unmarked", "other"]
@@ -40,12 +41,13 @@ class ZoneValue(Struct, frozen=True, gc=False):
 
 class DateValue(Struct, frozen=True, gc=False):
     """First and last day covered, ISO 8601; ``--04-16`` or ``--04`` where the year is not known.
-    ``relative`` is true where the days were worked out from the day of publication."""
+    ``basis`` says where they come from: ``text``, all parts stand in the mention or in its list; ``published``, worked
+    out from the day of publication; ``article``, from another date of the article; null where a part is open."""
 
     start: str
     end: str
     grain: Grain
-    relative: bool = False
+    basis: Basis | None = None
 
 
 class MoneyValue(Struct, frozen=True, gc=False):
@@ -246,9 +248,16 @@ def _value_of(mention: _RawMention, version: str) -> Value | None:
     value = mention.value
     if value is None:
         return None
-    if version == VERSION_1 and mention.label == "DATE":  # which did not tell the other bases apart
-        value = {**value, "basis": "published" if value.get("relative") else None}
+    if version == VERSION_1 and mention.label == "DATE":
+        value = {**value, "basis": _basis_of_version_1(value)}
     return msgspec.convert(value, VALUE_TYPES[mention.label], strict=False)
+
+
+def _basis_of_version_1(date: dict[str, Any]) -> Basis | None:
+    """What ``relative`` of version 1 tells of a date; it was false also where the article told the year."""
+    if date.get("relative"):
+        return "published"
+    return None if date["start"].startswith("--") else "text"
 
 
 class _Version(Struct):

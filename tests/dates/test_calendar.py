@@ -30,8 +30,8 @@ def test_examples() -> None:
     ],
 )
 def test_shifted(unit: str, offset: int, start: str, end: str) -> None:
-    value = calendar.shifted(TODAY, unit, offset)
-    assert (value.start, value.end, value.grain, value.relative) == (start, end, unit, True)
+    span = calendar.shifted(TODAY, unit, offset)
+    assert (*calendar.iso(span), span.grain) == (start, end, unit)
 
 
 def test_wrong_ranges_are_none() -> None:
@@ -44,6 +44,15 @@ def test_no_such_day() -> None:
     assert calendar.exists(calendar.day(2, 29, None))
     assert not calendar.exists(calendar.day(2, 29, 2023))
     assert not calendar.exists(calendar.day(13, 1, 2023))
+    assert not calendar.exists(calendar.day(2, 29, calendar.ShortYear(23)))
+    assert calendar.exists(calendar.day(2, 29, calendar.YearOffset(-1)))
+    assert not calendar.exists(calendar.whole_years(10_000))
+
+
+@pytest.mark.parametrize(("year", "start"), [(2024, "2024-02-20"), (2023, "2023-02-19"), (None, "--02-19")])
+def test_days_counted_from_the_end_of_a_month(year: int | None, start: str) -> None:
+    last_ten = calendar.CalendarSpan("span", (2, calendar.MONTH_END - 9), (2, calendar.MONTH_END), year)
+    assert calendar.iso(last_ten)[0] == start
 
 
 @given(st.integers(1, 12), st.integers(1, 28), st.dates(datetime.date(1900, 1, 1), datetime.date(2100, 1, 1)))
@@ -64,5 +73,5 @@ def test_a_quarter_gone_by_is_of_this_year() -> None:
 
 @given(st.integers(0, 99), st.integers(1990, 2100))
 def test_short_years_end_ten_years_ahead(short: int, year: int) -> None:
-    full = calendar.full_year(short, datetime.date(year, 1, 1))
+    full = calendar.full_year(short, year)
     assert full % 100 == short and year - 90 <= full <= year + 10

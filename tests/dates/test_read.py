@@ -11,7 +11,6 @@ from marked import wrong
 
 from kcn_extract.extractor import Extractor
 from kcn_extract.notation import written
-from kcn_extract.record import DateValue
 
 EXTRACTOR = Extractor(names="never", labels=["DATE"])
 DAY = "2024-07-15"
@@ -124,12 +123,6 @@ def test_year_by_publication(text: str, published: str, value: str) -> None:
 )
 def test_publication_unknown(text: str, value: str) -> None:
     assert [value for _, value in found(text, None)] == [value]
-
-
-def test_relative_is_told() -> None:
-    first, second = EXTRACTOR.extract("ngày 16/4 và năm 2023", DAY).mentions
-    assert isinstance(first.value, DateValue) and first.value.relative
-    assert isinstance(second.value, DateValue) and not second.value.relative
 
 
 def test_compared_with_the_period_of_the_sentence() -> None:

@@ -1,7 +1,7 @@
 """Spans of the calendar as a text says them, with or without a year, and the days they mean. Pure, and without words.
 
-A :class:`Span` that says no year is given one by :func:`nearest`: the occurrence nearest to the day of publication, the
-past preferred, unless the sentence looks ahead.
+A :class:`CalendarSpan` that says no year is given one by :func:`nearest`: the occurrence nearest to a day, the past
+preferred, unless the sentence looks ahead.
 """
 
 from __future__ import annotations
@@ -10,61 +10,80 @@ import datetime
 from calendar import isleap
 from typing import Literal, NamedTuple, TypeAlias
 
-from kcn_extract.record import DateValue, Grain
+from msgspec import Struct
+
+from kcn_extract.record import Grain
 
 Outlook: TypeAlias = Literal["open", "ahead", "next", "last"]
 """How a sentence looks at a span without a year: no sign; it looks ahead (``sẽ``); the coming one (``tháng 6 tới``);
 the one gone by (``tháng 6 vừa qua``)."""
 
-MONTH_END = 0  # as a day: the last of the month
+MONTH_END = 0
+"""As a day: the last of the month; -1 is the last but one, and so on."""
 _ONE_DAY = datetime.timedelta(days=1)
 
 
-class Span(NamedTuple):
+class ShortYear(Struct, frozen=True, gc=False):
+    """A year of two digits; its century depends on the document's."""
+
+    digits: int
+
+
+class YearOffset(Struct, frozen=True, gc=False):
+    """So many years from that of the document: -1 for ``năm ngoái``."""
+
+    years: int
+
+
+Year: TypeAlias = int | ShortYear | YearOffset | None
+"""A year as a text says it; None where it leaves it open."""
+
+
+class CalendarSpan(NamedTuple):
     """From ``first`` to ``last`` (month, day); ``last`` lies ``years`` years after the year of ``first``."""
 
     grain: Grain
     first: tuple[int, int]
     last: tuple[int, int]
-    year: int | None
+    year: Year
     years: int = 0
 
 
-def day(month: int, number: int, year: int | None) -> Span:
+def day(month: int, number: int, year: Year) -> CalendarSpan:
     """One day."""
-    return Span("day", (month, number), (month, number), year)
+    return CalendarSpan("day", (month, number), (month, number), year)
 
 
-def month(number: int, year: int | None) -> Span:
+def month(number: int, year: Year) -> CalendarSpan:
     """A whole month."""
-    return Span("month", (number, 1), (number, MONTH_END), year)
+    return CalendarSpan("month", (number, 1), (number, MONTH_END), year)
 
 
-def months(first: int, last: int, year: int | None, grain: Grain) -> Span:
+def months(first: int, last: int, year: Year, grain: Grain) -> CalendarSpan:
     """Whole months of one year.
 
     >>> iso(months(4, 6, 2024, "quarter"))
     ('2024-04-01', '2024-06-30')
     """
-    return Span(grain, (first, 1), (last, MONTH_END), year)
+    return CalendarSpan(grain, (first, 1), (last, MONTH_END), year)
 
 
-def whole_years(first: int, last: int) -> Span:
-    """Whole years."""
-    return Span("year" if first == last else "span", (1, 1), (12, 31), first, last - first)
+def whole_years(first: Year, count: int = 1) -> CalendarSpan:
+    """So many whole years."""
+    return CalendarSpan("year" if count == 1 else "span", (1, 1), (12, 31), first, count - 1)
 
 
-def joined(first: Span, last: Span) -> Span | None:
-    """From the first day of one span to the last of another. A year said once counts for both: for the one before the
-    new year where the months run over it. None where the ends stand the wrong way round.
+def joined(first: CalendarSpan, last: CalendarSpan) -> CalendarSpan | None:
+    """From the first day of one span to the last of another, years known or open. A year said once counts for both: for
+    the one before the new year where the months run over it. None where the ends stand the wrong way round.
 
     >>> joined(day(4, 30, None), day(5, 1, 2021))
-    Span(grain='span', first=(4, 30), last=(5, 1), year=2021, years=0)
+    CalendarSpan(grain='span', first=(4, 30), last=(5, 1), year=2021, years=0)
     >>> joined(day(12, 30, None), day(1, 2, 2025)).year
     2024
     """
     over = 1 if first.first[0] > last.last[0] else 0
-    year, end = first.year, last.year
+    year, end = _known(first.year), _known(last.year)
     if year is None and end is not None:
         year = end + last.years - over
     elif year is not None and end is None:
@@ -72,63 +91,71 @@ def joined(first: Span, last: Span) -> Span | None:
     years = over if year is None or end is None else end + last.years - year
     if not 0 <= years < 1000 or (years == 0 and _order(first.first) > _order(last.last)):
         return None
-    return Span("span", first.first, last.last, year, years)
+    return CalendarSpan("span", first.first, last.last, year, years)
+
+
+def _known(year: Year) -> int | None:
+    return year if isinstance(year, int) else None
 
 
 def _order(month_day: tuple[int, int]) -> tuple[int, int]:
-    return month_day[0], month_day[1] or 31
+    return month_day[0], month_day[1] if month_day[1] > 0 else month_day[1] + 31
 
 
-def exists(span: Span) -> bool:
-    """Whether its days are days of the calendar: no 31/4, 29/2 only where the year may be a leap year."""
-    year = span.year
-    return _exists(span.first, year) and _exists(span.last, None if year is None else year + span.years)
+def exists(span: CalendarSpan) -> bool:
+    """True if its days are days of the calendar: no 31/4, 29/2 only where the year may be a leap year."""
+    year = span.year if isinstance(span.year, int) else _LEAP_YEAR
+    if isinstance(span.year, ShortYear):
+        year += span.year.digits
+    return _exists(span.first, year) and _exists(span.last, year + (span.years if span.year is not None else 0))
 
 
-def _exists(month_day: tuple[int, int], year: int | None) -> bool:
+def _exists(month_day: tuple[int, int], year: int) -> bool:
     number, of_month = month_day
-    return 1 <= number <= 12 and 0 <= of_month <= _month_length(number, 2000 if year is None else year)
-
-
-def month_length(number: int, year: int | None) -> int:
-    """The days of a month; of February 28 where no year is known.
-
-    >>> month_length(2, 2024), month_length(2, None)
-    (29, 28)
-    """
-    return _month_length(number, 2001 if year is None else year)
+    in_range = 1 <= number <= 12 and datetime.MINYEAR <= year <= datetime.MAXYEAR
+    return in_range and of_month <= _month_length(number, year)
 
 
 def _month_length(number: int, year: int) -> int:
     return 29 if number == 2 and isleap(year) else _MONTH_LENGTHS[number - 1]
 
 
+def _day_of_month(month_day: tuple[int, int], year: int) -> int:
+    """The day as it is counted from the first; of one that lies before it, the first."""
+    number, of_month = month_day
+    return of_month if of_month > 0 else max(1, _month_length(number, year) + of_month)
+
+
+_LEAP_YEAR, _NO_LEAP_YEAR = 2000, 2001
 _MONTH_LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
-def days(span: Span, year: int) -> tuple[datetime.date, datetime.date]:
-    """First and last day with the year given. Raises ``ValueError`` where they do not exist in that year."""
+def days(span: CalendarSpan, year: int) -> tuple[datetime.date, datetime.date]:
+    """First and last day with the year given. Raises ``ValueError`` where they do not exist in that year.
+
+    >>> days(CalendarSpan("span", (2, MONTH_END - 9), (2, MONTH_END), None), 2024)[0]
+    datetime.date(2024, 2, 20)
+    """
     end = year + span.years
-    number, of_month = span.last
-    return datetime.date(year, *span.first), datetime.date(end, number, of_month or _month_length(number, end))
+    return (
+        datetime.date(year, span.first[0], _day_of_month(span.first, year)),
+        datetime.date(end, span.last[0], _day_of_month(span.last, end)),
+    )
 
 
-def iso(span: Span) -> tuple[str, str]:
+def iso(span: CalendarSpan) -> tuple[str, str]:
     """Both ends as the record writes them: ``2024-04-16``; without a year ``--04-16``, a whole month ``--04``."""
-    if span.year is not None:
+    if isinstance(span.year, int):
         first, last = days(span, span.year)
         return first.isoformat(), last.isoformat()
     if span.grain == "month" and span.first[0] == span.last[0]:
         return f"--{span.first[0]:02}", f"--{span.first[0]:02}"
-    number, of_month = span.last
-    return (
-        f"--{span.first[0]:02}-{span.first[1]:02}",
-        f"--{number:02}-{of_month or _month_length(number, 2001):02}",
-    )
+    first_day, last_day = (_day_of_month(end, _NO_LEAP_YEAR) for end in (span.first, span.last))
+    return f"--{span.first[0]:02}-{first_day:02}", f"--{span.last[0]:02}-{last_day:02}"
 
 
-def nearest(span: Span, published: datetime.date, outlook: Outlook, completed: bool = False) -> Span:
-    """The span with the year in which it lies nearest to the day of publication.
+def nearest(span: CalendarSpan, day: datetime.date, outlook: Outlook, completed: bool = False) -> CalendarSpan:
+    """The span with the year in which it lies nearest to the day of the document.
 
     Without a sign a span of the coming year counts as twice as far off. ``completed`` says that it is spoken of only
     when it is (nearly) over: the first months of a year. An outlook ``ahead`` lets the future win up to twice the
@@ -137,105 +164,92 @@ def nearest(span: Span, published: datetime.date, outlook: Outlook, completed: b
     >>> nearest(day(12, 30, None), datetime.date(2025, 1, 5), "open").year
     2024
     """
-    best: tuple[int, int] | None = None
-    near = range(published.year - 1, published.year + 2)
-    leap = range(published.year - 8, published.year + 9)
-    for year in near if (2, 29) not in (span.first, span.last) else leap:
-        try:
-            first, last = days(span, year)
-        except ValueError:
-            continue
-        behind = (published - last).days
-        ahead = ((last if completed and outlook == "open" else first) - published).days
-        if behind >= 0:
-            cost = 10_000 + behind if outlook == "next" and behind else behind
-            cost = 2 * cost if outlook == "ahead" and not completed else cost
-        elif ahead > 0:
-            cost = 10_000 + ahead if outlook == "last" else ahead
-            if outlook == "open" and year > published.year:
-                cost *= 2
-        else:
-            cost = 0
-        if best is None or cost < best[0]:
-            best = cost, year
-    return span._replace(year=best[1]) if best else span
+    leap = (2, 29) in (span.first, span.last)
+    reach = 8 if leap else 1
+    costs = {
+        year: _cost(*days(dated, year), day, outlook, completed)
+        for year in range(day.year - reach, day.year + reach + 1)
+        if exists(dated := span._replace(year=year))
+    }
+    return span._replace(year=min(costs, key=costs.__getitem__)) if costs else span
 
 
-def week(published: datetime.date, offset: int) -> tuple[datetime.date, datetime.date]:
-    """Monday to Sunday of the week so many weeks from that of publication."""
-    monday = published + datetime.timedelta(days=7 * offset - published.weekday())
-    return monday, monday + 6 * _ONE_DAY
+def _cost(first: datetime.date, last: datetime.date, day: datetime.date, outlook: Outlook, completed: bool) -> int:
+    """How far off days lie that are spoken of on a day, by how a sentence looks at them."""
+    behind = (day - last).days
+    if behind >= 0:
+        if outlook == "next" and behind:
+            return _WRONG_SIDE + behind
+        return 2 * behind if outlook == "ahead" and not completed else behind
+    ahead = ((last if completed and outlook == "open" else first) - day).days
+    if ahead <= 0:
+        return 0
+    if outlook == "last":
+        return _WRONG_SIDE + ahead
+    is_of_the_year_after = outlook == "open" and first.year > day.year
+    return 2 * ahead if is_of_the_year_after else ahead
 
 
-def shifted(published: datetime.date, unit: str, offset: int) -> DateValue:
-    """The day, week, month, quarter or year so many units from that of publication. Raises ``KeyError`` for another
-    unit.
+_WRONG_SIDE = 10_000  # days: farther off than anything on the right side
 
-    >>> shifted(datetime.date(2024, 1, 16), "quarter", -1).start
-    '2023-10-01'
+
+def week(day: datetime.date, offset: int) -> CalendarSpan:
+    """Monday to Sunday of the week so many weeks from that of a day."""
+    monday = day + datetime.timedelta(days=7 * offset - day.weekday())
+    sunday = monday + 6 * _ONE_DAY
+    return CalendarSpan("week", _month_day(monday), _month_day(sunday), monday.year, sunday.year - monday.year)
+
+
+def _month_day(day: datetime.date) -> tuple[int, int]:
+    return day.month, day.day
+
+
+def shifted(day: datetime.date, unit: str, offset: int) -> CalendarSpan:
+    """The day, week, month, quarter or year so many units from that of a day. Raises ``KeyError`` for another unit.
+
+    >>> shifted(datetime.date(2024, 1, 16), "quarter", -1)
+    CalendarSpan(grain='quarter', first=(10, 1), last=(12, 0), year=2023, years=0)
     """
     if unit == "day":
-        when = (published + offset * _ONE_DAY).isoformat()
-        return DateValue(when, when, "day", True)
+        when = day + offset * _ONE_DAY
+        return CalendarSpan("day", _month_day(when), _month_day(when), when.year)
     if unit == "week":
-        first, last = week(published, offset)
-        return DateValue(first.isoformat(), last.isoformat(), "week", True)
-    length = {"month": 1, "quarter": 3, "year": 12}[unit]
-    index = ((published.year * 12 + published.month - 1) // length + offset) * length
-    span = months(index % 12 + 1, index % 12 + length, index // 12, "month")
-    start, end = iso(span)
-    grain: Grain = "month" if unit == "month" else "quarter" if unit == "quarter" else "year"
-    return DateValue(start, end, grain, True)
+        return week(day, offset)
+    if unit == "year":
+        return whole_years(day.year + offset)
+    length = {"month": 1, "quarter": 3}[unit]
+    index = ((day.year * 12 + day.month - 1) // length + offset) * length
+    return months(index % 12 + 1, index % 12 + length, index // 12, "month" if length == 1 else "quarter")
 
 
-def full_year(short: int, published: datetime.date | None) -> int:
-    """A year of two digits: in this century up to ten years after publication, else in the last one. Without a day of
-    publication the pivot is 2040.
+def with_year(span: CalendarSpan, document_year: int | None) -> CalendarSpan:
+    """The span with its year worked out from the document's, where it says one; a year that is open stays open.
 
-    >>> full_year(24, None), full_year(91, datetime.date(2017, 2, 2))
+    >>> with_year(day(4, 16, YearOffset(-1)), 2024).year, with_year(day(4, 16, YearOffset(-1)), None).year
+    (2023, None)
+    """
+    match span.year:
+        case ShortYear(digits):
+            return span._replace(year=full_year(digits, document_year))
+        case YearOffset(years):
+            return span._replace(year=None if document_year is None else document_year + years)
+    return span
+
+
+def full_year(short: int, document_year: int | None) -> int:
+    """A year of two digits: in this century up to ten years after the document, else in the last one. Where the year of
+    the document is not known the pivot is 2040.
+
+    >>> full_year(24, None), full_year(91, 2017)
     (2024, 1991)
     """
-    pivot = published.year + 10 if published else 2040
+    pivot = document_year + 10 if document_year else 2040
     century = pivot - pivot % 100
     year = century + short
     return year if year <= pivot else year - 100
 
 
-def without_year(value: DateValue) -> Span | None:
-    """The span of a value without a year; None for one that has its year.
-
-    >>> without_year(DateValue("--04-16", "--04-16", "day"))
-    Span(grain='day', first=(4, 16), last=(4, 16), year=None, years=0)
-    """
-    if value.start[:2] != "--":
-        return None
-    first, last = _month_day(value.start, 1), _month_day(value.end, MONTH_END)
-    if value.grain != "day" and last[1] == _month_length(last[0], 2001):
-        last = last[0], MONTH_END
-    return Span(value.grain, first, last, None, 1 if _order(first) > _order(last) else 0)
-
-
-def without_its_year(value: DateValue) -> Span | None:
-    """The span of a value within one year, its year taken off; None for others.
-
-    >>> without_its_year(DateValue("2024-04-16", "2024-04-16", "day"))
-    Span(grain='day', first=(4, 16), last=(4, 16), year=None, years=0)
-    """
-    if value.start[:4] != value.end[:4]:
-        return None
-    return without_year(DateValue(f"-{value.start[4:]}", f"-{value.end[4:]}", value.grain))
-
-
-def _month_day(text: str, default: int) -> tuple[int, int]:
-    return int(text[2:4]), int(text[5:7]) if len(text) > 4 else default
-
-
-def value_of(span: Span) -> DateValue:
-    """The value of a span."""
-    return DateValue(*iso(span), span.grain)
-
-
-def first_not_before(span: Span, past: datetime.date) -> datetime.date | None:
+def first_not_before(span: CalendarSpan, past: datetime.date) -> datetime.date | None:
     """The first day of a span in the first year in which it does not lie before a day; None where no year has it.
 
     >>> first_not_before(day(6, 2, None), datetime.date(2016, 12, 31))

@@ -3,12 +3,10 @@ dates."""
 
 from __future__ import annotations
 
-import datetime
 import re
 from itertools import pairwise
 
 from kcn_extract.dates.calendar import Outlook
-from kcn_extract.record import DateValue
 from kcn_extract.values.context import SIGNS, Context, Groups, holds_any
 
 _STOPS = (",", ".", ";", ":", ")")
@@ -20,7 +18,6 @@ _CLOCK = re.compile(r"(?<![0-9])[0-9]{1,2}[h:g][0-9]{0,2},? $")
 _CLAUSE_END = re.compile(r" ?(?:[,.;:)\n-]|$|[a-zđ]+ [0-9]{1,2}/)")
 FEAST_REACH = 40
 """So far before a day the name of its feast may begin."""
-_JUST_ENDED = 45  # days
 
 
 def outlook(context: Context) -> Outlook:
@@ -105,11 +102,6 @@ def glosses_a_day(context: Context) -> bool:
     return preceded_by("date_lead", outside) or preceded_by("date_gloss", outside)
 
 
-def is_compared_with(start: int, context: Context) -> bool:
-    """True if the mention that begins there is what something is compared with: ``so với tháng 5/2023``."""
-    return preceded_by("date_versus", context.at(start, context.end))
-
-
 def follows_many(context: Context) -> bool:
     """True if a number or a word for many stands before the span: ``10 năm trước``, ``những năm tới``."""
     words = context.shadow.folded[max(0, context.start - 24) : context.start].rstrip(" ").rsplit(" ", 2)
@@ -157,19 +149,16 @@ def is_actor_next(groups: Groups, context: Context) -> bool:
     return (words[0] in actors or " ".join(words[:2]) in actors) and not first[3] == last[3] == "0"
 
 
-def is_planned(over: int, grain: str, context: Context, published: datetime.date) -> bool:
-    """True if what may be over since so many days is planned for: an earlier date of the sentence lies ahead (``dự kiến
-    quý II khởi công, quý IV xong``), or the clause itself looks ahead (``tháng 12 sẽ``), as it also may at what has
-    just ended (``dự kiến tháng 1 đạt``)."""
-    folded, begin, day = context.shadow.folded, context.sentence_start, published.isoformat()
-    for found in context.previous_mentions():
-        value = found.value
-        if found.start >= begin and isinstance(value, DateValue) and value.grain == grain and value.start > day:
-            return True
-    if over <= _JUST_ENDED:
-        return False
-    clause = folded[
-        max(begin, folded.rfind(",", 0, context.start), folded.rfind(";", 0, context.start)) : context.start
-    ]
-    ahead = context.tables["date_ahead"]
-    return any(word in clause or folded.startswith(word, context.end + 1) for word in ahead)
+def clause_looks_ahead(context: Context) -> bool:
+    """True if the clause of the span looks ahead to it: ``tháng 12 sẽ``."""
+    folded, start = context.shadow.folded, context.start
+    begin = max(context.sentence_start, folded.rfind(",", 0, start), folded.rfind(";", 0, start))
+    clause = folded[begin:start]
+    return any(word in clause or folded.startswith(word, context.end + 1) for word in context.tables["date_ahead"])
+
+
+def is_joint(end: int, context: Context) -> bool:
+    """True if between ``end`` and the span stands a comma or one word for when (``năm ngoái, vào tháng 5``)."""
+    between = context.shadow.folded[end : context.start]
+    words = between.replace(",", " ").split()
+    return bool(between.strip()) and len(words) < 2 and all(word in context.tables["date_within"] for word in words)

@@ -1,18 +1,17 @@
-"""Groups of a date's match -> the days it covers. What the groups mean is said once here, for all rules of dates:
+"""Groups of a date's match -> a reading of it. What the groups mean is said once here, for all rules of dates:
 
 ``day``, ``month``, ``quarter``, ``half``, ``count`` (of months), ``end`` (of the year it is counted from), ``year``,
-``short`` (a year of two digits), ``year_word`` (a year seen from publication), ``list_year`` (said at the end of a
+``short`` (a year of two digits), ``year_word`` (a year seen from the document's), ``list_year`` (said at the end of a
 list); with ``to_`` before them the other end of a range; with ``_b`` after them the same in another form. Digits or
 words: words are looked up in the tables of the rule file.
 """
 
 from __future__ import annotations
 
-import datetime
 import re
 
 from kcn_extract.dates import calendar
-from kcn_extract.dates.calendar import Span
+from kcn_extract.dates.calendar import CalendarSpan, ShortYear, Year, YearOffset
 from kcn_extract.dates.cues import (
     counts,
     ends_clause,
@@ -20,14 +19,18 @@ from kcn_extract.dates.cues import (
     glosses_a_day,
     has_date_cue,
     is_actor_next,
-    is_compared_with,
-    is_planned,
     is_unit_next,
-    outlook,
     preceded_by,
 )
-from kcn_extract.dates.sense import is_figure_of_speech, is_lunar, is_monthly, is_namesake, recurs
-from kcn_extract.record import DateValue
+from kcn_extract.dates.reading import Reading, Relative
+from kcn_extract.dates.sense import (
+    is_figure_of_speech,
+    is_lunar,
+    is_monthly,
+    is_part_of_name,
+    is_recurring,
+    is_said_to_recur,
+)
 from kcn_extract.values.amount import reread
 from kcn_extract.values.context import REFUSED, Context, Groups, Result, ValueFunction
 from kcn_extract.values.number import NumberError, number
@@ -45,6 +48,8 @@ SURE_FROM = 8
 
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 """Years that are said in words."""
+_LONGEST = 200
+"""Years that a range of years may span."""
 
 
 def day(groups: Groups, context: Context) -> Result:
@@ -56,7 +61,7 @@ def day(groups: Groups, context: Context) -> Result:
         return REFUSED  # ngày 5-7/12: days of a month, and no year 12
     last = _day(groups, context, "to_") if groups.get("to_day") else None
     if last is None:
-        return _value(_day(groups, context), groups, context)
+        return _reading(_day(groups, context), groups, context)
     if groups.get("month"):
         return _range(_day(groups, context), last, groups, context)
     number = int(groups["day"] or 0)  # ngày 5-7/3: the month is said once
@@ -84,7 +89,7 @@ def led_day(groups: Groups, context: Context) -> Result:
     if preceded_by("date_lead", context) or glosses_a_day(context):
         return day(groups, context)
     falls = int(groups["day"] or 0) > (int(groups["month"] or 0) if _has_dash(context) else SURE_DAY)
-    clause_ends = recurs(context, context.end) or ends_clause(context)
+    clause_ends = is_said_to_recur(context) or ends_clause(context)
     opening = context.shadow.folded[context.sentence_start : context.start].strip(" ")  # Đến 29.12, còn …
     until = preceded_by("date_led_until", context) and (
         _has_dash(context) or opening in context.tables["date_led_until"]
@@ -106,7 +111,7 @@ def month(groups: Groups, context: Context) -> Result:
     """A month, or a range of months."""
     first = calendar.month(_month(_said(groups, "month"), context), _year(groups, context))
     if groups.get("to_month") is None:
-        return _value(first, groups, context)
+        return _reading(first, groups, context)
     return _range(
         first, calendar.month(_month(groups["to_month"], context), _year(groups, context, "to_")), groups, context
     )
@@ -126,7 +131,7 @@ def bare_month(groups: Groups, context: Context) -> Result:
 def quarter(groups: Groups, context: Context) -> Result:
     """A quarter, or a range of quarters."""
     first = _quarter(groups, context)
-    return _value(first, groups, context) if groups.get("to_quarter") is None else _range(
+    return _reading(first, groups, context) if groups.get("to_quarter") is None else _range(
         first, _quarter(groups, context, "to_"), groups, context
     )  # fmt: skip
 
@@ -199,7 +204,7 @@ def months(groups: Groups, context: Context, unit: int = 1) -> Result:
     if not 1 <= number <= 12:
         return REFUSED
     bounds = (1, number) if end > 0 else (13 - number, 12)
-    return _value(calendar.months(*bounds, _year(groups, context), grain), groups, context, completed=end > 0)  # type: ignore[arg-type]
+    return _reading(calendar.months(*bounds, _year(groups, context), grain), groups, context, completed=end > 0)  # type: ignore[arg-type]
 
 
 def first_half(groups: Groups, context: Context) -> Result:
@@ -209,7 +214,7 @@ def first_half(groups: Groups, context: Context) -> Result:
 
 def first_month(groups: Groups, context: Context) -> Result:
     """``tháng đầu năm``: January; no end of ``ba tháng đầu năm``."""
-    return REFUSED if follows_many(context) else _value(calendar.month(1, _year(groups, context)), groups, context)
+    return REFUSED if follows_many(context) else _reading(calendar.month(1, _year(groups, context)), groups, context)
 
 
 def half_broker(groups: Groups, context: Context) -> Result:
@@ -232,11 +237,7 @@ def short_year(groups: Groups, context: Context) -> Result:
 
 def vague_months(groups: Groups, context: Context) -> Result:
     """``những tháng đầu năm 2017``: worth the year."""
-    year = _year(groups, context)
-    if year is None:
-        return None
-    start, end = calendar.iso(calendar.whole_years(year, year))
-    return DateValue(start, end, "year", bool(groups.get("year_word")))
+    return Reading(context, calendar.whole_years(_year(groups, context)))
 
 
 def led_month(groups: Groups, context: Context) -> Result:
@@ -258,12 +259,10 @@ def mixed_range(groups: Groups, context: Context) -> Result:
     """From a point of one grain to one of another (``năm 2012 đến tháng 2/2014``)."""
     grain, first = _point(groups, context, "")
     to_grain, last = _point(groups, context, "to_")
-    if last.year is None and context.published and (first.year or context.published.year) < context.published.year - 1:
-        last = calendar.nearest(last, context.published, "last")  # từ năm 1988 đến hết tháng 7
     return REFUSED if grain == to_grain else _range(first, last, groups, context)
 
 
-def _point(groups: Groups, context: Context, prefix: str) -> tuple[str, Span]:
+def _point(groups: Groups, context: Context, prefix: str) -> tuple[str, CalendarSpan]:
     """The grain of one end of a mixed range, and its days."""
     years = [said for end in ("", "_b", "_c", "_d") if (said := groups.get(f"{prefix}year{end}"))]
     year = int(years[0]) if years else None
@@ -273,36 +272,26 @@ def _point(groups: Groups, context: Context, prefix: str) -> tuple[str, Span]:
         return "month", calendar.month(_month(number, context), year)
     if groups.get(f"{prefix}quarter"):
         return "quarter", _quarter(groups, context, prefix)._replace(year=year)
-    return "year", calendar.whole_years(year or 0, year or 0)
+    return "year", calendar.whole_years(year)
 
 
 def day_of_month(groups: Groups, context: Context) -> Result:
-    """A day, or a range of days, of a month seen from publication (``ngày 25 tháng này``); null where that is not
-    known."""
+    """A day, or a range of days, of a month seen from that of the document (``ngày 25 tháng này``)."""
     said = context.tables["date_relative"].get(groups["relative"] or "")
-    if said is None:
-        return REFUSED  # thang toi, in an article with diacritics
-    if context.published is None:
-        return None
-    unit, offset = said
-    seen = datetime.date.fromisoformat(calendar.shifted(context.published, unit, offset).start)
-    first = calendar.day(seen.month, int(groups["day"] or 0), seen.year)
-    last = calendar.day(seen.month, int(groups["to_day"]), seen.year) if groups["to_day"] else first
-    span = calendar.joined(first, last) if last is not first else first
-    if span is None or not calendar.exists(first) or not calendar.exists(last):
+    first = int(groups["day"] or 0)
+    last = int(groups["to_day"] or first)
+    if said is None or last < first:  # thang toi, in an article with diacritics
         return REFUSED
-    start, end = calendar.iso(span)
-    return DateValue(start, end, span.grain, True)
+    unit, offset = said
+    return Reading(context, Relative(unit, offset, (first, last)))
 
 
 def first_days(groups: Groups, context: Context) -> Result:
     """The first or last so many days of a month."""
     number, count, year = _month(groups["month"], context), int(groups["count"] or 0), _year(groups, context)
-    if context.tables["date_end"][groups["end"] or ""] < 0:
-        near = calendar.nearest(calendar.month(number, year), context.published, "open") if context.published else None
-        first = calendar.month_length(number, year or (near.year if near else None)) - count + 1
-        return _value(Span("span", (number, max(first, 1)), (number, calendar.MONTH_END), year), groups, context)
-    return _value(Span("span", (number, 1), (number, count), year), groups, context)
+    from_end = context.tables["date_end"][groups["end"] or ""] < 0
+    first, last = (calendar.MONTH_END + 1 - count, calendar.MONTH_END) if from_end else (1, count)
+    return _reading(CalendarSpan("span", (number, first), (number, last), year), groups, context)
 
 
 def typed_years(groups: Groups, context: Context) -> Result:
@@ -315,25 +304,26 @@ def year_spoken(groups: Groups, context: Context) -> Result:
     year = _in_words(groups["year_said"] or "", context)
     if year is None or follows_many(context):
         return REFUSED
-    return _value(calendar.whole_years(year, year), groups, context)
+    return _reading(calendar.whole_years(year), groups, context)
 
 
 def half_month(groups: Groups, context: Context) -> Result:
     """The customs' first or second half of a month (``kỳ 1 tháng 8/2022``): its days 1 to 15, or 16 to the last."""
     number, year = _month(groups["month"], context), _year(groups, context)
     first, last = (1, 15) if groups["half"] in ("1", "i") else (16, calendar.MONTH_END)
-    return _value(Span("span", (number, first), (number, last), year), groups, context)
+    return _reading(CalendarSpan("span", (number, first), (number, last), year), groups, context)
 
 
 def years(groups: Groups, context: Context) -> Result:
     """A year, or a range of years; the last may be two digits (2021-25)."""
-    short = groups.get("short")
-    first = int(_said(groups, "year") or calendar.full_year(int(short or 0), context.published))
+    if (said := _said(groups, "year")) == "":
+        return _reading(calendar.whole_years(ShortYear(int(groups.get("short") or 0))), groups, context)
+    first = int(said)
     to_year, to_short = groups.get("to_year"), groups.get("to_short")
     last = int(to_year) if to_year else first - first % 100 + int(to_short) if to_short else first
-    if not first <= last <= first + 200:
+    if not first <= last <= first + _LONGEST:
         return REFUSED
-    return _value(calendar.whole_years(first, last), groups, context)
+    return _reading(calendar.whole_years(first, last - first + 1), groups, context)
 
 
 def year_range(groups: Groups, context: Context) -> Result:
@@ -345,29 +335,20 @@ def year_range(groups: Groups, context: Context) -> Result:
 
 
 def relative(groups: Groups, context: Context) -> Result:
-    """A word seen from the day of publication (``tháng trước``); null where that is not known. What one has become
-    (``có được ngày hôm nay``) is no day."""
+    """A word seen from the day of the document (``tháng trước``). What one has become (``có được ngày hôm nay``) is no
+    day."""
     unit, offset = context.tables["date_relative"][groups["relative"] or ""]
     if not unit or (unit != "day" and follows_many(context)):
         return REFUSED
     if unit == "day" and offset >= 0 and is_figure_of_speech(context):
         return REFUSED
-    return calendar.shifted(context.published, unit, offset) if context.published else None
+    return Reading(context, Relative(unit, offset))
 
 
 def compared(groups: Groups, context: Context) -> Result:
-    """``so với tháng trước``: seen from the last month that the sentence names, else from the day of publication."""
+    """``so với tháng trước``: seen from the last month that the sentence names, else from the day of the document."""
     unit, offset = context.tables["date_relative"][groups["relative"] or ""]
-    begin = context.sentence_start
-    for found in context.previous_mentions():
-        if found.start < begin:
-            break
-        if is_compared_with(found.start, context):
-            continue
-        if isinstance(found.value, DateValue) and found.value.start[0] != "-" and _fits(found.value, unit):
-            year, number = int(found.value.start[:4]), int(found.value.start[5:7])
-            return calendar.shifted(datetime.date(year, number, 1), unit, offset)
-    return relative(groups, context)
+    return Reading(context, Relative(unit, offset, compared=True))
 
 
 def _listed(function: ValueFunction) -> ValueFunction:
@@ -391,29 +372,25 @@ def _unmarked(function: ValueFunction) -> ValueFunction:
 
 
 def unknown(groups: Groups, context: Context) -> Result:
-    """A time that no day can be given for: ``cùng kỳ``, a decade."""
-    return None
+    """A time that no day can be given for: ``cùng kỳ năm 2016``, the year after that or a part of it."""
+    text = context.shadow.folded[context.start : context.end]
+    same = text[-4:].isdigit() and text.startswith(tuple(context.tables["date_same"]))
+    return Reading(context, None, year_before=int(text[-4:]) if same else None)
 
 
 def decade(groups: Groups, context: Context) -> Result:
     """``thế kỷ trước``: null; not ``nhiều thế kỷ trước``."""
-    return REFUSED if follows_many(context) else None
+    return REFUSED if follows_many(context) else Reading(context, None)
 
 
-def _fits(value: DateValue, unit: str) -> bool:
-    if unit == "year":
-        return value.grain == "year" or (value.start[:4] == value.end[:4] and value.start != value.end)
-    return value.grain == unit
-
-
-def _day(groups: Groups, context: Context, prefix: str = "") -> Span:
+def _day(groups: Groups, context: Context, prefix: str = "") -> CalendarSpan:
     number = groups.get(f"{prefix}month")
     return calendar.day(
         _month(number, context) if number else 0, int(groups[f"{prefix}day"] or 0), _year(groups, context, prefix)
     )
 
 
-def _quarter(groups: Groups, context: Context, prefix: str = "") -> Span:
+def _quarter(groups: Groups, context: Context, prefix: str = "") -> CalendarSpan:
     said = _said(groups, f"{prefix}quarter")
     number = int(said) if said.isdigit() else context.tables["date_quarter"][said]
     return calendar.months(3 * number - 2, 3 * number, _year(groups, context, prefix), "quarter")
@@ -425,15 +402,13 @@ def _month(said: str | None, context: Context) -> int:
     return int(said) if said.isdigit() else context.tables["date_month"][said.lower()]
 
 
-def _year(groups: Groups, context: Context, prefix: str = "") -> int | None:
+def _year(groups: Groups, context: Context, prefix: str = "") -> Year:
     if said := _said(groups, f"{prefix}year") or (groups.get("list_year") if not prefix else None):
         return int(said)
     if short := _said(groups, f"{prefix}short"):
-        return calendar.full_year(int(short), context.published)
+        return ShortYear(int(short))
     word = groups.get(f"{prefix}year_word") or (groups.get("list_year_word") if not prefix else None)
-    if word and context.published:
-        return context.published.year + int(context.tables["date_year"][word])
-    return None
+    return YearOffset(int(context.tables["date_year"][word])) if word else None
 
 
 def _turns(groups: Groups, context: Context) -> bool:
@@ -442,7 +417,7 @@ def _turns(groups: Groups, context: Context) -> bool:
     first = context.tables["date_turn"].get(groups.get("to_year_word") or "")
     if first is None or groups.get("year"):
         return False
-    return first == groups.get("year_word") or recurs(context, context.end, context.start, "span")
+    return first == groups.get("year_word") or is_recurring(context, "span")
 
 
 def _said(groups: Groups, name: str) -> str:
@@ -450,65 +425,35 @@ def _said(groups: Groups, name: str) -> str:
     return groups.get(name) or groups.get(f"{name}_b") or ""
 
 
-def _range(first: Span, last: Span, groups: Groups, context: Context) -> Result:
+def _range(first: CalendarSpan, last: CalendarSpan, groups: Groups, context: Context) -> Result:
+    """From one span to another; joined when the day of the document is known where a year is seen from that, or open
+    behind a known one in a range of two grains (``từ năm 1988 đến hết tháng 7``)."""
     if not (calendar.exists(first) and calendar.exists(last)):
         return REFUSED
-    span = calendar.joined(first, last)
-    return REFUSED if span is None else _value(span, groups, context)
-
-
-def _value(span: Span, groups: Groups, context: Context, completed: bool = False) -> Result:
-    if not calendar.exists(span) or (span.year is None and (counts(context) or is_namesake(span, context))):
-        return REFUSED
     if _turns(groups, context):
-        span = span._replace(year=None, years=min(span.years, 1))  # mùa khô từ tháng 11 đến tháng 4 năm sau
-        start, end = calendar.iso(span)
-        return DateValue(start, end, span.grain)
-    by_word = bool(groups.get("year_word") or groups.get("to_year_word") or groups.get("list_year_word"))
-    if span.grain != "year" and is_lunar(span, groups, context):
-        return None
-    guessed = False
-    if span.year is None:
-        year, published = _year_before(span, context), context.published
-        guessed = not (year is None and published is None) and not recurs(
-            context, context.end, context.start, span.grain
-        )
-        if guessed and year is not None:
-            span = span._replace(year=year)
-        elif guessed and published is not None:
-            span = _near(span, published, completed, context)
-    start, end = calendar.iso(span)
-    return DateValue(start, end, span.grain, span.year is not None and (by_word or guessed))
+        span = calendar.joined(first._replace(year=None), last._replace(year=None))
+        return REFUSED if span is None else Reading(context, span, yearly=True)
+    if isinstance(first.year, ShortYear | YearOffset) or isinstance(last.year, ShortYear | YearOffset):
+        return _reading(first, groups, context, to=last)
+    span = calendar.joined(first, last)
+    if span is None:
+        return REFUSED
+    if first.grain != last.grain and first.year is not None and last.year is None:
+        return _reading(first, groups, context, to=last)
+    return _reading(span, groups, context)
 
 
-def _near(span: Span, published: datetime.date, completed: bool, context: Context) -> Span:
-    """The span in the year that lies nearest; in that to come where it would be over, but is planned for."""
-    seen = outlook(context)
-    found = calendar.nearest(span, published, seen, completed)
-    if seen == "ahead" and span.grain in ("month", "quarter") and not completed and found.year is not None:
-        over = (published - calendar.days(found, found.year)[1]).days
-        if over > 0 and not preceded_by("date_versus", context) and is_planned(over, span.grain, context, published):
-            return calendar.nearest(span, published, "next")
-    return found
-
-
-def _year_before(span: Span, context: Context) -> int | None:
-    """The year of a month or quarter that the mention right before it says: ``năm ngoái, vào tháng 5``, and the same
-    year for a later member of a list (``tháng 8 và tháng 12``)."""
-    last = context.before[-1] if context.before and span.grain in ("month", "quarter", "span") else None
-    if last is None or not isinstance(last.value, DateValue) or last.end < context.sentence_start:
-        return None
-    value, gap = last.value, context.shadow.folded[last.end : context.start]
-    words = gap.replace(",", " ").split()
-    if not gap.strip() or len(words) > 1 or any(word not in context.tables["date_within"] for word in words):
-        return None
-    if not value.start[0].isdigit() or value.start[:4] != value.end[:4]:
-        return None
-    if value.grain == "year":
-        return None if is_compared_with(last.start, context) else int(value.start[:4])
-    if value.grain == span.grain and value.grain != "span" and int(value.start[5:7]) < span.first[0]:
-        return int(value.start[:4])
-    return None
+def _reading(
+    span: CalendarSpan, groups: Groups, context: Context, completed: bool = False, to: CalendarSpan | None = None
+) -> Result:
+    """The reading of a span; refused where it is none of the calendar's, or counts or names something."""
+    if not calendar.exists(span):
+        return REFUSED
+    if span.year is None and to is None and (counts(context) or is_part_of_name(span, context)):
+        return REFUSED
+    if (span.grain != "year" or to is not None) and is_lunar(span, groups, context):
+        return Reading(context, None)
+    return Reading(context, span, to, completed)
 
 
 VALUES: dict[str, ValueFunction] = {

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from itertools import pairwise
 
-from kcn_extract.dates.calendar import Span
+from kcn_extract.dates.calendar import CalendarSpan
 from kcn_extract.values.context import SIGNS, Context, Groups, holds_any
 
 HABIT_REACH = 160
@@ -23,19 +23,20 @@ _STOPS = (",", ".", ";", ":")
 _GOING_ON = frozenset(" ,-")
 
 
-def recurs(context: Context, end: int, start: int | None = None, grain: str = "day") -> bool:
-    """True if what ends at ``end`` comes every year: ``tháng 4 hằng năm``, ``tháng 3 và tháng 9 hằng năm``; with its
-    ``start`` also by what stands before it: ``Hằng năm, làng mở hội vào ngày 5/6``, ``thường rộ vào tháng 6``,
-    ``mùa mưa từ tháng 5``."""
-    if _goes_on_to("date_every", end, context, listed=True):
+def is_recurring(context: Context, grain: str) -> bool:
+    """True if the span comes every year, by what follows it (``tháng 4 hằng năm``, ``tháng 3 và tháng 9 hằng năm``) or
+    stands before it: ``Hằng năm, làng mở hội vào ngày 5/6``, ``thường rộ vào tháng 6``, ``mùa mưa từ tháng 5``."""
+    if is_said_to_recur(context):
         return True
-    if start is None:
-        return False
-    begin = max(context.at(start, end).sentence_start, start - HABIT_REACH)
-    before = context.shadow.folded[begin:start]
+    before = context.shadow.folded[max(context.sentence_start, context.start - HABIT_REACH) : context.start]
     if grain != "day" and holds_any(before, context.tables["date_all_year"]):
         return True
     return _is_said_of_every_year(before, context) or _is_habit(before, grain, context)
+
+
+def is_said_to_recur(context: Context) -> bool:
+    """True if the words after the span say that it comes every year."""
+    return _goes_on_to("date_every", context.end, context, listed=True)
 
 
 def _is_said_of_every_year(before: str, context: Context) -> bool:
@@ -113,7 +114,7 @@ def _goes_on_to(table: str, end: int, context: Context, listed: bool) -> bool:
     return False
 
 
-def is_lunar(span: Span, groups: Groups, context: Context) -> bool:
+def is_lunar(span: CalendarSpan, groups: Groups, context: Context) -> bool:
     """True if a date is one of the lunar calendar: called so after it or before it, or by what only that has: a day of
     its first month (``mùng 6 tháng Giêng``), its last one (``tháng Chạp``), a full moon (``rằm tháng 7``)."""
     month_only = span.grain != "day"
@@ -149,7 +150,7 @@ def _is_of_a_lunar_year(context: Context) -> bool:
     )
 
 
-def is_namesake(span: Span, context: Context) -> bool:
+def is_part_of_name(span: CalendarSpan, context: Context) -> bool:
     """True if a day or month names a street, a ward, a company (``đường 3 Tháng 2``, ``Xí nghiệp May 19/5``), or the
     month a revolution: what is named after its day has the figure right before it."""
     folded, tables, start = context.shadow.folded, context.tables, context.start

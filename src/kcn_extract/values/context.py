@@ -6,19 +6,19 @@ neither. It gives back one of these:
 - a value of the record (``MoneyValue`` …);
 - ``Moved(value, end)`` where the mention ends elsewhere than the match;
 - ``None``: a mention, but what it is worth cannot be told (``vài tỷ đồng``);
+- a :class:`Pending` value, which is only known when the whole article is read (a date);
 - ``REFUSED``: no mention at all (``31/2/2024``); the match steps back and lets its rivals in.
 """
 
 from __future__ import annotations
 
-import datetime
 import re
 from bisect import bisect_left
 from collections import ChainMap
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import Enum
-from functools import cached_property, lru_cache
-from typing import Any, Final, Literal, NamedTuple, TypeAlias, cast
+from functools import lru_cache
+from typing import Any, Final, Generic, Literal, NamedTuple, TypeAlias, TypeVar, cast, overload
 from unicodedata import combining, normalize
 
 from msgspec import Struct
@@ -28,6 +28,27 @@ from kcn_extract.gazetteer.gazetteer import Gazetteer
 from kcn_extract.record import Value
 from kcn_extract.text.shadow import Shadow
 from kcn_extract.values.number import Tables, is_ambiguous
+
+T = TypeVar("T")
+
+
+class lazy(Generic[T]):
+    """A property that is worked out when it is first asked for, and kept: ``functools.cached_property`` without the
+    lock that it takes in Python 3.11, which costs more than what is worked out here."""
+
+    def __init__(self, function: Callable[[Any], T]) -> None:
+        self.function = function
+        self.__doc__ = function.__doc__
+
+    @overload
+    def __get__(self, instance: None, owner: type) -> lazy[T]: ...
+    @overload
+    def __get__(self, instance: object, owner: type) -> T: ...
+    def __get__(self, instance: object | None, owner: type) -> lazy[T] | T:
+        if instance is None:
+            return self
+        value = instance.__dict__[self.function.__name__] = self.function(instance)
+        return value
 
 
 class Refused(Enum):
@@ -39,6 +60,11 @@ class Refused(Enum):
 REFUSED: Final = Refused.REFUSED
 
 
+class Pending(Struct, frozen=True):
+    """What a value function gives back where the value depends on the rest of the article; the stage that closes it
+    derives from it."""
+
+
 class Moved(NamedTuple):
     """A value whose mention ends at ``end`` (an offset of the shadow), not where the match does."""
 
@@ -47,12 +73,12 @@ class Moved(NamedTuple):
 
 
 Groups: TypeAlias = Mapping[str, str | None]
-Result: TypeAlias = Value | Moved | Literal[Refused.REFUSED] | None
+Result: TypeAlias = Value | Pending | Moved | Literal[Refused.REFUSED] | None
 
 
 class Found(Struct, frozen=True, gc=False):
-    """A mention found earlier in the article, in offsets of the shadow. ``role`` is what its rule says that it is to
-    the mentions around it."""
+    """A mention found earlier in the article, in offsets of the shadow; a value that is pending is none yet. ``role``
+    is what its rule says that it is to the mentions around it."""
 
     label: str
     start: int
@@ -91,27 +117,19 @@ class Context(Struct, frozen=True, dict=True, eq=False):
     gazetteer: Gazetteer
     before: Sequence[Found]
     unmarked: bool
-    published: datetime.date | None
     start: int = 0
     end: int = 0
 
     @classmethod
-    def of(
-        cls,
-        shadow: Shadow,
-        tables: Tables,
-        gazetteer: Gazetteer,
-        before: Sequence[Found] = (),
-        published: datetime.date | None = None,
-    ) -> Context:
+    def of(cls, shadow: Shadow, tables: Tables, gazetteer: Gazetteer, before: Sequence[Found] = ()) -> Context:
         """The context of a whole article; ``before`` may grow while its mentions are found."""
         unmarked = _MARKED.search(shadow.folded) is None
-        return cls(shadow, _Unmarked(tables) if unmarked else tables, gazetteer, before, unmarked, published)
+        return cls(shadow, _Unmarked(tables) if unmarked else tables, gazetteer, before, unmarked)
 
     def at(self, start: int, end: int) -> Context:
         """The same article seen from another span."""
         return Context(
-            self.shadow, self.tables, self.gazetteer, self.before, self.unmarked, self.published, start, end
+            self.shadow, self.tables, self.gazetteer, self.before, self.unmarked, start, end
         )  # fmt: skip
 
     def with_tables(self, own: Mapping[str, str]) -> Context:
@@ -122,7 +140,7 @@ class Context(Struct, frozen=True, dict=True, eq=False):
         }
         return replace(self, tables=ChainMap(theirs, cast("dict[str, Mapping[str, Any]]", self.tables)))
 
-    @cached_property
+    @lazy
     def sentence_start(self) -> int:
         """Where the sentence at hand begins (roughly: after the last line break or full stop and blank)."""
         folded, reach = self.shadow.folded, max(0, self.start - REACH)
@@ -135,12 +153,12 @@ class Context(Struct, frozen=True, dict=True, eq=False):
         end = _SENTENCE_END.search(self.shadow.folded, self.end, reach)
         return end.start() if end else reach
 
-    @cached_property
+    @lazy
     def sentence(self) -> str:
         """The sentence at hand, in lower case."""
         return self.shadow.folded[self.sentence_start : self.sentence_end]
 
-    @cached_property
+    @lazy
     def last_words(self) -> tuple[str, str]:
         """The last word of the line before the span, and the last two (empty where there is one), without signs."""
         words = self.shadow.folded[max(0, self.start - 24) : self.start].rsplit("\n", 1)[-1].split(" ")

@@ -1,0 +1,222 @@
+"""Close the readings of an article: each gets its days, once, at the end, in reading order.
+
+A year that is left open is told by the rules of :data:`_YEAR_RULES`, the first that knows it; one that a word says
+(``năm ngoái``), and a time seen from the day (``tuần trước``), by the day of the document: the day of publication, or,
+where that is not known, what the article's own dates make certain (:mod:`kcn_extract.dates.document_date`).
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple, TypeAlias
+
+from kcn_extract.dates import calendar
+from kcn_extract.dates.calendar import CalendarSpan, YearOffset
+from kcn_extract.dates.document_date import UNKNOWN, DocumentDate, Evidence
+from kcn_extract.dates.reading import Reading, Relative
+from kcn_extract.record import Basis, DateValue
+
+_JUST_ENDED = 45
+"""Days after the end of a span within which a sentence that looks ahead may still tell of it."""
+
+
+class Closed(NamedTuple):
+    """A span, with its year where that is known, and what it was worked out from (None where the year is open)."""
+
+    span: CalendarSpan
+    basis: Basis | None
+
+
+class Known(NamedTuple):
+    """What a reading is closed by: the day of the document, what the article says of it, the dates before."""
+
+    document: DocumentDate
+    evidence: Evidence | None
+    before: list[tuple[Reading, Closed | None]]
+
+    def earlier_in_sentence(self, reading: Reading) -> Iterator[tuple[Reading, Closed]]:
+        """The dates before a reading in its sentence that have a value, the nearest first."""
+        for earlier, closed in reversed(self.before):
+            if earlier.start < reading.context.sentence_start:
+                return
+            if closed is not None:
+                yield earlier, closed
+
+
+def resolve(readings: Sequence[Reading], published: datetime.date | None) -> list[DateValue | None]:
+    """The values of the dates of an article, given its day of publication where that is known; None where a date has
+    none. They depend on nothing else."""
+    if published is not None:
+        return _values(_close(readings, DocumentDate(published, published.year, "published")))
+    said = _close(readings, UNKNOWN)
+    evidence = Evidence.of([(reading, closed and closed.span) for reading, closed in said])
+    return _values(said if evidence is None else _close(readings, evidence.document_date(), evidence))
+
+
+def _close(
+    readings: Sequence[Reading], document: DocumentDate, evidence: Evidence | None = None
+) -> list[tuple[Reading, Closed | None]]:
+    """The readings with their spans, each closed after those before it."""
+    known = Known(document, evidence, [])
+    for reading in readings:
+        known.before.append((reading, _closed(reading, known)))
+    return known.before
+
+
+def _closed(reading: Reading, known: Known) -> Closed | None:
+    time = reading.time
+    if time is None:
+        return None
+    if isinstance(time, Relative):
+        closed = _compared(reading, time, known) or _seen_from_document(time, known.document)
+    elif isinstance(time.year, int) and reading.to is None:
+        return Closed(time, "text")
+    else:
+        closed = _said(time, reading.to, known.document)
+    if closed is None or not calendar.exists(closed.span):
+        return None
+    return _dated(reading, closed.span, known) if closed.span.year is None else closed
+
+
+def _values(closed: Sequence[tuple[Reading, Closed | None]]) -> list[DateValue | None]:
+    return [each and DateValue(*calendar.iso(each.span), each.span.grain, each.basis) for _, each in closed]
+
+
+# ---------------------------------------------------------------- words seen from a day
+
+
+def _compared(reading: Reading, time: Relative, known: Known) -> Closed | None:
+    """What is compared with the last date of the sentence that has its grain: ``quý III giảm so với quý trước``."""
+    if not time.compared:
+        return None
+    for earlier, (span, basis) in known.earlier_in_sentence(reading):
+        if isinstance(span.year, int) and _fits(span, time.unit) and not earlier.is_compared:
+            month = datetime.date(span.year, span.first[0], 1)
+            return Closed(calendar.shifted(month, time.unit, time.offset), "article" if basis == "text" else basis)
+    return None
+
+
+def _fits(span: CalendarSpan, unit: str) -> bool:
+    """True if a word for the unit before may be seen from a span."""
+    return span.years == 0 and span.grain != "day" if unit == "year" else span.grain == unit
+
+
+def _seen_from_document(time: Relative, document: DocumentDate) -> Closed | None:
+    """A time so many units from the day of the document; a year also where only its year is certain."""
+    if time.unit == "year" and document.year is not None:
+        return Closed(calendar.whole_years(document.year + time.offset), document.basis)
+    if document.day is None or not document.is_exact:
+        return None
+    span = calendar.shifted(document.day, time.unit, time.offset)
+    if time.days is not None:
+        first, last = time.days
+        month = span.first[0]
+        span = CalendarSpan("day" if first == last else "span", (month, first), (month, last), span.year)
+    return Closed(span, document.basis)
+
+
+# ---------------------------------------------------------------- spans of the calendar
+
+
+def _said(time: CalendarSpan, to: CalendarSpan | None, document: DocumentDate) -> Closed | None:
+    """A span with the years that its text says, in figures or by a word, joined to the end of its range."""
+    span = calendar.with_year(time, document.year)
+    by_word = isinstance(time.year, YearOffset)
+    if to is not None:
+        last = calendar.with_year(to, document.year)
+        by_word = by_word or isinstance(to.year, YearOffset)
+        if document.day is not None and _is_of_long_ago(span, last, document.day.year):
+            last, by_word = calendar.nearest(last, document.day, "last"), True
+        joined = calendar.joined(span, last)
+        if joined is None:
+            return None
+        span = joined
+    return Closed(span, None if span.year is None else document.basis if by_word else "text")
+
+
+def _is_of_long_ago(first: CalendarSpan, last: CalendarSpan, year: int) -> bool:
+    """True if a range of two grains begins before last year, and says no year for its end: ``từ năm 1988 đến hết tháng
+    7``."""
+    two_grains = first.grain != last.grain and last.year is None
+    return two_grains and isinstance(first.year, int) and first.year < year - 1
+
+
+def _dated(reading: Reading, span: CalendarSpan, known: Known) -> Closed:
+    """A span without a year with the year that it means; left open where none is certain, or it comes every year."""
+    found = next(filter(None, (rule(reading, span, known) for rule in _YEAR_RULES)), None)
+    return Closed(span, None) if found is None or reading.is_recurring else found
+
+
+def _in_year(span: CalendarSpan, year: int | None, basis: Basis | None) -> Closed | None:
+    """A span in a year that has its days; else None."""
+    if year is None or not calendar.exists(dated := span._replace(year=year)):
+        return None
+    return Closed(dated, basis)
+
+
+def _year_of_head(reading: Reading, span: CalendarSpan, known: Known) -> Closed | None:
+    """The year of the date right before it: ``năm ngoái, vào tháng 5``; of an earlier month or quarter, where it goes
+    on with the list: ``tháng 8/2023 và tháng 12``."""
+    if not known.before or span.grain not in ("month", "quarter", "span"):
+        return None
+    head, closed = known.before[-1]
+    if closed is None or not isinstance(closed.span.year, int) or closed.span.years or not reading.follows(head):
+        return None
+    grain, year = closed.span.grain, closed.span.year
+    is_of_list = grain == span.grain != "span" and closed.span.first < span.first
+    if is_of_list or (grain == "year" and not head.is_compared):
+        return _in_year(span, year, closed.basis)
+    return None
+
+
+def _year_nearby(reading: Reading, span: CalendarSpan, known: Known) -> Closed | None:
+    """The year of a dated day shortly before it, in the text and in time, where the document's is not known."""
+    year = known.evidence.year_nearby(reading, span) if known.evidence else None
+    return _in_year(span, year, "article")
+
+
+def _nearest_to_document(reading: Reading, span: CalendarSpan, known: Known) -> Closed | None:
+    """The year in which it lies nearest to the day of the document; the one to come where that would be over, but is
+    planned for: ``dự kiến quý II khởi công, quý IV xong``."""
+    day = known.document.day
+    if day is None:
+        return None
+    found = calendar.nearest(span, day, reading.outlook, reading.completed)
+    if reading.outlook == "ahead" and _is_planned(reading, found, day, known):
+        found = calendar.nearest(span, day, "next")
+    return None if found.year is None else Closed(found, known.document.basis)
+
+
+def _is_planned(reading: Reading, found: CalendarSpan, day: datetime.date, known: Known) -> bool:
+    """True if a month or quarter that would be over is still planned for: an earlier one of the sentence lies ahead, or
+    its clause looks ahead to it, unless it has only just ended."""
+    if found.grain not in ("month", "quarter") or reading.completed or not isinstance(found.year, int):
+        return False
+    over = (day - calendar.days(found, found.year)[1]).days
+    if over <= 0 or reading.is_compared:
+        return False
+    if any(
+        span.grain == found.grain and isinstance(span.year, int) and calendar.days(span, span.year)[0] > day
+        for _, (span, _) in known.earlier_in_sentence(reading)
+    ):
+        return True
+    return over > _JUST_ENDED and reading.looks_ahead
+
+
+def _year_of_document(reading: Reading, span: CalendarSpan, known: Known) -> Closed | None:
+    """The year of the document, where no day of it is known."""
+    return _in_year(span, known.document.year, known.document.basis)
+
+
+def _year_elsewhere(reading: Reading, span: CalendarSpan, known: Known) -> Closed | None:
+    """The last year of the article, where it says the same day, month or period with that and no other."""
+    year = known.evidence.year_elsewhere(reading, span) if known.evidence else None
+    return _in_year(span, year, "article")
+
+
+_YearRule: TypeAlias = Callable[[Reading, CalendarSpan, Known], Closed | None]
+_YEAR_RULES: tuple[_YearRule, ...] = (
+    _year_of_head, _year_nearby, _nearest_to_document, _year_of_document, _year_elsewhere,
+)  # fmt: skip
+"""What tells a year that is left open, the surest first."""
