@@ -15,7 +15,8 @@ from pathlib import Path
 from kcn_extract.extractor import Extractor
 from kcn_extract.gazetteer.gazetteer import Gazetteer
 from kcn_extract.names import reading
-from kcn_extract.quality.evaluate import SCORED_LABELS, read_gold, score_mentions
+from kcn_extract.quality.gold import SCORED_LABELS, read_gold
+from kcn_extract.quality.score_mentions import score_mentions
 from kcn_extract.record import Record
 
 CORPUS = Path(__file__).parents[1] / "corpus"

@@ -12,18 +12,11 @@ import pytest
 
 from kcn_extract import extract
 from kcn_extract.facts.indicator import load_lexicon
-from kcn_extract.quality.evaluate import (
-    GoldArticle,
-    GoldFact,
-    GoldMention,
-    change_key,
-    figure_key,
-    read_gold,
-    render,
-    score_facts,
-    score_mentions,
-    spread,
-)
+from kcn_extract.quality.evaluate import render
+from kcn_extract.quality.gold import GoldArticle, GoldFact, GoldMention, read_gold
+from kcn_extract.quality.keys import change_key, figure_key, spread_month
+from kcn_extract.quality.score_facts import score_facts
+from kcn_extract.quality.score_mentions import score_mentions
 from kcn_extract.record import Record, ZoneKind
 from kcn_extract.rules.load import BUILT_IN_PATTERNS
 
@@ -98,7 +91,7 @@ def test_values_have_their_form(folder: Path, article: GoldArticle) -> None:
         for value in values_of(mention):
             assert re.fullmatch(VALUE_FORM[mention.label], value), mention
             if mention.label == "DATE":
-                days = [part.replace("--", "2023-") for part in (spread(value) or "").split("/")]
+                days = [part.replace("--", "2023-") for part in (spread_month(value) or "").split("/")]
                 assert days == sorted(days), mention
                 assert all(datetime.date.fromisoformat(day) for day in days)
             elif mention.label == "ZONE":

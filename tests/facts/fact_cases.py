@@ -11,7 +11,8 @@ from marked import extractor
 from msgspec import Struct, structs
 
 from kcn_extract.notation import plain
-from kcn_extract.quality.evaluate import GoldFact, key_of
+from kcn_extract.quality.gold import GoldFact
+from kcn_extract.quality.keys import key_of
 from kcn_extract.record import Fact, Period, Record
 from kcn_extract.rules.marks import Example, parse_example
 

@@ -10,7 +10,10 @@ from marked import extractor
 from msgspec import structs
 
 from kcn_extract.extractor import Extractor
-from kcn_extract.quality.evaluate import GoldArticle, key_of, render, score_facts
+from kcn_extract.quality.evaluate import render
+from kcn_extract.quality.gold import GoldArticle
+from kcn_extract.quality.keys import key_of
+from kcn_extract.quality.score_facts import score_facts
 from kcn_extract.record import Record
 from kcn_extract.rules.examples import differences, found_in
 

@@ -9,24 +9,12 @@ from typing import Literal
 import msgspec
 import pytest
 
-from kcn_extract.quality.evaluate import (
-    EvaluationError,
-    GoldArticle,
-    GoldFact,
-    GoldMention,
-    Score,
-    evaluate,
-    figure_key,
-    fold,
-    gold_value,
-    key_of,
-    read_gold,
-    render,
-    report,
-    score_facts,
-    score_mentions,
-    spread,
-)
+from kcn_extract.quality.evaluate import evaluate, render, report
+from kcn_extract.quality.gold import EvaluationError, GoldArticle, GoldFact, GoldMention, read_gold
+from kcn_extract.quality.keys import figure_key, gold_value, key_of, plain_name, spread_month
+from kcn_extract.quality.score import Score
+from kcn_extract.quality.score_facts import score_facts
+from kcn_extract.quality.score_mentions import score_mentions
 from kcn_extract.record import (
     SCHEMA,
     CardinalValue,
@@ -153,8 +141,8 @@ def test_values_are_compared_in_one_form(label: str, in_gold: str, value: Value)
 def test_keys() -> None:
     assert figure_key("0100.50..200 ha") == "100.5..200 ha"
     assert figure_key("487") == "487"
-    assert spread(None) is None
-    assert fold(" KCN  Hoà   Phú ") == "kcn hòa phú"
+    assert spread_month(None) is None
+    assert plain_name(" KCN  Hoà   Phú ") == "kcn hòa phú"
 
 
 def test_missing_and_unknown_records_are_said() -> None:
@@ -332,9 +320,9 @@ def test_files_are_told_apart_by_what_they_hold(tmp_path: Path) -> None:
         ('{"id": "a", "mentions": []}\nnonsense', "", r"gold\.jsonl:2: not a gold"),
         ('{"id": "a", "mentions": [{"label": "CITY"}]}', "", r"gold\.jsonl:1: not a gold: .*mentions\[0\]"),
         ('\n{"mentions": []}', "", r"gold\.jsonl:2: not a gold: .*`id`"),
-        ('{"id": "a", "mentions": []}\n{"id": "a", "mentions": []}', "", r"gold\.jsonl:2: a second gold of 'a'"),
-        ('{"id": "a"}', "", r"gold\.jsonl: no gold here"),
-        ("", "", r"gold\.jsonl: no gold here"),
+        ('{"id": "a", "mentions": []}\n{"id": "a", "mentions": []}', "", r"gold\.jsonl:2: duplicate gold 'a'"),
+        ('{"id": "a"}', "", r"gold\.jsonl: no gold"),
+        ("", "", r"gold\.jsonl: no gold"),
         ('{"id": "a", "mentions": []}', '{"id": "a"}', r"records\.jsonl:1: not a record"),
     ],
 )

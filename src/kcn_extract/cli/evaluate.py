@@ -22,7 +22,8 @@ def evaluate(
       kcn-extract run corpus -o records.jsonl
       kcn-extract evaluate corpus/gold.jsonl records.jsonl --errors 20
     """
-    from kcn_extract.quality.evaluate import EvaluationError, report
+    from kcn_extract.quality.evaluate import report
+    from kcn_extract.quality.gold import EvaluationError
 
     try:
         text = report(gold, records, errors=errors, as_json=json)

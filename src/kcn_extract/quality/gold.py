@@ -1,0 +1,95 @@
+"""Gold and predictions, read from files.
+
+A gold file is JSON lines of ``{"id", "mentions": [...]}``, ``{"id", "facts": [...]}`` or both; ``corpus/README.md``
+says what stands in a row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Literal, TypeVar
+
+import msgspec
+from msgspec import Struct
+
+from kcn_extract.quality.keys import gold_value
+from kcn_extract.record import Record
+
+GoldLabel = Literal["ZONE", "DATE", "MONEY", "PERCENT"]
+SCORED_LABELS: tuple[GoldLabel, ...] = ("ZONE", "DATE", "MONEY", "PERCENT")
+T = TypeVar("T")
+
+
+class EvaluationError(ValueError):
+    """A gold or record file that cannot be scored: ``file:line: what``."""
+
+
+class GoldMention(Struct, frozen=True):
+    """``value`` is a list where several are right, None where none is scored."""
+
+    label: GoldLabel
+    start: int
+    end: int
+    text: str
+    value: str | list[str] | None
+    optional: bool = False
+
+    def accepts(self, value: str | None) -> bool:
+        """True if a prediction's value, written as :func:`key_of` does, is one of the right ones."""
+        wanted = self.value if isinstance(self.value, list) else [self.value]
+        return any(each is None or gold_value(self.label, each) == value for each in wanted)
+
+
+class GoldFact(Struct, frozen=True, omit_defaults=True):
+    """One row of a table; ``part`` and ``per`` are for the reader and not scored."""
+
+    subject: str | None
+    indicator: str
+    value: str | None
+    period: str | None
+    change: str | None = None
+    baseline: str | None = None
+    share: str | None = None
+    status: Literal["actual", "plan"] = "actual"
+    part: str | None = None
+    per: str | None = None
+
+
+class GoldArticle(Struct, frozen=True):
+    """An article's gold; what is None is not scored for it."""
+
+    id: str
+    published: str | None = None
+    mentions: list[GoldMention] | None = None
+    facts: list[GoldFact] | None = None
+
+
+def read_gold(path: Path | str) -> list[GoldArticle]:
+    """Return the articles of a gold file. Raises :class:`EvaluationError`, ``OSError``."""
+    articles = _read_lines(path, msgspec.json.Decoder(GoldArticle).decode, "gold")
+    if not any(article.mentions is not None or article.facts is not None for article in articles.values()):
+        raise EvaluationError(f'{path}: no gold (expected {{"id": …, "mentions": […]}} or {{"id": …, "facts": […]}})')
+    return list(articles.values())
+
+
+def read_predictions(path: Path | str) -> list[Record]:
+    """Return the records of a file, as the extractor writes it. Raises :class:`EvaluationError`, ``OSError``."""
+    return list(_read_lines(path, Record.from_json, "record").values())
+
+
+def _read_lines(path: Path | str, decode: Callable[[bytes], T], what: str) -> dict[str, T]:
+    rows: dict[str, T] = {}
+    with open(path, "rb") as lines:
+        for number, line in enumerate(lines, 1):
+            if not line.strip():
+                continue
+            try:
+                row = decode(line)
+            except (msgspec.MsgspecError, UnicodeDecodeError, KeyError) as error:
+                raise EvaluationError(f"{path}:{number}: not a {what}: {error}") from None
+            id: str = row.id  # type: ignore[attr-defined]  # both kinds of row have one
+            if id in rows:
+                raise EvaluationError(f"{path}:{number}: duplicate {what} {id!r}")
+            rows[id] = row
+    return rows
