@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kcn_extract.dates.calendar import CalendarSpan, ShortYear, YearOffset, day, month, months, whole_years
@@ -52,6 +52,7 @@ def test_a_range_is_joined_at_once_where_its_years_are_plain() -> None:
     assert (by_word.time, by_word.to) == (month(11, YearOffset(-1)), month(2, YearOffset(0)))
 
 
+@settings(deadline=None)
 @given(st.dates(datetime.date(1900, 1, 1), datetime.date(2100, 12, 31)))
 def test_the_day_closes_readings_and_finds_none(published: datetime.date) -> None:
     """The mentions of a text are the same on any day; closing its readings takes nothing but the day."""
@@ -61,6 +62,7 @@ def test_the_day_closes_readings_and_finds_none(published: datetime.date) -> Non
     assert [m.text for m in mentions] == [m.text for m in EXTRACTOR.extract(STORY).mentions if m.label == "DATE"]
 
 
+@settings(deadline=None)
 @given(st.dates(datetime.date(1900, 1, 1), datetime.date(2100, 12, 31)))
 def test_what_stands_in_the_text_is_the_same_on_any_day(published: datetime.date) -> None:
     for now, then in zip(resolve(readings(STORY), published), resolve(readings(STORY), DAY), strict=True):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from numerals import in_digits, in_words
 
 from kcn_extract.rules.load import BUILT_IN_PATTERNS, load_rules
-from kcn_extract.values.number import NumberError, Span, digits, is_ambiguous, number
+from kcn_extract.values.number import NumberError, Range, digits, is_ambiguous, number
 
 TABLES = load_rules(BUILT_IN_PATTERNS, check=False).tables
 
@@ -83,7 +83,7 @@ def test_words_for_every_number_below_five_thousand(seed: int) -> None:
     chance = random.Random(seed)
     for whole in range(5000):
         words = in_words(whole, chance)
-        assert number(words, TABLES) == Span(Decimal(whole), Decimal(whole)), words
+        assert number(words, TABLES) == Range(Decimal(whole), Decimal(whole)), words
 
 
 @given(
@@ -92,7 +92,7 @@ def test_words_for_every_number_below_five_thousand(seed: int) -> None:
 )
 def test_words_are_read_back(whole: int, chance: random.Random) -> None:
     words = in_words(whole, chance)
-    assert number(words, TABLES) == Span(Decimal(whole), Decimal(whole)), words
+    assert number(words, TABLES) == Range(Decimal(whole), Decimal(whole)), words
 
 
 @pytest.mark.parametrize(

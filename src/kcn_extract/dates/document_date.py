@@ -259,7 +259,7 @@ def _reference(reading: Reading, span: CalendarSpan) -> Reference | None:
 
 
 def _gone(span: CalendarSpan, late: bool, context: Context) -> Literal["gone", "open"] | None:
-    """Whether the words before a date put it into the past (``hồi``), or leave it open on which side it lies."""
+    """``gone`` where the words before a date put it into the past, ``open`` where it may lie on either side."""
     last, pair = context.last_words
     gone = context.tables["date_gone"].get(pair) or context.tables["date_gone"].get(last)
     if gone == "any" or (span.grain in ("month", "year") and (late or gone)):

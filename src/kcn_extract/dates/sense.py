@@ -165,12 +165,16 @@ def is_part_of_name(span: CalendarSpan, context: Context) -> bool:
         if " ".join(words[-2:]) in tables["date_event"]:
             return True
         day_number = _number_off(words, tables["date_day_word"])
-    if not words or not day_number:
-        return False
+    return bool(words) and bool(day_number) and _is_named_after(words, day_number, span.first[0], context)
+
+
+def _is_named_after(words: list[str], day_number: int, month: int, context: Context) -> bool:
+    """True if words before a day and month say what is named after it."""
+    tables = context.tables
     known = tables["date_namesake"]
     name = next((name for name in (" ".join(words[-2:]), words[-1]) if name in known), "")
     kind = known.get(name)
-    if kind in ("day", "trade") and f"{day_number}/{span.first[0]}" not in tables["date_memorial"]:
+    if kind in ("day", "trade") and f"{day_number}/{month}" not in tables["date_memorial"]:
         return False
     if kind == "trade":  # Công ty Cổ phần May 19/5, Dược phẩm 3/2
         heads = [*words[-5:-1], *(f"{first} {last}" for first, last in pairwise(words[-6:-1]))]

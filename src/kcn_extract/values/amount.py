@@ -10,10 +10,10 @@ from typing import cast
 from kcn_extract.notation import exact
 from kcn_extract.record import CardinalValue, Modifier, Number, PercentValue, QuantityValue
 from kcn_extract.values.context import REACH, REFUSED, Context, Groups, Refused, Result, ValueFunction
-from kcn_extract.values.number import ENGLISH, NumberError, Span, is_ambiguous, number
+from kcn_extract.values.number import ENGLISH, NumberError, Range, is_ambiguous, number
 
 
-def span_of(groups: Groups, context: Context, whole: bool = False) -> Span | Refused | None:
+def span_of(groups: Groups, context: Context, whole: bool = False) -> Range | Refused | None:
     """The amount or range that ``low`` (and ``high`` or ``high2``) say; None where it is vague, refused where it is no
     number, or no range: one that falls, or opens with a year or an ordinal (``năm 2016 - 30 tỷ``). ``whole``: what
     is counted comes whole, so that the comma of 12,500 groups whatever the article's custom."""
@@ -31,19 +31,18 @@ def span_of(groups: Groups, context: Context, whole: bool = False) -> Span | Ref
         return REFUSED
     if first is None or second is None:
         return None
-    if groups.get("unit") is None and "," not in low and magnitude(low, context) == 1 and is_ordinal(context):
-        return REFUSED
-    start = _start_of_range(low, first.low, high, second.high, context)
+    dated = groups.get("unit") is None and "," not in low and magnitude(low, context) == 1 and is_ordinal(context)
+    start = None if dated else _start_of_range(low, first.low, high, second.high, context)
     if start is None or (start * 10 < second.high and low.isdecimal() and len(low) < 4 and _ends_name(context)):
         return REFUSED
-    return Span(start, second.high)
+    return Range(start, second.high)
 
 
 _GROUPED_BY_BLANK = re.compile(r"[0-9]{1,3}(?: [0-9]{3})+(?![0-9])")
 
 
 def _is_one_number(text: str, context: Context) -> bool:
-    """Whether blanks group the digits of one number (1 200 000) and do not part two (quý 1 500 tỷ): so where there are
+    """True if blanks group the digits of one number (1 200 000) and do not part two (quý 1 500 tỷ): so where there are
     several groups or the blank was typed as one that does not break; else where no word before makes two of it."""
     if text.count(" ") > 1 and _GROUPED_BY_BLANK.match(text)[0].count(" ") > 1:  # type: ignore[index]
         return True
@@ -56,7 +55,7 @@ def _is_one_number(text: str, context: Context) -> bool:
 
 
 def _ends_name(context: Context) -> bool:
-    """Whether the number may close a name: KCN Quế Võ 3. The word before is in capitals and opens no sentence."""
+    """True if the number may close a name: KCN Quế Võ 3. The word before is in capitals and opens no sentence."""
     text, start = context.shadow.text, context.start
     at = text.rfind(" ", 0, max(0, start - 1)) + 1
     return start - at < 16 and text[at : at + 1].isupper() and text[max(0, at - 2) : at].strip(" \n.:;") != ""
@@ -127,7 +126,7 @@ def word_before(context: Context, count: int) -> str:
 
 
 def is_ordinal(context: Context) -> bool:
-    """Whether the word before makes the figure a year, a day or a rank: năm, ngày, giai đoạn."""
+    """True if the word before makes the figure a year, a day or a rank: năm, ngày, giai đoạn."""
     heads = context.tables["ordinal_head"]
     two = word_before(context, 2)
     longer = heads.get(two)
@@ -153,7 +152,7 @@ def modifier(context: Context, end: int | None = None) -> Modifier | None:
     return None
 
 
-def parts(span: Span) -> tuple[Number | None, Number | None, Number | None]:
+def parts(span: Range) -> tuple[Number | None, Number | None, Number | None]:
     """``amount``, ``low``, ``high`` of a value."""
     if span.low == span.high:
         return exact(span.low), None, None
@@ -169,9 +168,9 @@ def percent(groups: Groups, context: Context) -> Result:
     span = span_of(groups, context)
     if span is REFUSED or span is None:
         return span
-    assert isinstance(span, Span)
+    assert isinstance(span, Range)
     if groups.get("half"):
-        span = Span(span.low + _HALF, span.high + _HALF)
+        span = Range(span.low + _HALF, span.high + _HALF)
     return PercentValue(*parts(span), "pp" if groups.get("points") else "%", modifier(context))
 
 
@@ -212,7 +211,7 @@ def quantity(groups: Groups, context: Context) -> Result:
     span = span_of(groups, context)
     if span is REFUSED or span is None:
         return span
-    assert isinstance(span, Span)
+    assert isinstance(span, Range)
     unit = groups.get("unit") or groups["unit2"]
     assert unit is not None
     sign = context.tables["unit"][unit]
@@ -221,22 +220,13 @@ def quantity(groups: Groups, context: Context) -> Result:
 
 def count(groups: Groups, context: Context) -> Result:
     """``low`` (and ``high``), ``noun`` -> a count of what the noun counts; after ``năm`` or a slash it is a date."""
-    start = context.start
-    folded = context.shadow.folded
-    if start and folded[start - 1] in "/-.":
-        return REFUSED
-    low = groups["low"]
-    assert low is not None
-    if is_ordinal(context):
+    low, noun = groups["low"], groups["noun"]
+    assert low is not None and noun is not None
+    if (context.start and context.shadow.folded[context.start - 1] in "/-.") or is_ordinal(context):
         return REFUSED
     span = span_of(groups, context, whole=True)
-    if span is REFUSED:
-        return REFUSED
-    noun = groups["noun"]
-    assert noun is not None
-    if span is None:
-        return None
-    assert isinstance(span, Span)
+    if not isinstance(span, Range):
+        return span
     if span.low != int(span.low) or span.high != int(span.high) or span.high == 0:
         return REFUSED
     bound = modifier(context)
@@ -272,7 +262,7 @@ def cell_count(groups: Groups, context: Context) -> Result:
 
 
 def _counted_before(context: Context) -> bool:
-    """Whether the word before says that a count follows."""
+    """True if the word before says that a count follows."""
     return word_before(context, 1) in context.tables["count_cue"]
 
 
@@ -298,7 +288,7 @@ def with_magnitude(groups: Groups, last: str, context: Context) -> Groups:
 
 
 def is_listed(groups: Groups, context: Context) -> bool:
-    """Whether a number without a unit is a member of a list: no year, no ordinal, no end of a name (Quế Võ 3)."""
+    """True if a number without a unit is a member of a list: no year, no ordinal, no end of a name (Quế Võ 3)."""
     low = groups["low"]
     folded, start = context.shadow.folded, context.start
     if low is None or _is_year(low) or folded[max(0, start - 1) : start] in ("/", "-", "."):

@@ -18,7 +18,7 @@ from kcn_extract.values.amount import (
     word_before,
 )
 from kcn_extract.values.context import REFUSED, Context, Groups, Result, ValueFunction
-from kcn_extract.values.number import Span, Tables, digits
+from kcn_extract.values.number import Range, Tables, digits
 
 _CENT = Decimal("0.01")
 _FEW = 10
@@ -37,29 +37,29 @@ def money(groups: Groups, context: Context) -> Result:
     if span is REFUSED or _follows_date(groups, context):
         return REFUSED
     last = groups.get("high") or groups.get("high2") or groups["low"] or ""
-    if not _is_currency(unit, last, span if isinstance(span, Span) else None, context):
+    if not _is_currency(unit, last, span if isinstance(span, Range) else None, context):
         return REFUSED
     if span is None:
         return None
-    assert isinstance(span, Span)
+    assert isinstance(span, Range)
     tables = context.tables
     currency = tables["currency"].get(unit)
     if span.high < _FEW and currency in ("VND", None) and not (groups["low"] or "")[0].isdigit():
         return REFUSED  # ba cọc ba đồng, không được một xu: a way of speaking
     if currency is None:
         currency = tables["subunit"][unit]
-        span = Span(span.low * _CENT, span.high * _CENT)
+        span = Range(span.low * _CENT, span.high * _CENT)
     return _value(span, currency, context)
 
 
 def _follows_date(groups: Groups, context: Context) -> bool:
-    """Whether the figure begins with the year of a date: ``16/4/2024.5 tỷ đồng``."""
+    """True if the figure begins with the year of a date: ``16/4/2024.5 tỷ đồng``."""
     before = context.shadow.folded[max(0, context.start - 2) : context.start]
     return before[-1:] == "/" and before[:1].isdigit() and _DATED.match(groups["low"] or "") is not None
 
 
 def _ends_round(groups: Groups) -> bool:
-    """Whether the last figure ends with a nought: nobody writes decimals so, the comma of 1,500 USD groups."""
+    """True if the last figure ends with a nought: nobody writes decimals so, the comma of 1,500 USD groups."""
     return (groups.get("high") or groups.get("high2") or groups["low"] or "").endswith("0")
 
 
@@ -68,7 +68,7 @@ def money_before(groups: Groups, context: Context) -> Result:
     unit, low = groups["unit"], groups["low"]
     assert unit is not None and low is not None
     span = span_of(groups, context, whole=_ends_round(groups))
-    if not isinstance(span, Span):
+    if not isinstance(span, Range):
         return span
     if unit.isalpha() and low.isdecimal() and len(low) == 4 and low[:2] in ("19", "20"):  # USD 2017
         return REFUSED
@@ -80,10 +80,10 @@ def money_short(groups: Groups, context: Context) -> Result:
     unit, short = groups["unit"], groups["short"]
     assert unit is not None and short is not None
     span = span_of(groups, context)
-    if not isinstance(span, Span):
+    if not isinstance(span, Range):
         return span
     factor = Decimal(context.tables["short_magnitude"][short.lower()])
-    return _value(Span(span.low * factor, span.high * factor), context.tables["currency"][unit.lower()], context)
+    return _value(Range(span.low * factor, span.high * factor), context.tables["currency"][unit.lower()], context)
 
 
 def money_with_cents(groups: Groups, context: Context) -> Result:
@@ -93,10 +93,10 @@ def money_with_cents(groups: Groups, context: Context) -> Result:
     currency = context.tables["currency"][unit.lstrip(" ")]
     span = span_of(groups, context)
     hundredths = span_of({"low": cents}, context)
-    if currency == "VND" or not isinstance(span, Span) or not isinstance(hundredths, Span):
+    if currency == "VND" or not isinstance(span, Range) or not isinstance(hundredths, Range):
         return REFUSED
     amount = span.low + hundredths.low * _CENT
-    return _value(Span(amount, amount), currency, context)
+    return _value(Range(amount, amount), currency, context)
 
 
 def money_unmarked(groups: Groups, context: Context) -> Result:
@@ -145,13 +145,13 @@ def money_bare(groups: Groups, context: Context) -> Result:
 
 
 def _is_glued_price(text: str, tables: Tables) -> bool:
-    """Whether a number is written as only prices are: ``2tr5``."""
+    """True if a number is written as only prices are: ``2tr5``."""
     glued = _GLUED_PRICE.search(text)
     return glued is not None and glued[1] in tables["magnitude"]
 
 
 def _is_spoken_price(text: str, tables: Tables) -> bool:
-    """Whether a number ends as prices do that are spoken: ``hai triệu tư``, ``15 ngàn 2``."""
+    """True if a number ends as prices do that are spoken: ``hai triệu tư``, ``15 ngàn 2``."""
     *_, magnitude, last = "", *text.split(" ")
     rest = last in tables["short_unit_word"] or (len(last) == 1 and last in "123456789")
     return rest and magnitude in tables["magnitude"]
@@ -166,7 +166,7 @@ def listed_money(groups: Groups, context: Context) -> Result:
     if groups["unit"] is not None:
         return money(groups, context)
     span = span_of(groups, context)
-    if not isinstance(span, Span) or not _is_money(span.high, magnitude(last, context), context, listed=True):
+    if not isinstance(span, Range) or not _is_money(span.high, magnitude(last, context), context, listed=True):
         return REFUSED
     return _value(span, _inherited(span.high, context), context)
 
@@ -180,66 +180,90 @@ def money_ask(groups: Groups, context: Context) -> Result:
     """The price asked (``low``) right after the price bid, whose currency and magnitude it has."""
     bid = next((found.value for found in context.previous_mentions() if found.label == "MONEY"), None)
     span = span_of(groups, context)
-    if not isinstance(bid, MoneyValue) or not isinstance(span, Span):
+    if not isinstance(bid, MoneyValue) or not isinstance(span, Range):
         return REFUSED
     other = Decimal(bid.amount if bid.amount is not None else bid.high or 0)
     for factor in (Decimal(1), Decimal(1000), Decimal(_MILLION), Decimal(_THOUSAND_MILLION)):
         if other / 2 <= span.low * factor <= other * 2:
-            return _value(Span(span.low * factor, span.low * factor), bid.currency, context)
+            return _value(Range(span.low * factor, span.low * factor), bid.currency, context)
     return REFUSED
 
 
 def _is_money(
     amount: Decimal | None, factor: Decimal, context: Context, listed: bool = False, spoken: bool = False
 ) -> bool:
-    """Whether an amount without a currency is money, by the word after it and the words before it. ``amount`` is None
+    """True if an amount without a currency is money, by the word after it and the words before it. ``amount`` is None
     where it is vague, ``factor`` is its magnitude; ``spoken``: it is said as prices are (1 tỷ mốt, 4 ngàn 2)."""
-    tables, folded = context.tables, context.shadow.folded
-    following = None if listed else _WORD.match(folded, context.end)
+    following = None if listed else _WORD.match(context.shadow.folded, context.end)
     after, second = (following[1], following[2]) if following else (None, None)
-    word = after is not None and after[0].isalnum()
-    if after and word and _is_counted(after, second, tables):
-        return False
-    if after in tables["money_after"] or (after == "/" and _is_priced(context)):
-        return True
-    if after in tables["per_word"] and second in tables["priced_by"]:  # 15 nghìn một cái
-        return True
+    told = _is_money_by_next(after, second, context)
+    if told is not None:
+        return told
     if spoken or (factor >= _THOUSAND_MILLION and amount is not None):
         return True
+    if _goes_on_otherwise(after, second, context):
+        return False
+    return (amount is not None and _follows_price(amount, factor, context)) or _has_cue(factor, after, context)
+
+
+def _is_money_by_next(after: str | None, second: str | None, context: Context) -> bool | None:
+    """What the words right after an amount make of it: False where they are counted, True where only money goes on so
+    (``/m2``, ``một cái``), None where they do not tell."""
+    tables = context.tables
+    if after and _is_word(after) and _is_counted(after, second, tables):
+        return False
+    by_unit = after in tables["per_word"] and second in tables["priced_by"]  # 15 nghìn một cái
+    return True if by_unit or after in tables["money_after"] or (after == "/" and _is_priced(context)) else None
+
+
+def _goes_on_otherwise(after: str | None, second: str | None, context: Context) -> bool:
+    """True if the word after an amount is none that a sentence goes on with behind money, or the next amount is of what
+    is counted: ``76 triệu và 69 triệu máy``."""
+    tables = context.tables
     year = second is not None and (second.isdecimal() or tables["counted_thing"].get(f"{after} {second}") is False)
     dated = year and tables["ordinal_head"].get(after or "")  # 150 triệu năm 2026, 150 triệu năm nay
-    if word and after not in tables["goes_on"] and not dated:
-        return False
-    further = _FURTHER.match(folded, context.end)  # 76 triệu và 69 triệu máy
-    if further and further[1] in tables["magnitude"] and _is_counted(further[2], further[3], tables):
-        return False
-    start = context.sentence_start
+    if _is_word(after) and after not in tables["goes_on"] and not dated:
+        return True
+    further = _FURTHER.match(context.shadow.folded, context.end)
+    return bool(further and further[1] in tables["magnitude"] and _is_counted(further[2], further[3], tables))
+
+
+def _is_word(after: str | None) -> bool:
+    """True if what follows is a word or number, not a sign."""
+    return after is not None and after[0].isalnum()
+
+
+def _follows_price(amount: Decimal, factor: Decimal, context: Context) -> bool:
+    """True if the sentence has just named a price, or the one before spoke of about as much in đồng."""
     for found in reversed(context.before[-6:]):
-        if amount is None or found.label != "MONEY" or not isinstance(found.value, MoneyValue):
+        if found.label != "MONEY" or not isinstance(found.value, MoneyValue):
             continue
         distance = context.start - found.end
-        if found.end >= start:  # the sentence has just named a price
-            return True if distance < 70 else _has_cue(factor, start, context, word, after)
-        if distance >= 200 or factor < _MILLION or "\n" in folded[found.end : context.start]:
-            break
+        if found.end >= context.sentence_start:
+            return distance < _JUST_NAMED
+        if distance >= _NAMED_BEFORE or factor < _MILLION or "\n" in context.shadow.folded[found.end : context.start]:
+            return False
         other = Decimal(found.value.amount or found.value.high or 0)
-        if found.value.currency == "VND" and other / 10 <= amount <= other * 10:  # the one before spoke of as much
+        if found.value.currency == "VND" and other / 10 <= amount <= other * 10:
             return True
-    return _has_cue(factor, start, context, word, after)
+    return False
+
+
+_JUST_NAMED, _NAMED_BEFORE = 70, 200  # characters from a price, in the sentence and before it
 
 
 def _is_priced(context: Context) -> bool:
-    """Whether the amount is said by what has a price: 30 triệu/m2, not 2 triệu/năm."""
+    """True if the amount is said by what has a price: 30 triệu/m2, not 2 triệu/năm."""
     match = _SLASH.match(context.shadow.folded, context.end)
     words = match[1].split(" ") if match else [""]
     table = context.tables["priced_by"]
     return words[0] in table or " ".join(words[:2]) in table
 
 
-def _has_cue(factor: Decimal, start: int, context: Context, word: bool, after: str | None) -> bool:
-    """Whether the words before the amount speak of money; for thousands the last four of them."""
-    tables = context.tables
-    if factor < _MILLION and word and after not in tables["per_word"]:
+def _has_cue(factor: Decimal, after: str | None, context: Context) -> bool:
+    """True if the words before the amount speak of money; for thousands the last four of them."""
+    tables, start = context.tables, context.sentence_start
+    if factor < _MILLION and _is_word(after) and after not in tables["per_word"]:
         return False
     words = context.shadow.folded[max(start, context.start - 70) : context.start].translate(_SIGNS).split()
     if factor < _MILLION:
@@ -255,7 +279,7 @@ def _has_cue(factor: Decimal, start: int, context: Context, word: bool, after: s
 
 
 def _is_counted(word: str, second: str | None, tables: Tables) -> bool:
-    """Whether the word after a number is what is counted; not the year of ``2 tỷ năm 2020``."""
+    """True if the word after a number is what is counted; not the year of ``2 tỷ năm 2020``."""
     things = tables["counted_thing"]
     if second is not None:
         if second.isdecimal() and tables["ordinal_head"].get(word):
@@ -300,8 +324,8 @@ def _comparable(amount: Decimal, other: Decimal) -> bool:
     return other / 1000 <= amount <= other * 50
 
 
-def _is_currency(unit: str, low: str, span: Span | None, context: Context) -> bool:
-    """Whether the word is a currency here: not đồng chí, not 5 bảng, not Ngã ba Đồng Lộc."""
+def _is_currency(unit: str, low: str, span: Range | None, context: Context) -> bool:
+    """True if the word is a currency here: not đồng chí, not 5 bảng, not Ngã ba Đồng Lộc."""
     tables, text, end = context.tables, context.shadow.text, context.end
     plain = context.unmarked and tables["currency"].get(unit) == "VND"  # 200 dong, where no word is marked
     weak = unit in tables["weak_currency"] and "." not in low and not plain
@@ -321,7 +345,7 @@ def _is_currency(unit: str, low: str, span: Span | None, context: Context) -> bo
     return magnitude(low, context) > 1 or (kind == "small" and span is not None and span.high >= 100)
 
 
-def _value(span: Span, currency: str, context: Context) -> MoneyValue:
+def _value(span: Range, currency: str, context: Context) -> MoneyValue:
     per, end = denominator(context)
     return MoneyValue(*parts(span), currency, modifier(context, end), per)
 

@@ -16,7 +16,7 @@ VIETNAMESE = "."
 ENGLISH = ","
 
 
-class Span(NamedTuple):
+class Range(NamedTuple):
     """An amount or a range: ``low == high`` for a single number."""
 
     low: Decimal
@@ -40,32 +40,33 @@ def digits(text: str, groups: str = VIETNAMESE) -> Decimal:
     """
     if text.isdecimal():
         return Decimal(text)
-    points, commas, blanks = text.count("."), text.count(","), text.count(" ")
-    if blanks:  # 1 200 000: the blank only groups
-        text = text.replace(" ", "")
-        if points + commas == 0:
-            return Decimal(text)
-        return Decimal(text.replace(",", "."))
+    if " " in text:  # 1 200 000: the blank only groups
+        return Decimal(text.replace(" ", "").replace(",", "."))
+    decimal = _decimal_sign(text, groups)
+    if not decimal:
+        return Decimal(_without_signs(text))
+    whole, _, fraction = text.rpartition(decimal)
+    return Decimal(f"{_without_signs(whole)}.{fraction}")
+
+
+def _decimal_sign(text: str, groups: str) -> str:
+    """The sign before the decimals of a number; empty where all its signs group."""
+    points, commas = text.count("."), text.count(",")
     if points and commas:
-        decimal = "," if text.rfind(",") > text.rfind(".") else "."
-        group = "." if decimal == "," else ","
-        if text.count(decimal) > 1:  # 1,234.567.890 follows neither custom: all are groups
-            return Decimal(text.replace(decimal, "").replace(group, ""))
-        return Decimal(text.replace(group, "").replace(decimal, "."))
+        last = "," if text.rfind(",") > text.rfind(".") else "."
+        return last if text.count(last) == 1 else ""  # 1,234.567.890 follows neither custom: all are groups
     sign = "." if points else ","
     if points + commas > 1:
-        whole, _, last = text.rpartition(sign)
-        if len(last) != 3:  # 1.250.5: a slip for 1.250,5
-            return Decimal(f"{whole.replace(sign, '')}.{last}")
-        return Decimal(text.replace(sign, ""))
-    whole, _, fraction = text.partition(sign)
-    if sign in groups and is_ambiguous(text):
-        return Decimal(whole + fraction)
-    return Decimal(f"{whole}.{fraction}")
+        return sign if len(text.rpartition(sign)[2]) != 3 else ""  # 1.250.5: a slip for 1.250,5
+    return "" if sign in groups and is_ambiguous(text) else sign
+
+
+def _without_signs(text: str) -> str:
+    return text.replace(".", "").replace(",", "")
 
 
 def is_ambiguous(text: str) -> bool:
-    """Whether the only separator may as well group as divide: 1.500 and 5,980, not 0,125 or 22.05.
+    """True if the only separator may as well group as divide: 1.500 and 5,980, not 0,125 or 22.05.
 
     >>> [is_ambiguous(text) for text in ("1.500", "5,980", "0,125", "22.05", "1.234,5", "1.234.567")]
     [True, True, False, False, False, False]
@@ -77,7 +78,7 @@ _TOKEN = re.compile(r"[0-9]+(?:[.,][0-9]+)*(?: [0-9]{3}(?![0-9.,]))*|[^\W\d_]+")
 _SIMPLE = re.compile(r"([0-9][0-9.,]*)(?: ?([^\W\d_]+))?")
 
 
-def number(text: str, tables: Tables, groups: str = VIETNAMESE) -> Span | None:
+def number(text: str, tables: Tables, groups: str = VIETNAMESE) -> Range | None:
     """The value of a number in digits, words or both: ``1.500``, ``5,2 nghìn tỷ``, ``một trăm linh năm``,
     ``1 tỷ 200 triệu``, ``ba triệu rưỡi``, ``hai ba`` (two or three). None where it is vague (``vài chục``, ``tỷ``).
 
@@ -89,11 +90,11 @@ def number(text: str, tables: Tables, groups: str = VIETNAMESE) -> Span | None:
         factor = 1 if simple[2] is None else tables["magnitude"].get(simple[2])
         if factor is not None:
             amount *= factor
-            return Span(amount, amount)
+            return Range(amount, amount)
     return spoken(_TOKEN.findall(text), tables, groups)
 
 
-def spoken(tokens: list[str], tables: Tables, groups: str = VIETNAMESE) -> Span | None:
+def spoken(tokens: list[str], tables: Tables, groups: str = VIETNAMESE) -> Range | None:
     """The value of the words (or figures) of a number; see :func:`number`."""
     vague = tables["vague_number"]
     if any(token in vague for token in tokens):
@@ -101,10 +102,10 @@ def spoken(tokens: list[str], tables: Tables, groups: str = VIETNAMESE) -> Span 
     pair = _consecutive(tokens, tables["unit_word"])
     if pair is None:
         value = _Reader(tables, groups).read(tokens)
-        return None if value is None else Span(value, value)
+        return None if value is None else Range(value, value)
     low = _Reader(tables, groups).read(tokens[: pair + 1] + tokens[pair + 2 :])
     high = _Reader(tables, groups).read(tokens[:pair] + tokens[pair + 1 :])
-    return None if low is None or high is None else Span(low, high)
+    return None if low is None or high is None else Range(low, high)
 
 
 def _consecutive(tokens: list[str], units: Mapping[str, int]) -> int | None:
@@ -145,32 +146,41 @@ class _Reader:
         at = 0
         while at < len(tokens):
             token = tokens[at]
-            mark = self.marks.get(token)
-            if token[0].isdigit():
-                if self.group is not None:
-                    raise NumberError(token)
-                self.group, self.last = digits(token, self.groups), "figure"
-            elif token in self.units or token in self.short_units:
-                self._unit(token)
-            elif token in self.tens:
-                if not self._ten(self.tens[token], token):
-                    return None
-            elif token in self.magnitudes:
-                if not self._magnitude(Decimal(self.magnitudes[token])):
-                    return None
-            elif mark == "point":
+            if self.marks.get(token) == "point":
                 at = self._point(tokens, at + 1)
                 continue
-            elif mark == "and":
-                self._and()
-            elif mark == "half":
-                self._half()
-            elif mark == "half of" and self.group is None and not self.parts:
-                self.group, self.last = Decimal("0.5"), "figure"
-            else:
-                raise NumberError(token)
+            if not self._take(token):
+                return None
             at += 1
         return self._total()
+
+    def _take(self, token: str) -> bool:
+        """Take in a figure or a word; False where the number is vague with it."""
+        if token[0].isdigit():
+            if self.group is not None:
+                raise NumberError(token)
+            self.group, self.last = digits(token, self.groups), "figure"
+        elif token in self.units or token in self.short_units:
+            self._unit(token)
+        elif token in self.tens:
+            return self._ten(self.tens[token], token)
+        elif token in self.magnitudes:
+            return self._magnitude(Decimal(self.magnitudes[token]))
+        else:
+            self._mark(token)
+        return True
+
+    def _mark(self, token: str) -> None:
+        """Take in a word that is no numeral: linh, rưỡi, nửa."""
+        mark = self.marks.get(token)
+        if mark == "and":
+            self._and()
+        elif mark == "half":
+            self._half()
+        elif mark == "half of" and self.group is None and not self.parts:
+            self.group, self.last = Decimal("0.5"), "figure"
+        else:
+            raise NumberError(token)
 
     def _unit(self, token: str) -> None:
         unit = self.units.get(token, self.short_units.get(token, 0))
