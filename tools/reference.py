@@ -1,7 +1,8 @@
 """Write the generated parts of docs/ from the code: ``make reference``.
 
 A page marks each part with ``<!-- generated: NAME -->`` … ``<!-- end of generated -->``; what stands between is
-replaced by what the function of that name in ``PARTS`` returns. ``house.svg`` is written whole.
+replaced by what the function of that name in ``PARTS`` returns. The pictures ``house.svg`` and ``show.svg`` are
+written whole.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import re
 import textwrap
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -31,6 +33,8 @@ from kcn_extract.schema import record_schema
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 HOUSE = DOCS / "explanation" / "house.svg"
+SHOW = DOCS / "show.svg"
+SHOWN = ROOT / "corpus" / "thai-nguyen-phong-van.txt"
 MARKED = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end of generated -->)", re.DOTALL)
 PUBLIC = (
     ("extract", extract),
@@ -253,29 +257,46 @@ def house() -> str:
     )
 
 
-def house_picture(width: int = 960, height: int = 84, gap: int = 8) -> str:
+def house_picture(width: int = 960, gap: int = 8) -> str:
     """A drawing of the house: a row of boxes for each floor, the highest on top."""
-    rows = list(reversed(floors()))
-    boxes: list[str] = []
-    for level, parts in enumerate(rows):
+    drawn: list[str] = []
+    y = gap
+    for parts in reversed(floors()):
         room = (width - gap * (len(parts) + 1)) // len(parts)
-        for at, part in enumerate(parts):
-            x, y = gap + at * (room + gap), gap + level * (height + gap)
-            lines = textwrap.wrap(purpose(part), max(12, (room - 24) // 7))[:3]
-            boxes.append(f'<rect x="{x}" y="{y}" width="{room}" height="{height}" rx="6"/>')
-            boxes.append(f'<text class="name" x="{x + 12}" y="{y + 24}">{escape(part)}</text>')
-            boxes += (
+        told = [textwrap.wrap(purpose(part), (room - 24) // 7) for part in parts]
+        height = 36 + 16 * max(map(len, told))
+        for at, (part, lines) in enumerate(zip(parts, told, strict=True)):
+            x = gap + at * (room + gap)
+            drawn.append(f'<rect x="{x}" y="{y}" width="{room}" height="{height}" rx="6"/>')
+            drawn.append(f'<text class="name" x="{x + 12}" y="{y + 24}">{escape(part)}</text>')
+            drawn += (
                 f'<text x="{x + 12}" y="{y + 42 + 16 * number}">{escape(line)}</text>'
                 for number, line in enumerate(lines)
             )
+        y += height + gap
     style = (
         "rect{fill:#eef3f8;stroke:#5b7a99}text{font:13px sans-serif;fill:#223}"
         ".name{font-weight:bold;font-size:15px;font-family:monospace}"
     )
-    size = f'viewBox="0 0 {width} {len(rows) * (height + gap) + gap}"'
-    return "\n".join(
-        (f'<svg xmlns="http://www.w3.org/2000/svg" {size}>', f"<style>{style}</style>", *boxes, "</svg>", "")
-    )
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {y}">'
+    return "\n".join((head, f"<style>{style}</style>", *drawn, "</svg>", ""))
+
+
+# ---- an article in the terminal ----
+
+
+def show_picture() -> str:
+    """An article of corpus/ as ``kcn-extract show`` draws it, without the fonts that a viewer would fetch."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "show.svg"
+        typer.main.get_command(app)(["show", str(SHOWN), "--svg", str(file)], standalone_mode=False)
+        drawn = file.read_text(encoding="utf-8")
+    return re.sub(r"\s*@font-face \{.*?\}", "", drawn, flags=re.DOTALL)
+
+
+def words_of(picture: str) -> str:
+    """What one reads in a picture: its frame differs from one version of rich to the next."""
+    return re.sub(r"<style>.*?</style>|<[^>]+>|\s", "", picture, flags=re.DOTALL)
 
 
 # ---- pages ----
@@ -292,10 +313,21 @@ def generated() -> dict[Path, str]:
     """Each file that holds something generated, with its content as it should be."""
     pages = {path: path.read_text(encoding="utf-8") for path in sorted(DOCS.rglob("*.md"))}
     made = {path: page(text) for path, text in pages.items() if MARKED.search(text)}
-    return {**made, HOUSE: house_picture()}
+    return {**made, HOUSE: house_picture(), SHOW: show_picture()}
+
+
+def drifted() -> dict[Path, str]:
+    """The files whose content is not what it should be."""
+    return {path: content for path, content in generated().items() if not path.is_file() or not is_same(path, content)}
+
+
+def is_same(path: Path, content: str) -> bool:
+    """True if a file has this content."""
+    before = path.read_text(encoding="utf-8")
+    return words_of(before) == words_of(content) if path == SHOW else before == content
 
 
 if __name__ == "__main__":
-    for path, content in generated().items():
+    for path, content in drifted().items():
         path.write_text(content, encoding="utf-8")
-        print(path.relative_to(ROOT))
+        print(f"{path.relative_to(ROOT)}: written anew")

@@ -2,8 +2,8 @@
 
 - ``console``: each ``$ command`` ends with exit status 0 and prints what stands under it (``…`` stands for anything).
 - ``python``: a session (``>>>``), run as a doctest; one namespace a page.
-- Any block whose first line is ``# path/of/a/file``: written there; with ``, under LINE`` put below that line of the
-  file, with ``, at the end`` added to it.
+- Any block whose first line is ``# path/of/a/file``: written there; with ``, below LINE`` or ``, above LINE`` put next
+  to the first such line of the file, with ``, at the end`` added to it.
 - ``json`` of a record: part of the record that the extractor makes of that article of corpus/.
 - ``text``: shown only. A block of any other language fails, unless ``<!-- not run: REASON -->`` stands before it.
 
@@ -33,21 +33,10 @@ FENCE = re.compile(
     r"(?:^ *<!-- not run: (?P<reason>[^\n]+) -->\n\s*)?^(?P<indent> *)```(?P<language>\w+)[^\n]*\n(?P<code>.*?)^ *```$",
     re.MULTILINE | re.DOTALL,
 )
-FILE = re.compile(r"# (?P<path>[\w./-]+\.\w+)(?:, (?:under (?P<under>.+)|(?P<end>at the end)))?\n")
+FILE = re.compile(r"# (?P<path>[\w./-]+\.\w+)(?:, (?P<place>below|above|at the end)(?: (?P<line>.+))?)?\n")
 STEP = re.compile(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", re.MULTILINE)
 CHECKER = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
-COPIED = (
-    "src",
-    "patterns",
-    "corpus",
-    "tests",
-    "tools",
-    "benchmarks",
-    "docs",
-    "pyproject.toml",
-    "Makefile",
-    "README.md",
-)
+NOT_COPIED = shutil.ignore_patterns(".*", "__pycache__", "build", "dist", "records.jsonl")
 
 
 class Block(NamedTuple):
@@ -87,9 +76,10 @@ NOT_RUN = [(page, block) for page in PAGES for block in blocks(page) if block.re
 @pytest.mark.parametrize("page", [page for page in PAGES if blocks(page)], ids=name_of)
 def test_blocks(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = page.name == "CONTRIBUTING.md"
-    for name in COPIED if whole else ("corpus",):
-        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
-        copy(ROOT / name, tmp_path / name)
+    if whole:
+        shutil.copytree(ROOT, tmp_path, ignore=NOT_COPIED, dirs_exist_ok=True)
+    else:
+        shutil.copytree(ROOT / "corpus", tmp_path / "corpus")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
     monkeypatch.setenv("PYTHONIOENCODING", "utf-8")
@@ -136,15 +126,18 @@ def check_python(code: str, where: str, names: dict[str, Any]) -> None:
 def check_file(code: str, where: str, _: dict[str, Any]) -> None:
     head = FILE.match(code)
     assert head
-    path, content = Path(head["path"]), code
+    path = Path(head["path"])
+    if head["place"]:
+        lines = path.read_text(encoding="utf-8").split("\n")
+        at = len(lines) - 1  # before the last line break
+        if head["line"]:
+            same = [number for number, line in enumerate(lines) if line.strip() == head["line"].strip()]
+            assert same, f"{where}: {path} has no line {head['line']!r}"
+            at = same[0] + (head["place"] == "below")
+        lines[at:at] = code[head.end() :].removesuffix("\n").split("\n")
+        code = "\n".join(lines)
     path.parent.mkdir(parents=True, exist_ok=True)
-    if head["under"]:
-        before, line, after = path.read_text(encoding="utf-8").partition(f"{head['under']}\n")
-        assert line, f"{where}: {path} has no line {head['under']!r}"
-        content = before + line + content[head.end() :] + after
-    elif head["end"]:
-        content = f"{path.read_text(encoding='utf-8')}\n{content[head.end() :]}"
-    path.write_text(content, encoding="utf-8")
+    path.write_text(code, encoding="utf-8")
 
 
 def check_json(code: str, where: str, _: dict[str, Any]) -> None:
