@@ -72,7 +72,11 @@ def test_a_time_with_a_zone_is_taken_to_vietnams(published: datetime.date | str,
             "'16/4/2024' (expected YYYY-MM-DD)",
         ),
         (lambda: kcn_extract.extract("5%", published=20240416), TypeError, "date or ISO 8601 string, not int"),
-        (lambda: kcn_extract.Extractor(labels="MONEY"), ValueError, "write a list: ['MONEY']"),
+        (
+            lambda: kcn_extract.Extractor(labels="MONEY"),
+            ValueError,
+            "not a string: write ['MONEY']",
+        ),
         (lambda: kcn_extract.Extractor(labels=["MONY"]), ValueError, "unknown label MONY"),
     ],
 )

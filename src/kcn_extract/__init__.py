@@ -1,5 +1,8 @@
 """Zones, dates, money and percentages from Vietnamese business news, with exact offsets and normalised values.
 
+Public are the names in ``__all__``, the value types of ``kcn_extract.record``, the rows of ``kcn_extract.report.table``
+and the command line. Every other module is internal: it may change without notice.
+
 >>> from kcn_extract import extract
 >>> extract("Doanh thu tăng 54,4%.").mentions[0].text
 '54,4%'
@@ -40,7 +43,7 @@ def _default() -> Extractor:
     return Extractor()
 
 
-if not TYPE_CHECKING:  # a type checker sees the imports above, and with them a name that is none
+if not TYPE_CHECKING:  # a type checker uses the imports above, and so reports an unknown name
 
     def __getattr__(name: str) -> object:
         """Load what is big only when it is asked for."""

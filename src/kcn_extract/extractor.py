@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import UNSET, UnsetType
 
-from kcn_extract.article.header import Header, HeaderReader, info
+from kcn_extract.article.header import Header, HeaderReader, day_of, info
 from kcn_extract.dates.reading import Reading
 from kcn_extract.dates.resolve import resolve
 from kcn_extract.facts import Linker, Trace
@@ -50,10 +50,10 @@ EXTRAS = ("words", "entities")
 class Extractor:
     """Finds mentions and facts in articles; immutable, picklable, safe to share between threads.
 
-    ``patterns`` is a folder of your own rule files, laid over the built-in ones; ``gazetteer`` replaces the built-in
-    one. ``labels`` restricts the work to some kinds of mention (then without facts), ``facts=False`` to mentions.
-    ``names`` says when the recogniser is asked about the name of a zone: ``auto``, where in doubt; ``always``;
-    ``never``. ``extras`` adds its ``words`` or ``entities`` to the record. Raises ``PatternError`` for rule files with
+    ``patterns`` is a folder of your own rule files, which extend and override the built-in ones; ``gazetteer`` replaces
+    the built-in one. ``labels`` restricts the work to some kinds of mention (then without facts), ``facts=False`` to
+    mentions. ``names`` says when the recogniser is asked about the name of a zone: ``auto`` (where in doubt),
+    ``always``, ``never``. ``extras`` adds its ``words`` or ``entities`` to the record. Raises ``PatternError`` for rule files with
     problems, ``ValueError`` for an unknown label, name or extra.
 
     >>> [mention.text for mention in Extractor(labels=["MONEY"]).extract("Vốn 5 tỷ đồng, tăng 5%.").mentions]
@@ -73,16 +73,16 @@ class Extractor:
     ) -> None:
         for option, given in (("labels", labels), ("extras", extras)):
             if isinstance(given, str):
-                raise ValueError(f"{option}: {given!r} is one string; write a list: [{given!r}]")
+                raise ValueError(f"{option} must be a list, not a string: write [{given!r}]")
         self._arguments: dict[str, Any] = {
             "patterns": patterns, "labels": tuple(labels), "engine": engine, "gazetteer": gazetteer, "names": names,
             "extras": tuple(extras), "facts": facts,
         }  # fmt: skip
         self.labels = tuple(self._arguments["labels"])
         self.names = _one_of("names", names, NAMES)
-        self.extras = tuple(_one_of("with", extra, EXTRAS) for extra in self._arguments["extras"])
+        self.extras = tuple(_one_of("extras", extra, EXTRAS) for extra in self._arguments["extras"])
         if unknown := set(self.labels) - set(LABELS):
-            raise ValueError(f"unknown label {', '.join(sorted(unknown))}; there are {', '.join(LABELS)}")
+            raise ValueError(f"unknown label {', '.join(sorted(unknown))} (expected {', '.join(LABELS)})")
         overlay = Path(patterns) if patterns else None
         self.rules = prepared_rules(overlay, VALUES)
         self.gazetteer = Gazetteer.load(BUILT_IN_PATTERNS, overlay) if gazetteer is None else gazetteer
@@ -98,7 +98,7 @@ class Extractor:
         return _build, (self._arguments,)
 
     def stream(self, articles: Iterable[batch.ArticleLike], workers: int = 1) -> Iterator[Record]:
-        """The records of many articles, lazily, in input order; one that fails becomes a record with ``error``.
+        """Yield the records of many articles, lazily, in input order; a failure becomes a record with ``error``.
 
         An article is a text, a mapping with the keys ``text``, ``id``, ``published``, ``title``, ``source``, ``url``,
         ``site`` (all but the text may be left out), or an :class:`~kcn_extract.run.sources.ArticleInput`. See
@@ -137,7 +137,7 @@ class Extractor:
         article = self.reader.read(shadow, _moment(published), title)
         found = self._find(shadow)
         doubts = self._doubts(shadow, found)
-        mentions = _mentions(shadow, found, _day(article.published))
+        mentions = _mentions(shadow, found, day_of(article.published))
         mentions, words, entities = self._ask_names(article, mentions, doubts)
         facts, error = self._link(article, mentions)
         given = None if published is None else published_from
@@ -152,7 +152,7 @@ class Extractor:
         shadow = shadow_of(text)
         article = self.reader.read(shadow, _moment(published))
         found = self._find(shadow, lost)
-        mentions = _mentions(shadow, found, _day(article.published))
+        mentions = _mentions(shadow, found, day_of(article.published))
         return [(candidate, mention) for (candidate, _), mention in zip(found, mentions, strict=True)]
 
     def layout(self, text: str, published: datetime.date | str | None = None, title: str | None = None) -> Article:
@@ -170,7 +170,7 @@ class Extractor:
     ) -> tuple[list[Mention], list[tuple[Fact, list[Trace]]]]:
         """The mentions of a text by the rules alone, and its facts, each with the cues that made it."""
         article = self.reader.read(shadow_of(text), _moment(published))
-        mentions = _mentions(article.shadow, self._find(article.shadow), _day(article.published))
+        mentions = _mentions(article.shadow, self._find(article.shadow), day_of(article.published))
         return mentions, self.linker.explain(article, mentions) if self.linker else []
 
     def _link(self, article: Header, mentions: list[Mention]) -> tuple[list[Fact], ErrorInfo | None]:
@@ -246,10 +246,6 @@ def _moment(published: datetime.date | str | None) -> datetime.date | None:
     return moment
 
 
-def _day(moment: datetime.date | None) -> datetime.date | None:
-    return moment.date() if isinstance(moment, datetime.datetime) else moment
-
-
 def _build(arguments: dict[str, Any]) -> Extractor:
     """An extractor from its arguments: what is pickled of one."""
     return Extractor(**arguments)
@@ -257,7 +253,7 @@ def _build(arguments: dict[str, Any]) -> Extractor:
 
 def _one_of(what: str, given: str, allowed: tuple[str, ...]) -> str:
     if given not in allowed:
-        raise ValueError(f"{what}: {given!r} is unknown; there are {', '.join(allowed)}")
+        raise ValueError(f"{what} must be one of {', '.join(allowed)}, got {given!r}")
     return given
 
 

@@ -21,7 +21,7 @@ from kcn_extract.record import (
 
 
 def written(value: Value | None) -> str:
-    """The string for a value.
+    """Return a value as a string.
 
     >>> written(MoneyValue(89530000, None, None, "USD"))
     '89530000 USD'
@@ -48,10 +48,10 @@ def _amount(value: MoneyValue | PercentValue | QuantityValue | CardinalValue) ->
 
 
 def plain(number: Number) -> str:
-    """An exact number without exponent or trailing zeros: ``54.4``, ``2200``."""
+    """Return an exact number without exponent or trailing zeros: ``54.4``, ``2200``."""
     return str(number) if isinstance(number, int) else format(number.normalize(), "f")
 
 
 def exact(number: Decimal) -> Number:
-    """An int where the number is whole, else the Decimal without trailing zeros."""
+    """Return an int where the number is whole, else the Decimal without trailing zeros."""
     return int(number) if number == number.to_integral_value() else number.normalize()

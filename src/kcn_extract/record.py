@@ -248,16 +248,9 @@ def _value_of(mention: _RawMention, version: str) -> Value | None:
     value = mention.value
     if value is None:
         return None
-    if version == VERSION_1 and mention.label == "DATE":
-        value = {**value, "basis": _basis_of_version_1(value)}
+    if version == VERSION_1 and mention.label == "DATE":  # its ``relative`` does not tell ``text`` from ``article``
+        value = {**value, "basis": "published" if value.get("relative") else None}
     return msgspec.convert(value, VALUE_TYPES[mention.label], strict=False)
-
-
-def _basis_of_version_1(date: dict[str, Any]) -> Basis | None:
-    """What ``relative`` of version 1 tells of a date; it was false also where the article told the year."""
-    if date.get("relative"):
-        return "published"
-    return None if date["start"].startswith("--") else "text"
 
 
 class _Version(Struct):

@@ -13,14 +13,14 @@ _OPTIONAL = {"words", "entities"}
 
 
 def record_schema() -> dict[str, Any]:
-    """The schema: every key required but ``words`` and ``entities``, and each label with its own kind of value.
+    """Return the schema: every key required but ``words`` and ``entities``, and each label with its own kind of value.
 
     >>> record_schema()["title"]
     'Record'
     """
     types = [_RawRecord, *VALUE_TYPES.values()]
     _, components = msgspec.json.schema_components(types, ref_template="#/$defs/{name}")
-    parts: dict[str, Any] = {name.removeprefix("_Raw"): _mended(part) for name, part in components.items()}
+    parts: dict[str, Any] = {name.removeprefix("_Raw"): _plain(part) for name, part in components.items()}
     record = parts.pop("Record")
     record["properties"]["schema"] = {"const": SCHEMA}
     parts["Mention"]["title"] = "Mention"
@@ -38,17 +38,17 @@ def _reference(name: str) -> dict[str, str]:
     return {"$ref": f"#/$defs/{name}"}
 
 
-def _mended(part: Any) -> Any:
-    """Numbers are numbers, not strings; keys are always there; names without the mirror's prefix."""
+def _plain(part: Any) -> Any:
+    """Return a part with numbers as numbers, all its keys required, and names without the prefix of the raw structs."""
     if isinstance(part, list):
-        return [_mended(item) for item in part]
+        return [_plain(item) for item in part]
     if not isinstance(part, dict):
         return part.replace("/_Raw", "/") if isinstance(part, str) else part
     if part.get("format") == "decimal":
         return {"type": "number"}
-    mended = {key: _mended(item) for key, item in part.items() if key != "default"}
-    if "description" in mended:
-        mended["description"] = " ".join(mended["description"].split())
-    if "properties" in mended:
-        mended["required"] = [key for key in mended["properties"] if key not in _OPTIONAL]
-    return mended
+    plain = {key: _plain(item) for key, item in part.items() if key != "default"}
+    if "description" in plain:
+        plain["description"] = " ".join(plain["description"].split())
+    if "properties" in plain:
+        plain["required"] = [key for key in plain["properties"] if key not in _OPTIONAL]
+    return plain

@@ -14,7 +14,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kcn_extract.names import Recogniser, TaggedWord, entities_of, fast_crf, words_of
-from kcn_extract.names.align import fold
 from kcn_extract.names.recogniser import LONGEST
 from kcn_extract.record import Entity
 
@@ -64,6 +63,12 @@ SENTENCES = [
 ]
 
 
+def base_letters(text: str) -> str:
+    """Letters without marks and white space: what a recogniser's normalisation keeps."""
+    decomposed = unicodedata.normalize("NFD", text.replace("ð", "đ").replace("Ð", "Đ"))
+    return "".join(c for c in decomposed if not unicodedata.combining(c) and not c.isspace())
+
+
 @pytest.fixture
 def fresh_backend() -> Iterator[None]:
     fast_crf.backend.cache_clear()
@@ -103,9 +108,10 @@ def test_words_cover_the_sentence_where_they_stand(sentence: str, form: str) -> 
         position = word.end
     assert not text[position:end].strip()
     read = [
-        fold(word.replace("ngành", "nghành").replace("ngạch", "nghạch")) for word, _, _ in expected(text[start:end])
+        base_letters(word.replace("ngành", "nghành").replace("ngạch", "nghạch"))
+        for word, _, _ in expected(text[start:end])
     ]
-    assert [fold(word.text) for word in words] == [letters for letters in read if letters] or "\u0301" in text
+    assert [base_letters(word.text) for word in words] == [letters for letters in read if letters] or "\u0301" in text
     assert Recogniser().words(text, start, end) == words_of(words)
 
 

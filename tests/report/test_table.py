@@ -52,7 +52,9 @@ def test_a_row_for_each_mention() -> None:
     assert [row["start"] for row in found] == [mention.start for mention in RECORD.mentions]
     assert all(tuple(row) == MENTION_COLUMNS and TEXT[row["start"] : row["end"]] == row["text"] for row in found)
     year, zone, money, *_ = found
-    assert (year["date_start"], year["date_end"], year["grain"]) == ("2023-01-01", "2023-12-31", "year")
+    assert (year["date_start"], year["date_end"], year["grain"], year["basis"]) == (
+        "2023-01-01", "2023-12-31", "year", "text",
+    )  # fmt: skip
     assert (zone["kind"], zone["zone"], zone["value"]) == ("KCN", "kcn-dinh-tram", None)
     assert (money["value"], money["unit"]) == (1250000000, "USD") and money["sentence"].startswith("Năm 2023")
     assert (found[-1]["low"], found[-1]["high"], found[-1]["per"]) == (100, 120, "m2/term")

@@ -92,7 +92,7 @@ class HeaderReader:
         found.read_foot()
         place = found.place or found.place_of_header(title)
         moment, stamp = (found.stamp.moment if found.stamp else None), found.stamp_line
-        if isinstance(published, datetime.datetime) or (published is not None and _day(moment) != published):
+        if isinstance(published, datetime.datetime) or (published is not None and day_of(moment) != published):
             moment, stamp = published, None
         return Header(
             shadow, found.raw(found.title), found.raw(found.kicker), moment, found.raw(stamp), place,
@@ -415,5 +415,6 @@ def _is_kicker(text: str, line: Span, following: Span, stamped: bool) -> bool:
     return words.isupper() or (len(words) < length and (stamped or (words.count(" ") < 5 and length < LONGEST_STAMP)))
 
 
-def _day(moment: datetime.date | None) -> datetime.date | None:
+def day_of(moment: datetime.date | None) -> datetime.date | None:
+    """Return the day of a day, or of a day and time."""
     return moment.date() if isinstance(moment, datetime.datetime) else moment

@@ -65,5 +65,5 @@ def _span(doc: Doc, mention: Mention) -> Span:
     default_config={"labels": list(LABELS), "names": "never", "ents": False, "spans_key": SPANS_KEY},
 )
 def create(nlp: Language, name: str, labels: list[str], names: str, ents: bool, spans_key: str) -> KcnExtract:
-    """The factory that ``nlp.add_pipe`` calls."""
+    """Return the component for ``nlp.add_pipe``."""
     return KcnExtract(labels=labels, names=names, ents=ents, spans_key=spans_key)

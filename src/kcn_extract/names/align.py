@@ -16,7 +16,7 @@ _LOOK_AHEAD = 32  # code points; the spelling mistakes put right are of one syll
 
 
 def align(text: str, start: int, end: int, tokens: Sequence[str]) -> list[tuple[int, int]]:
-    """The span of each token in ``text[start:end]``, in order; an empty span for a token that has no place of its own.
+    """Return the span of each token in ``text[start:end]``, in order; an empty one for a token without a place.
 
     A token is without white space; the tokens together cover all that is not white space. Spans of neighbours never
     overlap, and take no white space at their ends.
@@ -36,16 +36,6 @@ def align(text: str, start: int, end: int, tokens: Sequence[str]) -> list[tuple[
     return spans
 
 
-def fold(text: str) -> str:
-    """Letters without their marks and without white space: what stays the same when a recogniser normalises.
-
-    >>> fold("Hoà\\u00a0Lạc") == fold("Hòa Lạc") == "HoaLac"
-    True
-    """
-    decomposed = unicodedata.normalize("NFD", text.replace("ð", "đ").replace("Ð", "Đ"))
-    return "".join(c for c in decomposed if not unicodedata.combining(c) and not c.isspace())
-
-
 def _skip_space(text: str, position: int, end: int) -> int:
     while position < end and text[position].isspace():
         position += 1
@@ -53,7 +43,7 @@ def _skip_space(text: str, position: int, end: int) -> int:
 
 
 def _read(text: str, position: int, end: int, token: str) -> int | None:
-    """The end of ``token`` read at ``position``, marks of its letters included; None where it is not there."""
+    """Return the end of ``token`` read at ``position``, marks of its letters included; None where it is not there."""
     letters, marks = _letters_and_marks(token)
     read = ""
     while position < end and (len(read) < len(letters) or marks > 0):
@@ -91,6 +81,6 @@ def _find_end(text: str, position: int, end: int, token: str, following: str | N
 
 
 def _stands(text: str, position: int, end: int, token: str | None) -> bool:
-    """Whether ``token`` comes next at ``position``; None is the end."""
+    """True if ``token`` comes next at ``position``; None stands for the end."""
     position = _skip_space(text, position, end)
     return position == end if token is None else _read(text, position, end, token) is not None

@@ -1,4 +1,4 @@
-"""What the recogniser says of a zone's name that the rules are not sure of.
+"""The end of a zone's name where the rules are in doubt: the recogniser's evidence.
 
 The rules take a run of capitalised words for the name. The recogniser reads the sentence: where it sees a person or an
 organisation begin inside that run, the zone's name ends before it.
@@ -25,8 +25,8 @@ _OTHERS = ("B-PER", "B-ORG")
 
 
 def settled_end(doubt: Doubt, words: Sequence[TaggedWord]) -> int:
-    """Where the mention ends by the recogniser's word: before the person or organisation that it sees begin inside the
-    name, a blank after a place; else where the rules ended it. A second place, or one after a dash, proves nothing:
+    """Return where the mention ends by the recogniser's evidence: before the person or organisation that begins inside
+    the name, a blank after a place; else where the rules ended it. A second place, or one after a dash, proves nothing:
     ``VSIP II Quảng Ngãi`` and ``Điện Nam - Điện Ngọc`` are names.
 
     >>> words = [TaggedWord("KCN Vân Trung", 0, 13, "Np", "B-LOC"), TaggedWord("Samsung", 14, 21, "Np", "B-ORG")]

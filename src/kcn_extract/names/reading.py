@@ -18,19 +18,19 @@ Tagged = dict[tuple[int, int], list[TaggedWord]]
 
 
 def tag(text: str, sentences: Iterable[tuple[int, int]]) -> Tagged:
-    """The tagged words of each sentence, by its span."""
+    """Return the tagged words of each sentence, by its span."""
     recogniser = Recogniser()
     return {(start, end): recogniser.tagged(text, start, end) for start, end in sentences}
 
 
 def holding(sentences: Sentences, doubts: Iterable[Doubt]) -> list[tuple[int, int]]:
-    """The sentences that hold a doubtful name."""
+    """Return the sentences that hold a doubtful name."""
     starts = [start for start, _ in sentences]
     return list(dict.fromkeys(sentences[max(0, bisect_right(starts, doubt.name_start) - 1)] for doubt in doubts))
 
 
 def settle(mentions: list[Mention], doubts: Iterable[Doubt], tagged: Tagged, gazetteer: Gazetteer) -> list[Mention]:
-    """The mentions with the ends of doubtful names where the recogniser sets them."""
+    """Return the mentions with the ends of doubtful names where the recogniser sets them."""
     settled = list(mentions)
     for doubt in doubts:
         words = next((words for (start, end), words in tagged.items() if start <= doubt.name_start < end), [])
@@ -42,7 +42,7 @@ def settle(mentions: list[Mention], doubts: Iterable[Doubt], tagged: Tagged, gaz
 
 
 def _cut(mention: Mention, zone: ZoneValue, end: int, gazetteer: Gazetteer) -> Mention:
-    """A zone's mention with its name ended earlier; what is left may be a name that the gazetteer knows."""
+    """Return a zone's mention with its name cut at ``end``; the gazetteer may know what is left of it."""
     kept = end - mention.start
     gone = shadow_of(mention.text[kept:]).text.strip()
     name = zone.name.removesuffix(gone).rstrip()
@@ -52,20 +52,20 @@ def _cut(mention: Mention, zone: ZoneValue, end: int, gazetteer: Gazetteer) -> M
 
 
 def words(tagged: Tagged) -> list[Word]:
-    """All words, in reading order."""
+    """Return all words, in reading order."""
     return [word for sentence in tagged.values() for word in words_of(sentence)]
 
 
 def entities(text: str, tagged: Tagged, mentions: Sequence[Mention], gazetteer: Gazetteer) -> list[Entity]:
-    """Organisations, persons and places. What the rules have found is none, and a name that the gazetteer knows for a
-    place is a place, whatever the recogniser took it for."""
+    """Return organisations, persons and places, except where the rules found a mention. A name that the gazetteer knows
+    as a place is a place, whatever the recogniser says."""
     found = (entity for sentence in tagged.values() for entity in entities_of(text, sentence))
     free = _outside(found, [(mention.start, mention.end) for mention in mentions])
     return [replace(entity, label="GPE") if gazetteer.is_place(entity.text) else entity for entity in free]
 
 
 def _outside(entities: Iterable[Entity], spans: Sequence[tuple[int, int]]) -> Iterator[Entity]:
-    """The entities that share no character with the spans; both in reading order."""
+    """Yield the entities that share no character with the spans; both in reading order."""
     starts = [start for start, _ in spans]
     for entity in entities:
         before = bisect_right(starts, entity.end - 1) - 1

@@ -13,7 +13,7 @@ from kcn_extract.names.align import align
 from kcn_extract.record import Entity, Word
 
 LONGEST = 8_000
-"""Code points read at once: a longer sentence, which is none, is read in pieces so that memory stays flat."""
+"""Code points read at once: a longer sentence is read in pieces, so that memory stays flat."""
 
 _LABELS: dict[str, Literal["ORG", "PERSON", "GPE"]] = {"ORG": "ORG", "PER": "PERSON", "LOC": "GPE"}
 
@@ -40,7 +40,7 @@ class Recogniser:
     """
 
     def words(self, text: str, start: int, end: int) -> list[Word]:
-        """The words with their parts of speech. Cheaper than ``tagged``: the NER model is not run."""
+        """Return the words with their parts of speech. Cheaper than ``tagged``: the NER model is not run."""
         from kcn_extract.names.fast_crf import backend
 
         pos_tag = backend().pos_tag
@@ -52,7 +52,7 @@ class Recogniser:
         return words
 
     def tagged(self, text: str, start: int, end: int) -> list[TaggedWord]:
-        """The words with their parts of speech and the tags of names."""
+        """Return the words with their parts of speech and name tags."""
         from kcn_extract.names.fast_crf import backend
 
         ner = backend().ner
@@ -68,17 +68,17 @@ class Recogniser:
         return words
 
     def entities(self, text: str, start: int, end: int) -> list[Entity]:
-        """The names of organisations, persons and places."""
+        """Return the names of organisations, persons and places."""
         return entities_of(text, self.tagged(text, start, end))
 
 
 def words_of(tagged: Sequence[TaggedWord]) -> list[Word]:
-    """The words of a sentence that is tagged already."""
+    """Return the words of a tagged sentence."""
     return [Word(word.text, word.start, word.end, word.pos) for word in tagged]
 
 
 def entities_of(text: str, tagged: Sequence[TaggedWord]) -> list[Entity]:
-    """The names in tagged words: LOC becomes GPE, PER becomes PERSON, others than ORG are left out.
+    """Return the names in tagged words: LOC becomes GPE, PER becomes PERSON, others than ORG are left out.
 
     An ``I-`` without a ``B-`` of its type before it starts a name of its own.
 
@@ -99,7 +99,7 @@ def entities_of(text: str, tagged: Sequence[TaggedWord]) -> list[Entity]:
 
 
 def _spans(text: str, start: int, end: int, words: Sequence[str]) -> list[tuple[int, int]]:
-    """Spans of words whose syllables are joined by a space, whatever the text has between them."""
+    """Return the spans of words whose syllables are joined by a space, whatever the text has between them."""
     syllables = [word.split(" ") for word in words]
     spans = iter(align(text, start, end, [syllable for parts in syllables for syllable in parts]))
     return [_cover([next(spans) for _ in parts]) for parts in syllables]

@@ -16,8 +16,8 @@ class _Speed(ProgressColumn):
 
 
 def progress(total: int | None) -> Progress:
-    """A progress line for ``total`` bytes, or for an unknown number of them; has one task with the fields ``articles``
-    and ``errors``."""
+    """Return a progress line for ``total`` bytes, or an unknown number; its task has the fields ``articles`` and
+    ``errors``."""
     bar: list[ProgressColumn] = [BarColumn(30), TimeRemainingColumn()] if total else [SpinnerColumn()]
     counts = TextColumn("{task.fields[articles]:,} articles"), _Speed(), TextColumn("{task.fields[errors]:,} errors")
     line = Progress(*bar, *counts, console=Console(stderr=True), transient=True)

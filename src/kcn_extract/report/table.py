@@ -27,7 +27,7 @@ COLUMNS = (
 MENTION_COLUMNS = (
     "article", "title", "published", "published_from", "source", "url", "site", "language",
     "label", "text", "start", "end",
-    "value", "low", "high", "unit", "per", "modifier", "date_start", "date_end", "grain",
+    "value", "low", "high", "unit", "per", "modifier", "date_start", "date_end", "grain", "basis",
     "kind", "name", "zone", "province", "province_2025", "rule", "sentence",
 )  # fmt: skip
 _NUMBERS = frozenset((
@@ -41,7 +41,7 @@ _STOPS = (". ", "! ", "? ", "… ")
 
 
 def rows(record: Record, text: str | None = None) -> Iterator[dict[str, Any]]:
-    """One dict for each fact of a record, with the keys of ``COLUMNS``; what is not known is None.
+    """Yield a dict for each fact of a record, with the keys of ``COLUMNS``; what is not known is None.
 
     ``value`` (or ``low`` and ``high``) is in ``unit``: a currency, ``%``, ``pp``, ``ha`` …, or what is counted.
     ``change`` is up, down or times, ``change_amount`` by how much, ``change_from`` the figure before it. ``text``,
@@ -91,7 +91,7 @@ def rows(record: Record, text: str | None = None) -> Iterator[dict[str, Any]]:
 
 
 def mention_rows(record: Record, text: str | None = None) -> Iterator[dict[str, Any]]:
-    """One dict for each mention of a record, with the keys of ``MENTION_COLUMNS``; what is not known is None.
+    """Yield a dict for each mention of a record, with the keys of ``MENTION_COLUMNS``; what is not known is None.
 
     A figure has ``value`` (or ``low`` and ``high``) and ``unit`` as in :func:`rows`, a date ``date_start`` and
     ``date_end``, a zone ``kind``, ``name`` and what the gazetteer knows. The ``sentence`` needs the article's ``text``.
@@ -110,14 +110,14 @@ def mention_rows(record: Record, text: str | None = None) -> Iterator[dict[str, 
         if isinstance(value := mention.value, ZoneValue):
             row |= {key: getattr(value, key) for key in ("kind", "name", "zone", "province", "province_2025")}
         elif isinstance(value, DateValue):
-            row |= {"date_start": value.start, "date_end": value.end, "grain": value.grain}
+            row |= {"date_start": value.start, "date_end": value.end, "grain": value.grain, "basis": value.basis}
         else:
             row |= _whole_figure(mention)
         yield row
 
 
 def sentence(text: str, start: int, end: int) -> str:
-    """The words around a clause, from the full stop or line break before it to the one behind.
+    """Return the words around a clause, from the full stop or line break before it to the one behind.
 
     >>> sentence("Tỉnh có 9 KCN. KCN A rộng 98 ha. Hết.", 15, 31)
     'KCN A rộng 98 ha.'
@@ -188,8 +188,8 @@ def write_csv(
     columns: Sequence[str] = COLUMNS,
     for_excel: bool = False,
 ) -> int:
-    """Write rows as CSV in UTF-8, numbers in plain digits; gives their number. ``for_excel`` puts a byte order mark in
-    front, without which Excel takes Vietnamese for another encoding. Raises ``OSError``."""
+    """Write rows as UTF-8 CSV, numbers in plain digits, and return their number. ``for_excel`` adds a byte order mark,
+    without which Excel expects another encoding. Raises ``OSError``."""
     if isinstance(output, (str, Path)):
         with open(output, "w", encoding="utf-8", newline="") as file:
             return write_csv(table, file, columns, for_excel)
@@ -211,7 +211,7 @@ def _written(cell: Any) -> Any:
 def write_parquet(
     table: Iterable[Mapping[str, Any]], output: str | Path, columns: Sequence[str] = COLUMNS, batch: int = 10_000
 ) -> int:
-    """Write rows as Parquet, in batches; gives their number. Raises ``ModuleNotFoundError`` without pyarrow (the extra
+    """Write rows as Parquet, in batches, and return their number. Raises ``ModuleNotFoundError`` without pyarrow (extra
     ``table``), ``OSError`` where the file cannot be written."""
     import pyarrow as arrow
     from pyarrow import parquet
@@ -244,7 +244,7 @@ def _decimal(number: Number | None) -> Decimal | None:
 
 
 def read_records(lines: Iterable[bytes | str]) -> Iterator[Record]:
-    """The records of JSON lines; blank lines are skipped. Raises ``ValueError`` that names the line."""
+    """Yield the records of JSON lines; blank lines are skipped. Raises ``ValueError`` with the number of the line."""
     for number, line in enumerate(lines, 1):
         if line.strip():
             try:
@@ -256,15 +256,15 @@ def read_records(lines: Iterable[bytes | str]) -> Iterator[Record]:
 def table(
     records: Iterable[Record], text_of: Callable[[Record], str | None] | None = None, mentions: bool = False
 ) -> Iterator[dict[str, Any]]:
-    """The rows of many records, of their facts or their ``mentions``; ``text_of`` finds an article's text for its
-    sentences."""
+    """Yield the rows of many records, of their facts or their ``mentions``; ``text_of`` returns an article's text for
+    its sentences."""
     for record in records:
         text = text_of(record) if text_of and (record.mentions if mentions else record.facts) else None
         yield from (mention_rows if mentions else rows)(record, text)
 
 
 def texts_in(folder: str | Path) -> Callable[[Record], str | None]:
-    """Finds texts by the records' ids below a folder: ``<id>.txt`` or ``<id>.md``."""
+    """Return a function that finds the text of a record below a folder, as ``<id>.txt`` or ``<id>.md``."""
 
     def text_of(record: Record) -> str | None:
         for ending in (".txt", ".md"):

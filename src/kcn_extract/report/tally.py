@@ -15,7 +15,7 @@ _MESSAGES = 10
 
 
 class Tally:
-    """Counts records; on a terminal with a progress line for ``total`` bytes, unless it is to be ``quiet``."""
+    """Counts records; on a terminal with a progress line for ``total`` bytes, unless ``quiet``."""
 
     def __init__(self, quiet: bool, total: int | None) -> None:
         self.quiet = quiet
@@ -76,7 +76,7 @@ class Tally:
 
 
 def counted(number: int, what: str) -> str:
-    """A number of things.
+    """Return a number with its noun.
 
     >>> counted(1, "article"), counted(2500, "article")
     ('1 article', '2,500 articles')

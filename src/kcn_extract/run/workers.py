@@ -28,8 +28,8 @@ CHUNKS_PER_WORKER = 3  # one at work, one waiting, one coming back
 
 
 def record_lines(extractor: CanExtract, inputs: Iterable[ArticleInput], workers: int) -> Iterator[RecordLine]:
-    """Chunks to processes and lines back. Where a process dies of a chunk, its articles are tried again one by one, so
-    that only the one that kills it is lost."""
+    """Yield the lines that worker processes make of chunks. Where a process dies, the articles of its chunk are tried
+    again one by one, so that only the one that kills it is lost."""
     chunks = _chunks(inputs)
     under_way: deque[tuple[list[ArticleInput], Future[list[RecordLine]]]] = deque()
     while True:
@@ -51,7 +51,7 @@ def _in_order(
     under_way: deque[tuple[list[ArticleInput], Future[list[RecordLine]]]],
     limit: int,
 ) -> Iterator[RecordLine]:
-    """Keep ``limit`` chunks under way; a chunk leaves the queue once its lines are here."""
+    """Keep ``limit`` chunks under way; a chunk leaves the queue when its lines have come back."""
     while True:
         while len(under_way) < limit and (chunk := next(chunks, None)) is not None:
             under_way.append((chunk, pool.submit(chunk)))
@@ -63,7 +63,7 @@ def _in_order(
 
 
 def _one_by_one(extractor: CanExtract, chunk: list[ArticleInput]) -> Iterator[RecordLine]:
-    """Each article alone with a worker; one that kills it gets an error."""
+    """Send each article alone to a worker; one that kills it gets an error."""
     rest = deque(chunk)
     while rest:
         with _Pool(extractor, 1) as pool:
@@ -73,12 +73,12 @@ def _one_by_one(extractor: CanExtract, chunk: list[ArticleInput]) -> Iterator[Re
                     rest.popleft()
             except BrokenProcessPool:
                 article = rest.popleft()
-                reason = ErrorInfo("failed", "the process that read it was ended (out of memory?)")
+                reason = ErrorInfo("failed", "its worker process was killed (out of memory?)")
                 yield to_line(error_record(article, reason), article)
 
 
 def _chunks(inputs: Iterable[ArticleInput]) -> Iterator[list[ArticleInput]]:
-    """Small chunks first, so that all workers have something to do, then up to 64 articles or 256 K characters."""
+    """Yield chunks: small ones first, so that all workers start at once, then up to 64 articles or 256 K characters."""
     chunk: list[ArticleInput] = []
     characters, most = 0, 1
     for article in inputs:
@@ -92,7 +92,7 @@ def _chunks(inputs: Iterable[ArticleInput]) -> Iterator[list[ArticleInput]]:
 
 
 class _Pool:
-    """Worker processes that each hold an extractor; on leaving they stop after the article at hand."""
+    """Worker processes, each with an extractor of its own; on exit they stop after their current article."""
 
     def __init__(self, extractor: CanExtract, workers: int) -> None:
         context = multiprocessing.get_context("spawn")
@@ -101,19 +101,18 @@ class _Pool:
         self._workers = workers
 
     def submit(self, chunk: list[ArticleInput]) -> Future[list[RecordLine]]:
-        """Have a chunk read by whoever is free."""
+        """Give a chunk to the next free worker."""
         return self._executor.submit(_work, chunk)
 
     def __enter__(self) -> _Pool:
         try:
-            with _ignore_sigint():  # which the processes inherit: a Ctrl-C is for this one alone
+            with _ignore_sigint():  # the workers inherit this: Ctrl-C is for this process alone
                 ready = [self._executor.submit(_ready) for _ in range(self._workers)]
             for one in ready:
                 one.result()
         except BrokenProcessPool as error:
             raise RuntimeError(
-                "worker processes cannot start; a script that uses workers needs the guard "
-                'if __name__ == "__main__": around what it does'
+                'worker processes cannot start (a script that uses workers needs the guard if __name__ == "__main__":)'
             ) from error
         except BaseException:
             self.__exit__()
@@ -137,7 +136,7 @@ def _ignore_sigint() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
-# What a worker process holds; set once, as it starts.
+# The extractor of a worker process and its signal to stop; set once, as it starts.
 _held: tuple[CanExtract, Event] | None = None
 
 
@@ -149,14 +148,14 @@ def _start(pickled: bytes, stop: Event) -> None:
 
 
 def _end_with_parent() -> None:
-    """Where the process that started this one is killed, nobody would ever tell it to stop."""
+    """Exit when the parent process is killed: nothing else would stop this one."""
     if parent := multiprocessing.parent_process():
         parent.join()
         os._exit(1)
 
 
 def _ready() -> None:
-    """Nothing to do but to be there."""
+    """Do nothing: the result shows that the process has started."""
 
 
 def _work(chunk: list[ArticleInput]) -> list[RecordLine]:

@@ -1,4 +1,4 @@
-"""The shadow copy that the rules run on, and its map back to offsets of the text as given.
+"""The shadow, a normalised copy that the rules run on, and its map back to offsets of the text as given.
 
 The shadow is NFC, has one tone placement (hòa, thủy), one kind of dash, quote and digit, single blanks, and neither
 zero-width characters nor carriage returns nor HTML entities. Line breaks and tabs stay: no mention crosses them.
@@ -76,7 +76,7 @@ _OLD_PAIRS = ahocorasick_rs.AhoCorasick([pair for pair in OLD_TO_NEW_TONE if pai
 SYLLABLE = re.compile(
     r"(?:[bcdđghklmnpqrstvx]|ch|gh|gi|kh|ngh?|nh|ph|qu|th|tr)?[aeiouyà-ýăĩũơưạ-ỹ]{1,3}(?:[cmnpt]|ch|ng|nh)?"
 )
-"""A syllable in lower case as Vietnamese spells it; most foreign words are none."""
+"""A syllable in lower case as Vietnamese spells it; most foreign words do not match."""
 
 
 class Segment(Struct, frozen=True, gc=False):
@@ -90,7 +90,7 @@ class Segment(Struct, frozen=True, gc=False):
 
 
 class Shadow(Struct, frozen=True, gc=False):
-    """``text`` is what rules match, ``folded`` the same in lower case (equally long). ``segments`` is the map back to
+    """``text`` is what rules match, ``folded`` the same case-folded (equally long). ``segments`` is the map back to
     ``raw``; None where offsets are the same in both."""
 
     raw: str
@@ -99,7 +99,7 @@ class Shadow(Struct, frozen=True, gc=False):
     segments: list[Segment] | None = None
 
     def raw_span(self, start: int, end: int) -> tuple[int, int]:
-        """The span of ``raw`` that a non-empty span of the shadow stands for."""
+        """Return the span of ``raw`` that a non-empty span of the shadow stands for."""
         if self.segments is None:
             return start, end
         first, last = self._segment(start), self._segment(end - 1)
@@ -109,7 +109,7 @@ class Shadow(Struct, frozen=True, gc=False):
         )
 
     def shadow_offset(self, raw_offset: int) -> int:
-        """The offset of the shadow for an offset of ``raw`` (of the next character that is left, where it is gone)."""
+        """Return the offset of the shadow for an offset of ``raw``; for a character that is gone, that of the next."""
         if self.segments is None:
             return raw_offset
         at = bisect_right(self.segments, raw_offset, key=lambda s: s.raw_start) - 1
@@ -128,7 +128,7 @@ class Shadow(Struct, frozen=True, gc=False):
 
 
 def shadow_of(raw: str) -> Shadow:
-    """The shadow copy of a text.
+    """Return the normalised copy of a text.
 
     >>> shadow_of("từ 5–7 %").text
     'từ 5-7 %'
@@ -153,7 +153,7 @@ def shadow_of(raw: str) -> Shadow:
 
 
 def new_tone_placement(text: str) -> str:
-    """hoà -> hòa, thuỷ -> thủy; as long as the text given.
+    """Return a text with the newer tone placement, equally long: hoà -> hòa, thuỷ -> thủy.
 
     >>> new_tone_placement("Khánh Hoà, hoàn thành quý")
     'Khánh Hòa, hoàn thành quý'
@@ -162,7 +162,7 @@ def new_tone_placement(text: str) -> str:
 
 
 def _old_tones(folded: str) -> list[int]:
-    """Where a pair of the older custom ends a syllable, ``quý`` apart."""
+    """Return where a pair of the older placement ends a syllable, except in ``quý``."""
     return [
         start
         for _, start, end in _OLD_PAIRS.find_matches_as_indexes(folded)
@@ -180,7 +180,7 @@ def _replaced_at(places: list[int], text: str) -> str:
 
 
 def fold_case(text: str) -> str:
-    """Lower case, character by character where ``str.lower`` would change the length (İ)."""
+    """Return a text in lower case, character by character where ``str.lower`` would change the length (İ)."""
     folded = text.lower()
     if len(folded) != len(text):
         folded = "".join(lower if len(lower := char.lower()) == 1 else char for char in text)
@@ -218,7 +218,7 @@ def _copy_by_piece(text: str) -> tuple[str, list[Segment]]:
 
 
 def _rewritten(piece: str) -> str:
-    """What is written for a piece: one blank or nothing, a letter with its marks, what an entity stands for."""
+    """Return what is written for a piece: one blank or nothing, a letter with its marks, what an entity stands for."""
     if "&" in piece:
         piece = html.unescape(piece).translate(_TRANSLATION).translate(_GONE_TRANSLATION)
     if piece.strip(_BLANK_AND_GONE):
