@@ -131,7 +131,7 @@ def test_explain_says_what_it_cannot_explain(text: str, status: int, words: str)
 def test_patterns_list() -> None:
     lines = call("patterns", "list").output.splitlines()
     row = next(line for line in lines if line.startswith("percent.sign "))
-    assert re.fullmatch(r"percent\.sign +PERCENT +percent\.toml:\d+ +\d+ anchors?", row)
+    assert re.fullmatch(r"percent\.sign +PERCENT +percent\.toml:\d+ +0 of 50 wrong +\d+ anchors?", row)
 
 
 def test_patterns_check_tells_each_way_to_fail_apart(tmp_path: Path) -> None:
@@ -304,3 +304,17 @@ def test_evaluate_says_what_it_cannot_read(tmp_path: Path, records: str) -> None
     gold.write_text('{"id": "a", "mentions": []}\n', "utf-8")
     result = CliRunner().invoke(app, ["evaluate", str(gold), str(tmp_path / records)])
     assert result.exit_code == 2 and records in result.stderr and "Traceback" not in result.stderr
+
+
+def test_patterns_list_counts_the_mentions_of_a_run(tmp_path: Path) -> None:
+    records = tmp_path / "records.jsonl"
+    mentions = [{"rule": "percent.sign"}, {"rule": "percent.sign"}, {"rule": "percent.sgn"}, {"rule": "money.amount"}]
+    records.write_text(json.dumps({"mentions": mentions}), encoding="utf-8")
+    output = call("patterns", "list", "--stats", records).output
+    sign = next(line for line in output.splitlines() if line.startswith("percent.sign"))
+    assert re.search(r"0 of 50 wrong +2 +50\.00%", sign)
+    assert "4 mentions; " in output and "money.before" in output.splitlines()[-2]
+    assert output.splitlines()[-1] == "unknown rules in the records: percent.sgn (1)"
+    records.write_text("{}", encoding="utf-8")
+    wrong = call("patterns", "list", "--stats", records)
+    assert wrong.exit_code == 2 and "line 1: not a record" in wrong.output

@@ -186,6 +186,6 @@ def test_a_pattern_may_be_wrapped_and_commented(tmp_path: Path) -> None:
 
 
 def test_what_was_read_of_a_rule_stands_with_it(tmp_path: Path) -> None:
-    line = 'precision = { read = 50, wrong = 1, on = "2026-11-24", errors = "the number of a floor" }\n'
+    line = 'precision = { read = 50, wrong = 1, on = "2026-11-24" }\nerrors = "the number of a floor"\n'
     (rule,) = load(write(tmp_path, {"percent": RULE + line})).rules
-    assert rule.precision == Precision(50, 1, "2026-11-24", "the number of a floor")
+    assert (rule.precision, rule.errors) == (Precision(50, 1, "2026-11-24"), "the number of a floor")

@@ -2,34 +2,49 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kcn_extract.cli.options import PatternsOption, invalid_rule_files, patterns_folder
-from kcn_extract.cli.status import EXIT_OK, EXIT_PARTIAL
+from kcn_extract.cli.status import EXIT_OK, EXIT_PARTIAL, usage_error
 
 if TYPE_CHECKING:
+    from collections import Counter
+
     from kcn_extract.rules.model import Rule
 
 app = typer.Typer(help="The pattern files: list the rules, check their examples.", no_args_is_help=True)
 
 
 @app.command("list")
-def list_rules(patterns: PatternsOption = None) -> None:
-    """List the rules: name, label, file and line, and the number of anchors (places where a match may begin).
+def list_rules(
+    patterns: PatternsOption = None,
+    stats: Annotated[
+        str | None, typer.Option("--stats", metavar="RECORDS", help="Add how often each rule found something in a run.")
+    ] = None,
+) -> None:
+    """List the rules: name, label, file and line, how many of the matches that somebody read were wrong, and the number
+    of anchors (places where a match may begin).
+
+    With --stats also the mentions of each rule in a file of records and their share, the rules that found nothing, and
+    rules that the records name and that do not exist.
 
     \b
     Example:
       kcn-extract patterns list --patterns my-rules/ | grep MONEY
+      kcn-extract patterns list --stats records.jsonl
     """
+    rules = sorted(_rules(patterns), key=lambda rule: (rule.file.split(":")[0], rule.line))
+    found = None if stats is None else _hits(stats)
     rows = [
-        (rule.name, rule.label, rule.file, _anchors(rule))
-        for rule in sorted(_rules(patterns), key=lambda rule: (rule.file.split(":")[0], rule.line))
+        (rule.name, rule.label, rule.file, _precision(rule), *_share(rule, found), _anchors(rule)) for rule in rules
     ]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:
         print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+    if found is not None:
+        _summary(rules, found)
 
 
 @app.command("check")
@@ -81,3 +96,44 @@ def _anchors(rule: Rule) -> str:
     if anchors.obstacle:
         return "plain search"
     return counted(len(anchors.literals) + len(anchors.after_number) + len(anchors.shapes), "anchor")
+
+
+def _hits(records: str) -> Counter[str]:
+    """Return the mentions of each rule in a file of records, or exit where it cannot be read."""
+    from kcn_extract.quality.statistics import hits
+
+    try:
+        with open(records, "rb") as lines:
+            return hits(lines)
+    except (OSError, ValueError) as error:
+        usage_error(f"--stats {records}: {error}")
+
+
+def _finds_mentions(rule: Rule) -> bool:
+    """Return True if matches of the rule become mentions: not the parts of a header, nor look-alikes."""
+    from kcn_extract.rules.model import DECOY
+
+    return rule.is_figure and rule.label != DECOY
+
+
+def _share(rule: Rule, found: Counter[str] | None) -> tuple[str, ...]:
+    """Return the mentions of a rule and their share of all, as text; nothing where none were counted."""
+    if found is None:
+        return ()
+    if not _finds_mentions(rule):
+        return "-", ""
+    return f"{found[rule.name]:,}", f"{found[rule.name] / max(1, found.total()):.2%}"
+
+
+def _summary(rules: list[Rule], found: Counter[str]) -> None:
+    """Print which rules found nothing, and which the records name that do not exist."""
+    never = [rule.name for rule in rules if _finds_mentions(rule) and not found[rule.name]]
+    others = sorted(found.keys() - {rule.name for rule in rules})
+    print(f"\n{found.total():,} mentions; {len(never)} rules found nothing: {', '.join(never) or '-'}")
+    if others:
+        print(f"unknown rules in the records: {', '.join(f'{name} ({found[name]:,})' for name in others)}")
+
+
+def _precision(rule: Rule) -> str:
+    """Return what somebody found who read matches of the rule."""
+    return f"{rule.precision.wrong} of {rule.precision.read} wrong" if rule.precision else "not read"

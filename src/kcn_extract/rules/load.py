@@ -73,6 +73,7 @@ class _RuleForm(Struct):
     tables: dict[str, str] = {}
     role: str | None = None
     precision: Precision | None = None
+    errors: str | None = None
 
 
 class Document(Struct):
@@ -260,7 +261,7 @@ def _rule(form: _RuleForm, expanded: str, source: Source) -> Rule:
     return Rule(
         form.name, form.label, form.pattern, expanded, form.value, tuple(form.match), tuple(form.never), source.place,
         source.line, form.case == "exact", form.priority, tuple(form.after), form.published, form.note, form.tables,
-        form.role, form.precision,
+        form.role, form.precision, form.errors,
     )  # fmt: skip
 
 

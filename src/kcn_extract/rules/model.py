@@ -30,12 +30,11 @@ _RIGHT_GUARD = r"(?!(?<=\w)\w)(?!(?<=[0-9])[.,][0-9])"
 
 class Precision(Struct, frozen=True):
     """What somebody found who read matches of a rule in news articles: of ``read`` matches ``wrong`` were wrong, on the
-    day ``on``; ``errors`` says what was wrong with them, and what has been fixed since."""
+    day ``on``."""
 
     read: int
     wrong: int
     on: str
-    errors: str | None = None
 
 
 class Rule(Struct, frozen=True, eq=False):
@@ -62,6 +61,7 @@ class Rule(Struct, frozen=True, eq=False):
     tables: dict[str, str] = {}
     role: str | None = None
     precision: Precision | None = None
+    errors: str | None = None  # what was wrong among the matches read, and what has been fixed
     starts: Anchors | None = None  # where they are prepared
     required: tuple[str, ...] = ()  # so is this: every match contains one of these strings
 

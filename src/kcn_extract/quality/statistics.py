@@ -1,0 +1,36 @@
+"""How often each rule found something, counted in the records of a run."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+import msgspec
+from msgspec import Struct
+
+
+class _Mention(Struct):
+    rule: str
+
+
+class _Record(Struct):
+    """What is counted of a record."""
+
+    mentions: list[_Mention]
+
+
+def hits(lines: Iterable[bytes]) -> Counter[str]:
+    """Return the number of mentions of each rule in records, a JSON object on each line. Raises ``ValueError`` for a
+    line that is not a record.
+
+    >>> hits([b'{"mentions": [{"rule": "percent.sign"}, {"rule": "percent.sign"}]}'])["percent.sign"]
+    2
+    """
+    decode = msgspec.json.Decoder(_Record).decode
+    found: Counter[str] = Counter()
+    for number, line in enumerate(lines, 1):
+        try:
+            found.update(mention.rule for mention in decode(line).mentions)
+        except msgspec.MsgspecError as error:
+            raise ValueError(f"line {number}: not a record: {error}") from None
+    return found
