@@ -53,8 +53,8 @@ class Extractor:
     ``patterns`` is a folder of your own rule files, which extend and override the built-in ones; ``gazetteer`` replaces
     the built-in one. ``labels`` restricts the work to some kinds of mention (then without facts), ``facts=False`` to
     mentions. ``names`` says when the recogniser is asked about the name of a zone: ``auto`` (where in doubt),
-    ``always``, ``never``. ``extras`` adds its ``words`` or ``entities`` to the record. Raises ``PatternError`` for rule files with
-    problems, ``ValueError`` for an unknown label, name or extra.
+    ``always``, ``never``. ``extras`` adds its ``words`` or ``entities`` to the record. Raises ``PatternError`` for
+    invalid rule files, ``ValueError`` for an unknown label, name or extra.
 
     >>> [mention.text for mention in Extractor(labels=["MONEY"]).extract("Vốn 5 tỷ đồng, tăng 5%.").mentions]
     ['5 tỷ đồng']
