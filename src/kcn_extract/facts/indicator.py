@@ -6,16 +6,16 @@ Whatever is wrong with the file is said at once, with file, place, key and the n
 from __future__ import annotations
 
 import datetime
-import difflib
 import itertools
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
 
 from kcn_extract.notation import written
+from kcn_extract.problems import TomlProblem, read_toml, unknown
 from kcn_extract.record import Record
 from kcn_extract.rules.examples import Found, check_examples
 from kcn_extract.rules.fragments import joined
@@ -168,20 +168,18 @@ class _Loader:
         self.shapes: dict[str, re.Pattern[str]] = {}
 
     def read(self, path: Path) -> None:
-        import tomllib  # here, because most starts find everything prepared
-
         try:
-            document = tomllib.loads(path.read_text(encoding="utf-8"))
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            self.problems.append(f"{path.name}: not readable as TOML in UTF-8: {error}")
+            document = read_toml(path)
+        except TomlProblem as problem:
+            self.problems.append(str(problem))
             return
         indicators = document.get("indicator", [])
         wrong = [key for key, table in document.items() if key != "indicator" and not isinstance(table, dict)]
         if not isinstance(indicators, list) or not all(isinstance(table, dict) for table in indicators):
             wrong.append("indicator")
         for key in wrong:
-            form = "[[indicator]]" if key == "indicator" else f"[{key}]"
-            self.problems.append(f"{path.name}: {key}: another form than it should have; write it as {form}")
+            form = "an array of tables ([[indicator]])" if key == "indicator" else f"a table ([{key}])"
+            self.problems.append(f"{path.name}: {key}: must be {form}")
         if wrong:
             return
         self._known(path.name, document, _FILE_KEYS)
@@ -284,12 +282,10 @@ class _Loader:
             self.problems.append(f"{where}: takes = [] says which figures it has; allowed: {', '.join(KINDS)}")
         for kind in takes:
             if kind not in KINDS:
-                self.problems.append(f"{where}: takes {kind!r}; allowed: {', '.join(KINDS)}{_nearest(kind, KINDS)}")
+                self.problems.append(f"{where}: takes: {unknown('kind', kind, KINDS)}")
         for trait in table.get("traits", ()):
             if trait not in TRAITS:
-                self.problems.append(
-                    f"{where}: traits: {trait!r}; allowed: {', '.join(TRAITS)}{_nearest(trait, TRAITS)}"
-                )
+                self.problems.append(f"{where}: traits: {unknown('trait', trait, TRAITS)}")
         if ("count" in takes) != ("of" in table):
             self.problems.append(f'{where}: of = "…" says what a count counts; it goes with takes = ["count"]')
         for key in ("match", "never"):
@@ -317,16 +313,11 @@ class _Loader:
 
     def _known(self, where: str, table: dict[str, Any], keys: tuple[str, ...]) -> None:
         for key in table.keys() - set(keys):
-            self.problems.append(f"{where}: unknown key {key!r}; allowed: {', '.join(keys)}{_nearest(key, keys)}")
+            self.problems.append(f"{where}: {unknown('key', key, keys)}")
 
 
 def _folded(phrase: str) -> str:
     return new_tone_placement(phrase).lower()
-
-
-def _nearest(word: str, known: Iterable[str]) -> str:
-    close = difflib.get_close_matches(str(word), list(known), 1)
-    return f"; did you mean {close[0]!r}?" if close else ""
 
 
 def check_indicators(lexicon: Lexicon, extract: Callable[[str, datetime.date | None], Record]) -> Iterator[str]:
