@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+from marked import extractor
 from msgspec import structs, to_builtins
 
-from kcn_extract.extractor import Extractor
 from kcn_extract.record import Record
 
 CORPUS = sorted((Path(__file__).parents[2] / "corpus").glob("*.txt"))
@@ -22,11 +21,6 @@ VARIANTS = {
     "blanks at line ends": lambda text: text.replace("\n", " \u00a0\n"),
     "words of a menu": lambda text: f"Trang chủ\nQuảng cáo\n{text}",
 }
-
-
-@cache
-def extractor() -> Extractor:
-    return Extractor(names="never")
 
 
 def told(record: Record) -> dict[str, Any]:
