@@ -27,7 +27,8 @@ of ``article.toml``) and the lines beside it:
 - A question is a heading as well, but where several are asked and one of them speaks to somebody: then it is an
   interview.
 
-The time is linear in the text, and no text is refused. ``tests/article/trees`` has articles of all these manners with their trees.
+The time is linear in the text, and no text is refused. ``tests/article/trees`` has articles of all these manners with
+their trees.
 """
 
 from __future__ import annotations
