@@ -139,8 +139,8 @@ def is_unit_next(context: Context) -> bool:
 
 
 def is_actor_next(groups: Groups, context: Context) -> bool:
-    """True if who acts follows a range after ``từ``, and not what is counted: one of its ends is no round figure, or it
-    is typed (``giai đoạn từ 2021 đến 2025 tỉnh …``)."""
+    """True if who acts follows a range after ``từ``, and not what is counted: one of its ends is not a round figure, or
+    it is typed (``giai đoạn từ 2021 đến 2025 tỉnh …``)."""
     first, last = groups["year"] or "0", groups.get("to_year") or "0"
     if not preceded_by("date_range_lead", context) or last == "0":
         return False

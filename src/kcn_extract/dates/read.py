@@ -228,7 +228,7 @@ def quarters(groups: Groups, context: Context) -> Result:
 
 
 def short_year(groups: Groups, context: Context) -> Result:
-    """``3/3/17``; with points only what is no version number: ``16.4.24``, not ``8.1.10``."""
+    """``3/3/17``; with points only what is not a version number: ``16.4.24``, not ``8.1.10``."""
     number, month_number = groups["day"] or "", _said(groups, "month")
     if groups.get("month") is None and int(number) <= int(month_number) and "0" not in (number[0], month_number[0]):
         return REFUSED
@@ -335,8 +335,8 @@ def year_range(groups: Groups, context: Context) -> Result:
 
 
 def relative(groups: Groups, context: Context) -> Result:
-    """A word seen from the day of the document (``tháng trước``). What one has become (``có được ngày hôm nay``) is no
-    day."""
+    """A word seen from the day of the document (``tháng trước``). What one has become (``có được ngày hôm nay``) is
+    refused."""
     unit, offset = context.tables["date_relative"][groups["relative"] or ""]
     if not unit or (unit != "day" and follows_many(context)):
         return REFUSED

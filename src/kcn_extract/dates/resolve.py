@@ -70,8 +70,8 @@ def _closed(reading: Reading, known: Known) -> Closed | None:
         return None
     if isinstance(time, Relative):
         closed = _compared(reading, time, known) or _seen_from_document(time, known.document)
-    elif isinstance(time.year, int) and reading.to is None:
-        return Closed(time, "text")
+    elif reading.to is None and isinstance(time.year, int | None):  # as it was read
+        return _dated(reading, time, known) if time.year is None else Closed(time, "text")
     else:
         closed = _said(time, reading.to, known.document)
     if closed is None or not calendar.exists(closed.span):
@@ -144,8 +144,10 @@ def _is_of_long_ago(first: CalendarSpan, last: CalendarSpan, year: int) -> bool:
 
 def _dated(reading: Reading, span: CalendarSpan, known: Known) -> Closed:
     """A span without a year with the year that it means; left open where none is certain, or it comes every year."""
-    found = next(filter(None, (rule(reading, span, known) for rule in _YEAR_RULES)), None)
-    return Closed(span, None) if found is None or reading.is_recurring else found
+    for rule in _YEAR_RULES:
+        if (found := rule(reading, span, known)) is not None:
+            return Closed(span, None) if reading.is_recurring else found
+    return Closed(span, None)
 
 
 def _in_year(span: CalendarSpan, year: int | None, basis: Basis | None) -> Closed | None:

@@ -14,8 +14,8 @@ from kcn_extract.values.number import ENGLISH, NumberError, Range, is_ambiguous,
 
 
 def span_of(groups: Groups, context: Context, whole: bool = False) -> Range | Refused | None:
-    """The amount or range that ``low`` (and ``high`` or ``high2``) say; None where it is vague, refused where it is no
-    number, or no range: one that falls, or opens with a year or an ordinal (``năm 2016 - 30 tỷ``). ``whole``: what
+    """The amount or range that ``low`` (and ``high`` or ``high2``) say; None where it is vague, refused where it is not
+    a number or range: one that falls, or opens with a year or an ordinal (``năm 2016 - 30 tỷ``). ``whole``: what
     is counted comes whole, so that the comma of 12,500 groups whatever the article's custom."""
     low = groups["low"] or groups.get("low2")
     high = groups.get("high") or groups.get("high2")

@@ -171,7 +171,7 @@ class _Reader:
         return True
 
     def _mark(self, token: str) -> None:
-        """Take in a word that is no numeral: linh, rưỡi, nửa."""
+        """Take in a word other than a numeral: linh, rưỡi, nửa."""
         mark = self.marks.get(token)
         if mark == "and":
             self._and()

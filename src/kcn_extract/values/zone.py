@@ -119,7 +119,7 @@ def zone_item(groups: Groups, context: Context) -> Result:
 
 
 def is_before_zone(kind: str, context: Context) -> bool:
-    """True if a known name that is no place's follows, too: ``KCN Hòa Cầm, Liên Chiểu và Hòa Khánh``."""
+    """True if another known name follows that is not of a place: ``KCN Hòa Cầm, Liên Chiểu và Hòa Khánh``."""
     following = _NEXT_NAME.match(context.shadow.text, context.end)
     if following is None or (following["joint"] and following["joint"] not in context.tables["zone_joints"]):
         return False
@@ -315,7 +315,7 @@ def _end_of_name(kind: str, name: str, context: Context) -> int:
 
 
 def _goes_on(rest: str, context: Context) -> bool:
-    """True if the words of a headline behind a known name begin with one more syllable of a name: it is no word that
+    """True if the words of a headline behind a known name begin with one more syllable of a name: it is not a word that
     headlines go on with, and such a word, a comma or the like stands behind it."""
     stops = context.tables["zone_headline_words"]
     first, _, further = rest.lower().partition(" ")
