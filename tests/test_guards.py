@@ -48,6 +48,10 @@ def test_only_folders_with_a_complex_function_are_excepted() -> None:
     assert set(PYPROJECT["tool"]["ruff"]["lint"]["per-file-ignores"]) == folders
 
 
+def test_nothing_is_unused() -> None:
+    assert not [f"{each.path.name}:{each.line} {each.name}" for each in unused()]
+
+
 def test_what_is_unused_is_found(tmp_path: Path) -> None:
     module = tmp_path / "src" / "house" / "room.py"
     module.parent.mkdir(parents=True)

@@ -150,8 +150,3 @@ def nodes(node: Node) -> Iterator[Node]:
         here = waiting.pop()
         yield here
         waiting.extend(reversed(here.children))
-
-
-def leaves(node: Node) -> Iterator[Node]:
-    """Yield the nodes without children: texts, markers and cells."""
-    return (here for here in nodes(node) if isinstance(here, Text | Marker | Cell))
