@@ -1,4 +1,4 @@
-"""The pages say what the code says: columns, kinds of zone, variables, commands; their links and the navigation."""
+"""The pages say what the code says: generated parts, columns, statuses, variables …; their links, the navigation."""
 
 from __future__ import annotations
 
@@ -10,13 +10,15 @@ from typing import Any, get_args
 
 import pytest
 
+from kcn_extract.cli import status
 from kcn_extract.record import ZoneKind
 from kcn_extract.report import table
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-SOURCES = sorted((ROOT / "src").rglob("*.py"))
+PACKAGE = ROOT / "src" / "kcn_extract"
+SOURCES = sorted(PACKAGE.rglob("*.py"))
 
 
 def page(name: str) -> str:
@@ -47,6 +49,23 @@ def test_every_column_of_a_table_is_described() -> None:
     facts, mentions = page("reference/table.md").split("## One row per mention")
     assert first_column(facts) == list(table.COLUMNS)
     assert first_column(mentions) == list(table.MENTION_COLUMNS)
+
+
+def test_the_generated_parts_are_up_to_date() -> None:
+    drifted = [str(path.relative_to(ROOT)) for path in load(ROOT / "tools" / "reference.py").drifted()]
+    assert not drifted, f"run `make reference` (python tools/reference.py) and commit {', '.join(drifted)}"
+
+
+def test_the_files_to_open_are_there() -> None:
+    to_open = page("explanation/architecture.md").split("## To change X, open Y")[1].split("\nHow to")[0]
+    files = [file for file in re.findall(r"`([\w./-]+(?:\.\w+|/))`", to_open) if not file.startswith("NAME.")]
+    assert len(files) > 20
+    assert not [file for file in files if not any((folder / file).exists() for folder in (ROOT, PACKAGE))]
+
+
+def test_every_exit_status_is_described() -> None:
+    rows = re.findall(r"^\| (\d+) \|", page("reference/exit-statuses.md"), re.MULTILINE)
+    assert {int(row) for row in rows} == {value for name, value in vars(status).items() if name.startswith("EXIT_")}
 
 
 def test_every_kind_of_zone_is_described() -> None:
