@@ -11,6 +11,7 @@ from kcn_extract.extractor import Extractor
 from kcn_extract.facts import Indicator
 from kcn_extract.facts.indicator import check_indicators, load_lexicon
 from kcn_extract.gazetteer.gazetteer import Gazetteer
+from kcn_extract.prepared import prepared_rules
 from kcn_extract.problems import FileProblems
 from kcn_extract.quality.vocabulary import missing, unused
 from kcn_extract.rules.examples import check_rule
@@ -45,7 +46,7 @@ def check(overlay: Path | None = None) -> Checked:
     """
     folders = [BUILT_IN_PATTERNS, *([overlay] if overlay else [])]
     problems: list[str] = []
-    rules = _loaded(lambda: load_rules(*folders, values=VALUES).rules, problems)
+    rules = _loaded(lambda: _rules(overlay), problems)
     lexicon = _loaded(lambda: load_lexicon(*folders), problems)
     _loaded(lambda: Gazetteer.load(BUILT_IN_PATTERNS, overlay), problems)
     if rules is None or lexicon is None or problems:
@@ -61,6 +62,11 @@ def check(overlay: Path | None = None) -> Checked:
     obstacles = {rule: rule.anchors().obstacle for rule in rules if rule.is_figure and not rule.after}
     slow = {rule: obstacle for rule, obstacle in obstacles.items() if obstacle}
     return Checked(rules, lexicon.indicators, list(dict.fromkeys(problems)), slow)
+
+
+def _rules(overlay: Path | None) -> tuple[Rule, ...]:
+    """Return the rules, checked; with a user's folder, built-in patterns count as checked."""
+    return (prepared_rules(overlay, VALUES) if overlay else load_rules(BUILT_IN_PATTERNS, values=VALUES)).rules
 
 
 def _loaded(load: Callable[[], _T], problems: list[str]) -> _T | None:
