@@ -161,7 +161,7 @@ def test_words_stand_in_a_file_beside_the_rules_and_may_be_added_to(tmp_path: Pa
     base = write(tmp_path / "base", {"percent": RULE.replace(" ?%", " ?(?&sign)"), "percent.words": WORDS})
     mine = write(tmp_path / "mine", {"percent.words": WORDS.replace("phần trăm", "pct").replace("words", "except")})
     loaded = load(base, mine)
-    assert loaded.rules[0].expanded.endswith(r" ?(?:(?:%|p(?:ct|hần\ trăm)))")
+    assert loaded.rules[0].expanded.endswith(" ?(?:(?:%|phần trăm|pct))")
     assert loaded.lists["sign"] == ("%", "phần trăm", "%", "pct")
     assert loaded.tables["unit"] == {"ha": False}
 

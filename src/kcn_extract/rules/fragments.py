@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
 
 from kcn_extract.problems import unknown
 
+_FEW = 3
 _REFERENCE = re.compile(r"\(\?&(\w+)\)")
 _COMMENT = re.compile(r"(?:^|(?<=\s))#(?:\s.*|$)")
 
@@ -68,25 +69,36 @@ def references(pattern: str) -> set[str]:
 
 
 def alternation(words: Iterable[str]) -> str:
-    """Return a pattern for any of the words, the longest first, common beginnings written once.
+    """Return a pattern for any of the words, the longest first. A beginning is written once where more than three words
+    share it: more brackets take longer to compile, fewer take longer to match.
 
     >>> alternation(["tỷ", "tỉ", "tỷ rưỡi"])
-    't(?:ỉ|ỷ(?:\\\\ rưỡi)?)'
+    '(?:tỷ rưỡi|tỉ|tỷ)'
+    >>> alternation(["đồng", "đô la", "đô", "đ", "usd"])
+    '(?:usd|đ(?:ô la|ô|ồng)?)'
     """
-    trie: dict[str, Any] = {}
-    for word in words:
-        node = trie
-        for char in word:
-            node = node.setdefault(char, {})
-        node[""] = {}
-    return _written_trie(trie)
+    return _any_of(sorted(set(words)))
 
 
-def _written_trie(node: dict[str, Any]) -> str:
-    ends = "" in node
-    branches = [re.escape(char) + _written_trie(below) for char, below in sorted(node.items()) if char]
-    if not branches:
-        return ""
-    if len(branches) == 1 and not ends:
-        return branches[0]
-    return f"(?:{'|'.join(branches)}){'?' if ends else ''}"
+def _any_of(words: list[str]) -> str:
+    options: list[str] = []
+    for _, alike in itertools.groupby(filter(None, words), key=lambda word: word[0]):
+        same = list(alike)
+        if len(same) <= _FEW:
+            options += (_escaped(word) for word in sorted(same, key=len, reverse=True))
+        else:
+            common = _common_beginning(same[0], same[-1])  # and of all between, as they are sorted
+            options.append(_escaped(common) + _any_of([word[len(common) :] for word in same]))
+    optional = "" in words and bool(options)
+    if len(options) == 1 and not optional:
+        return options[0]
+    return f"(?:{'|'.join(options)}){'?' if optional else ''}" if options else ""
+
+
+def _common_beginning(one: str, other: str) -> str:
+    pairs = itertools.takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))
+    return "".join(char for char, _ in pairs)
+
+
+def _escaped(word: str) -> str:
+    return re.escape(word).replace("\\ ", " ")
