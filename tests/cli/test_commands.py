@@ -206,8 +206,8 @@ def test_a_rule_has_the_words_of_its_own_tables(tmp_path: Path) -> None:
     ("name", "content", "words"),
     [
         ("indicator.toml", "a = [", "indicator.toml: not readable as TOML"),
-        ("indicator.toml", "[indicator.rent]\n", "indicator.toml: indicator: another form"),
-        ("indicator.toml", "cues = 5\n", "write it as [cues]"),
+        ("indicator.toml", "[indicator.rent]\n", "indicator.toml: indicator: must be an array of tables"),
+        ("indicator.toml", "cues = 5\n", "must be a table ([cues])"),
         ("zones.csv", "id,name\n", "zones.csv:1: invalid header 'id,name' (expected"),
         ("mine.toml", "label = ", "mine.toml: not readable as TOML"),
     ],
