@@ -42,11 +42,20 @@ def unknown(what: str, word: object, known: Iterable[str]) -> str:
     >>> unknown("case", "lower", ["fold", "exact"])
     "unknown case 'lower' (allowed: fold, exact)"
     """
+    known = list(known)
+    allowed = f" (allowed: {', '.join(known)})" if 0 < len(known) <= MANY else ""
+    return f"unknown {what} {word!r}{did_you_mean(word, known) or allowed}"
+
+
+def did_you_mean(word: object, known: Iterable[str]) -> str:
+    """Return a question in brackets for the nearest of the known words, nothing where none is near.
+
+    >>> did_you_mean("patern", ["pattern", "value"])
+    " (did you mean 'pattern'?)"
+    >>> did_you_mean("rain", ["pattern", "value"])
+    ''
+    """
     import difflib  # here, because most starts have no problem
 
-    known = list(known)
-    if close := difflib.get_close_matches(str(word), known, 1):
-        hint = f" (did you mean {close[0]!r}?)"
-    else:
-        hint = f" (allowed: {', '.join(known)})" if 0 < len(known) <= MANY else ""
-    return f"unknown {what} {word!r}{hint}"
+    close = difflib.get_close_matches(str(word), list(known), 1)
+    return f" (did you mean {close[0]!r}?)" if close else ""

@@ -94,7 +94,12 @@ uptrend = ["leo thang"]
 
 
 def test_not_toml(tmp_path: Path) -> None:
-    assert "not readable as TOML" in problems(tmp_path, "[[indicator]\n")[0]
+    """What would follow from it is not told."""
+    (problem,) = problems(tmp_path, "[[indicator]\n")
+    assert "not readable as TOML" in problem
+    with pytest.raises(PatternError) as error:
+        load_lexicon(tmp_path)
+    assert error.value.problems == [problem]
 
 
 def test_twice_and_counts(tmp_path: Path) -> None:

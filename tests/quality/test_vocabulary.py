@@ -52,6 +52,13 @@ def test_one_of_each_is_found(tmp_path: Path) -> None:
     ]
 
 
+def test_the_name_that_was_meant_is_told(tmp_path: Path) -> None:
+    (tmp_path / "money.words.toml").write_text('[tables.curency]\nGEL = ["lari"]\n', encoding="utf-8")
+    assert list(unused(RuleFiles(BUILT_IN_PATTERNS, tmp_path))) == [
+        "money.words.toml:1: curency: used by no pattern and by no code; remove it (did you mean 'currency'?)"
+    ]
+
+
 def test_the_built_in_files_have_neither() -> None:
     files = RuleFiles(BUILT_IN_PATTERNS)
     assert not [*unused(files), *missing(files)]

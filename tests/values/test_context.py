@@ -48,8 +48,10 @@ def test_the_tables_of_a_rule_are_seen_by_that_rule_alone(context: Context) -> N
 def test_no_rule_is_known_by_its_name() -> None:
     names = "|".join(re.escape(rule.name) for rule in load_rules(BUILT_IN_PATTERNS, check=False).rules)
     quoted = re.compile(rf"""["']({names})["']""")
-    found = {
-        path.relative_to(PACKAGE).as_posix(): quoted.findall(path.read_text(encoding="utf-8"))
+    found = [
+        f"{path}:{number}: {name}"
         for path in PACKAGE.rglob("*.py")
-    }
-    assert {path: names for path, names in found.items() if names} == {}
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        for name in quoted.findall(line)
+    ]
+    assert not found, "\n".join(["rule names belong in patterns/:", *found])

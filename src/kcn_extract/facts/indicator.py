@@ -162,6 +162,7 @@ def alternatives(phrase: str) -> Iterator[str]:
 class _Loader:
     def __init__(self) -> None:
         self.problems: list[str] = []
+        self.unreadable = False
         self.tables: dict[str, list[dict[str, Any]]] = {}
         self.words: dict[str, list[str]] = {}
         self.factors: dict[str, int] = {}
@@ -172,6 +173,7 @@ class _Loader:
             document = read_toml(path)
         except TomlProblem as problem:
             self.problems.append(str(problem))
+            self.unreadable = True
             return
         indicators = document.get("indicator", [])
         wrong = [key for key, table in document.items() if key != "indicator" and not isinstance(table, dict)]
@@ -213,6 +215,8 @@ class _Loader:
                 self.problems.append(f"{path.name}: factors: {phrase!r} = {factor!r}: give a whole number above 1")
 
     def lexicon(self) -> Lexicon:
+        if self.unreadable:  # what is missing then may stand in a file that could not be read
+            raise PatternError(self.problems)
         for name in (*CUES, *NAMES):
             if name not in self.words:
                 self.problems.append(f"{FILE}: there is no list {name!r}")

@@ -23,7 +23,7 @@ def hits(lines: Iterable[bytes]) -> Counter[str]:
     """Return the number of mentions of each rule in records, a JSON object on each line. Raises ``ValueError`` for a
     line that is not a record.
 
-    >>> hits([b'{"mentions": [{"rule": "percent.sign"}, {"rule": "percent.sign"}]}'])["percent.sign"]
+    >>> hits([b'{"mentions": [{"rule": "rain.amount"}, {"rule": "rain.amount"}]}'])["rain.amount"]
     2
     """
     decode = msgspec.json.Decoder(_Record).decode

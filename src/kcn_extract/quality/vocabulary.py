@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
+from kcn_extract.problems import did_you_mean
 from kcn_extract.rules.fragments import references
 from kcn_extract.rules.load import SHARED_FILE, Document, RuleFiles
 
@@ -34,10 +35,13 @@ def unused(files: RuleFiles, code: Iterable[Path] | None = None) -> Iterator[str
     named = _strings(tuple(_package() if code is None else code)) | {
         name for rule in files.rules.values() for name in _own_tables(rule.table)
     }
+    words = {name for document in files.documents.values() for name in document.words}
+    known = {name for _, name in used} | (words & named)
     for stem, document in files.documents.items():
         for name in (*document.fragments, *document.words):
             if (stem, name) not in used and (name in document.fragments or name not in named):
-                yield f"{document.places[name]}: {name}: used by no pattern and by no code; remove it"
+                hint = did_you_mean(name, known - {name})
+                yield f"{document.places[name]}: {name}: used by no pattern and by no code; remove it{hint}"
 
 
 def missing(files: RuleFiles, code: Iterable[Path] | None = None) -> Iterator[str]:
