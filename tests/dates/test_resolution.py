@@ -97,3 +97,11 @@ def test_what_stands_in_the_text_is_the_same_on_any_day(published: datetime.date
 def test_where_a_value_comes_from(text: str, published: datetime.date | None, values: str) -> None:
     found = resolve(readings(text), published)
     assert ", ".join(f"{written(value)} {value.basis}" if value else "null" for value in found) == values
+
+
+@pytest.mark.parametrize("day", [datetime.date.min, datetime.date.max])
+@pytest.mark.parametrize("text", ["Hôm qua họp.", "Ngày mai họp.", "tuần trước", "tháng trước", "năm tới", "ngày 2/9"])
+def test_beyond_the_years_of_the_calendar_there_is_no_day(day: datetime.date, text: str) -> None:
+    record = Extractor(names="never").extract(f"{text}, lãi 5 tỷ đồng.", day)
+    assert record.mentions[-1].text == "5 tỷ đồng"
+    assert {mention.label for mention in record.mentions} == {"DATE", "MONEY"}

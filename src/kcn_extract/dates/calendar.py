@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 from calendar import isleap
+from collections.abc import Callable
 from typing import Literal, NamedTuple, TypeAlias
 
 from msgspec import Struct
@@ -204,22 +205,37 @@ def _month_day(day: datetime.date) -> tuple[int, int]:
     return day.month, day.day
 
 
-def shifted(day: datetime.date, unit: str, offset: int) -> CalendarSpan:
-    """The day, week, month, quarter or year so many units from that of a day. Raises ``KeyError`` for another unit.
+def shifted(day: datetime.date, unit: str, offset: int) -> CalendarSpan | None:
+    """The day, week, month, quarter or year so many units from that of a day; None beyond the years of the calendar.
+    Raises ``KeyError`` for another unit.
 
     >>> shifted(datetime.date(2024, 1, 16), "quarter", -1)
     CalendarSpan(grain='quarter', first=(10, 1), last=(12, 0), year=2023, years=0)
     """
-    if unit == "day":
-        when = day + offset * _ONE_DAY
-        return CalendarSpan("day", _month_day(when), _month_day(when), when.year)
-    if unit == "week":
-        return week(day, offset)
-    if unit == "year":
-        return whole_years(day.year + offset)
-    length = {"month": 1, "quarter": 3}[unit]
+    try:
+        span = _SHIFTED[unit](day, offset)
+    except OverflowError:
+        return None
+    return span if exists(span) else None
+
+
+def _shifted_day(day: datetime.date, offset: int) -> CalendarSpan:
+    when = day + offset * _ONE_DAY
+    return CalendarSpan("day", _month_day(when), _month_day(when), when.year)
+
+
+def _shifted_months(day: datetime.date, offset: int, length: int, grain: Grain) -> CalendarSpan:
     index = ((day.year * 12 + day.month - 1) // length + offset) * length
-    return months(index % 12 + 1, index % 12 + length, index // 12, "month" if length == 1 else "quarter")
+    return months(index % 12 + 1, index % 12 + length, index // 12, grain)
+
+
+_SHIFTED: dict[str, Callable[[datetime.date, int], CalendarSpan]] = {
+    "day": _shifted_day,
+    "week": week,
+    "month": lambda day, offset: _shifted_months(day, offset, 1, "month"),
+    "quarter": lambda day, offset: _shifted_months(day, offset, 3, "quarter"),
+    "year": lambda day, offset: whole_years(day.year + offset),
+}
 
 
 def with_year(span: CalendarSpan, document_year: int | None) -> CalendarSpan:

@@ -93,7 +93,8 @@ def _compared(reading: Reading, time: Relative, known: Known) -> Closed | None:
     for earlier, (span, basis) in known.earlier_in_sentence(reading):
         if isinstance(span.year, int) and _fits(span, time.unit) and not earlier.is_compared:
             month = datetime.date(span.year, span.first[0], 1)
-            return Closed(calendar.shifted(month, time.unit, time.offset), "article" if basis == "text" else basis)
+            shifted = calendar.shifted(month, time.unit, time.offset)
+            return shifted and Closed(shifted, "article" if basis == "text" else basis)
     return None
 
 
@@ -109,11 +110,11 @@ def _seen_from_document(time: Relative, document: DocumentDate) -> Closed | None
     if document.day is None or not document.is_exact:
         return None
     span = calendar.shifted(document.day, time.unit, time.offset)
-    if time.days is not None:
+    if span is not None and time.days is not None:
         first, last = time.days
         month = span.first[0]
         span = CalendarSpan("day" if first == last else "span", (month, first), (month, last), span.year)
-    return Closed(span, document.basis)
+    return span and Closed(span, document.basis)
 
 
 # ---------------------------------------------------------------- spans of the calendar
