@@ -110,7 +110,7 @@ def test_version_1_is_read() -> None:
     bases = {
         mention["text"]: mention["value"].get("basis") for mention in new["mentions"] if mention["label"] == "DATE"
     }
-    assert bases["ngày 2/9"] == "published" and bases["năm 2021"] is None  # version 1 knew only ``relative``
+    assert bases["ngày 2/9"] == "published" and bases["năm 2021"] == "text"
     assert whole.mentions[4].value and getattr(whole.mentions[4].value, "amount", None) == Decimal("12.5")
     assert failed.error and failed.error.type == "empty" and failed.article is None
     assert Record.from_json(whole.to_json()) == whole

@@ -240,17 +240,25 @@ class Record(Struct, frozen=True):
         if version not in (VERSION_1, SCHEMA):
             raise msgspec.ValidationError(f"unknown schema {version!r} (expected {SCHEMA} or {VERSION_1})")
         raw = _RAW_DECODER.decode(line)
-        mentions = [Mention(m.id, m.label, m.text, m.start, m.end, m.rule, _value_of(m, version)) for m in raw.mentions]
+        mentions = [Mention(m.id, m.label, m.text, m.start, m.end, m.rule, _value_of(m, raw)) for m in raw.mentions]
         return cls(SCHEMA, raw.id, raw.source, raw.article, mentions, raw.facts, raw.error, raw.words, raw.entities)
 
 
-def _value_of(mention: _RawMention, version: str) -> Value | None:
+def _value_of(mention: _RawMention, record: _RawRecord) -> Value | None:
     value = mention.value
     if value is None:
         return None
-    if version == VERSION_1 and mention.label == "DATE":  # its ``relative`` does not tell ``text`` from ``article``
-        value = {**value, "basis": "published" if value.get("relative") else None}
+    if record.schema == VERSION_1 and mention.label == "DATE":
+        value = {**value, "basis": _basis_of_version_1(value, record.article)}
     return msgspec.convert(value, VALUE_TYPES[mention.label], strict=False)
+
+
+def _basis_of_version_1(date: dict[str, Any], article: ArticleInfo | None) -> Basis | None:
+    """What ``relative`` of version 1 tells; a year taken from another date of the article was not told apart there, and
+    counts as the text's."""
+    if date.get("relative"):
+        return "published" if article and article.published else "article"
+    return None if date["start"].startswith("--") else "text"
 
 
 class _Version(Struct):
