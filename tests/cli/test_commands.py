@@ -318,3 +318,9 @@ def test_patterns_list_counts_the_mentions_of_a_run(tmp_path: Path) -> None:
     records.write_text("{}", encoding="utf-8")
     wrong = call("patterns", "list", "--stats", records)
     assert wrong.exit_code == 2 and "line 1: not a record" in wrong.output
+
+
+def test_a_tree_goes_to_the_terminal_alone(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Khu mới chờ chủ", "utf-8")
+    done = call("show", tmp_path / "a.txt", "--tree", "--html", tmp_path / "a.html")
+    assert done.exit_code == 2 and not (tmp_path / "a.html").exists()

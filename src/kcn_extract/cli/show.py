@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import os
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -19,6 +19,12 @@ from kcn_extract.cli.options import (
     with_published,
 )
 from kcn_extract.cli.status import EXIT_OK, EXIT_PARTIAL, usage_error, warn
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from kcn_extract.extractor import Extractor
+    from kcn_extract.run.sources import ArticleInput
 
 
 def show(
@@ -44,12 +50,11 @@ def show(
     """
     from rich.console import Console
 
-    from kcn_extract.report.terminal import print_article
-    from kcn_extract.report.tree import print_tree
-    from kcn_extract.run.job import record_of
     from kcn_extract.run.sources import NoSuchInput, read_articles
 
     check_published(published)
+    if tree and (svg or html):
+        usage_error("--tree prints to the terminal; leave out --svg and --html")
     extractor = build_extractor(names, labels, patterns)
     console = Console(width=width, highlight=False)
     if svg or html:
@@ -59,14 +64,7 @@ def show(
     status = EXIT_OK
     try:
         for article in with_published(read_articles([file]), published):
-            record = record_of(extractor, article)
-            if record.error:
-                warn(f"{record.id}: {record.error.message}")
-                status = EXIT_PARTIAL
-            elif tree:
-                print_tree(extractor.layout(article.text, article.published, article.title), console)
-            else:
-                print_article(article.text, record, console)
+            status = max(status, _print(article, extractor, tree, console))
         if svg:
             console.save_svg(svg, title=f"kcn-extract show {os.path.basename(file)}", clear=False)
         if html:
@@ -78,3 +76,20 @@ def show(
     except OSError as error:
         usage_error(f"cannot write {error.filename or 'the output'}: {error.strerror}")
     raise typer.Exit(status)
+
+
+def _print(article: ArticleInput, extractor: Extractor, tree: bool, console: Console) -> int:
+    """Print an article with its mentions, or its tree, which takes none; return the exit status."""
+    from kcn_extract.report.terminal import print_article
+    from kcn_extract.report.tree import print_tree
+    from kcn_extract.run.job import problem_of, record_of
+
+    if tree and problem_of(article) is None:
+        print_tree(extractor.layout(article.text, article.published, article.title), console)
+        return EXIT_OK
+    record = record_of(extractor, article)
+    if record.error:
+        warn(f"{record.id}: {record.error.message}")
+    if record.article:
+        print_article(article.text, record, console)
+    return EXIT_PARTIAL if record.error else EXIT_OK
