@@ -104,6 +104,35 @@ def test_what_is_wrong_is_said_with_its_place(tmp_path: Path, line: str, said: s
 
 
 @pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ('GEL = "lari"', 'table coin: GEL = "lari": words stand in a list: GEL = ["lari"]'),
+        ('GELL = ["lari"]', "table coin: the value 'GELL' is not three capitals, as the other values are"),
+        ('lari = "Gel"', "table coin: the value 'Gel' is not three capitals, as the other values are"),
+    ],
+)
+def test_a_slip_in_a_table_of_codes(tmp_path: Path, line: str, said: str) -> None:
+    """In the file itself, and in that of a user who adds to it."""
+    coins = '[tables.coin]\nLAK = ["kíp"]\nTHB = ["bạt"]\nKHR = ["riên"]\n'
+    alone = problems(tmp_path / "alone", **{"percent": RULE, "percent.words": f"{coins}{line}\n"})
+    assert alone == [f"percent.words.toml:1: {said}"]
+    built_in = write(tmp_path / "built_in", {"percent": RULE, "percent.words": coins})
+    with pytest.raises(PatternError) as raised:
+        load(built_in, write(tmp_path / "own", {"percent": f"[tables.coin]\n{line}\n"}))
+    assert raised.value.problems == [f"percent.toml:1: {said}"]
+
+
+def test_a_user_may_give_a_word_another_value(tmp_path: Path) -> None:
+    coins = '[tables.coin]\nLAK = ["kíp"]\nTHB = ["bạt"]\nKHR = ["riên"]\n'
+    assert problems(tmp_path / "twice", **{"percent": RULE + coins + 'GEL = ["kíp"]\n'}) == [
+        "percent.toml:11: table coin: the word 'kíp' stands in it twice"
+    ]
+    own = write(tmp_path / "own", {"percent": '[tables.coin]\nGEL = ["kíp"]\n"lari" = "GEL"\n'})
+    tables = load(write(tmp_path / "built_in", {"percent": RULE + coins}), own).tables
+    assert tables["coin"] == {"kíp": "GEL", "lari": "GEL", "bạt": "THB", "riên": "KHR"}
+
+
+@pytest.mark.parametrize(
     ("pattern", "complaint"),
     [
         ("[0-9]+ ?%", "unbounded quantifier"),

@@ -29,7 +29,7 @@ from kcn_extract.rules.model import (
     RuleSet,
     guarded,
 )
-from kcn_extract.rules.tables import repeated, words_to_values
+from kcn_extract.rules.tables import repeated, slips, words_to_values
 
 BUILT_IN_PATTERNS = next(  # inside the package where it is installed, beside src/ in the repository
     folder
@@ -173,8 +173,12 @@ class RuleFiles:
             document.places[name] = _place(path, source, rf"^{name} *=")
             document.lists.setdefault(name, []).extend(words)
         for name, table in content.get("tables", {}).items():
-            document.tables.setdefault(name, {}).update(words_to_values(table))
             document.places[name] = place = _place(path, source, rf"^\[tables\.{name}\]")
+            before = document.tables.setdefault(name, {})
+            listed = {key for key, words in table.items() if isinstance(words, list)}
+            for problem in slips(table, set(map(str, before.values())) or listed):
+                self.problems.append(f"{place}: table {name}: {problem}")
+            before.update(words_to_values(table))
             for word in repeated(table):
                 self.problems.append(f"{place}: table {name}: the word {word!r} stands in it twice")
         for table in content.get("rule", []):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 _SAID = {"words": True, "except": False}  # keys that list the words of a yes-or-no table
+_CODE = re.compile("[A-Z]{3}")
+_FEW = 2  # values may be three capitals by chance
 _WHOLE_NUMBER = re.compile(r"-?[0-9]+")
 
 
@@ -20,6 +22,27 @@ def words_to_values(table: Mapping[str, Any]) -> dict[str, Any]:
     {'tư': 4, 'bốn': 4, 'hàng': True, 'cửa hàng': False}
     """
     return dict(_entries(table))
+
+
+def slips(table: Mapping[str, Any], known: Collection[Any]) -> Iterator[str]:
+    """Yield what is wrong with the values that a table adds to one with ``known`` values: a code is three capitals
+    where all others are, and what looks like a code with its one word has its words in a list.
+
+    >>> codes = {"USD", "VND", "KRW"}
+    >>> list(slips({"GELL": ["lari"], "xu": "USD"}, codes))
+    ["the value 'GELL' is not three capitals, as the other values are"]
+    >>> list(slips({"GEL": "lari"}, codes))
+    ['GEL = "lari": words stand in a list: GEL = ["lari"]']
+    """
+    for key, value in table.items():
+        made = value if isinstance(value, str) else _value(key)
+        others = {str(other) for other in known if other != made}
+        if not (isinstance(made, str) and len(others) > _FEW and all(map(_CODE.fullmatch, others))):
+            continue
+        if isinstance(value, str) and made not in known and _CODE.fullmatch(key):
+            yield f'{key} = "{value}": words stand in a list: {key} = ["{value}"]'
+        elif not _CODE.fullmatch(made):
+            yield f"the value {made!r} is not three capitals, as the other values are"
 
 
 def repeated(table: Mapping[str, Any]) -> list[str]:
