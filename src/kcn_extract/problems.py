@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,16 @@ def read_toml(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise TomlProblem(f"{path.name}: not readable as TOML in UTF-8: {error}") from None
+
+
+def line_of(source: str, pattern: str) -> int:
+    """Return the number of the line in which a pattern is first found; 1 where it is not.
+
+    >>> line_of("a = 1\\nb = 2", "^b")
+    2
+    """
+    found = re.search(pattern, source, re.MULTILINE)
+    return source.count("\n", 0, found.start()) + 1 if found else 1
 
 
 def unknown(what: str, word: object, known: Iterable[str]) -> str:

@@ -104,5 +104,24 @@ def test_not_toml(tmp_path: Path) -> None:
 
 def test_twice_and_counts(tmp_path: Path) -> None:
     found = problems(tmp_path, OWN + OWN + OWN.replace('"water"', '"heads"').replace('"money"', '"count"'))
-    assert any("takes money twice" in problem for problem in found)
-    assert any("says what a count counts" in problem for problem in found)
+    assert found == [
+        "indicator.toml:10: code 'water' stands twice (lines 2 and 10), both with takes money; rename one, or make one "
+        "table of both",
+        'indicator.toml:18: heads: takes count, so it needs of = "…", which says what is counted',
+    ]
+
+
+def test_braces(tmp_path: Path) -> None:
+    found = problems(tmp_path, OWN.replace("giá}", "giá") + '[cues]\nup = ["leo} thang"]\n')
+    assert found == [
+        "indicator.toml:10: cues.up: 'leo} thang': a } closes nothing; write {a|b} for alternatives",
+        "indicator.toml:2: water: phrases: '{tiền|giá nước sạch': a { is not closed; write {a|b} for alternatives",
+    ]
+
+
+def test_an_example_that_does_not_fit_what_it_takes(tmp_path: Path) -> None:
+    (tmp_path / "indicator.toml").write_text(OWN.replace('"money"', '"percent"'), encoding="utf-8")
+    lexicon = load_lexicon(BUILT_IN_PATTERNS, tmp_path)
+    (problem,) = check_indicators(lexicon, Extractor(names="never", patterns=tmp_path).extract)
+    assert problem.startswith("indicator.toml:2: water: match ")
+    assert problem.endswith("'9.500 đồng' is other, not water (by other); water takes percent")

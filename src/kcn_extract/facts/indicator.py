@@ -10,12 +10,12 @@ import itertools
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from msgspec import Struct
 
 from kcn_extract.notation import written
-from kcn_extract.problems import TomlProblem, read_toml, unknown
+from kcn_extract.problems import TomlProblem, line_of, read_toml, unknown
 from kcn_extract.record import Record
 from kcn_extract.rules.examples import Found, check_examples
 from kcn_extract.rules.fragments import joined
@@ -75,6 +75,7 @@ TRAITS = (
     "traded",
     "flow",
 )
+_HEADER = re.compile(r" *\[\[ *indicator *\]\]")
 _FILE_KEYS = ("indicator", "cues", "company", "names", "shapes", "factors")
 _INDICATOR_KEYS = ("code", "definition", "takes", "of", "traits", "phrases", "weak", "not", "match", "never", "note")
 
@@ -91,6 +92,7 @@ class Indicator(Struct, frozen=True):
     traits: frozenset[str] = frozenset()
     match: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
+    file: str = FILE  # and line
 
 
 class Meaning(Struct, frozen=True):
@@ -159,11 +161,18 @@ def alternatives(phrase: str) -> Iterator[str]:
         yield " ".join("".join(chosen).split())
 
 
+class _Written(NamedTuple):
+    """The table of an indicator as it is written, and its line."""
+
+    line: int
+    table: dict[str, Any]
+
+
 class _Loader:
     def __init__(self) -> None:
         self.problems: list[str] = []
         self.unreadable = False
-        self.tables: dict[str, list[dict[str, Any]]] = {}
+        self.tables: dict[str, list[_Written]] = {}
         self.words: dict[str, list[str]] = {}
         self.factors: dict[str, int] = {}
         self.shapes: dict[str, re.Pattern[str]] = {}
@@ -194,25 +203,34 @@ class _Loader:
                 self.shapes[name] = re.compile(joined(pattern))
             except (re.error, TypeError) as error:
                 self.problems.append(f"{path.name}: shapes.{name}: {error}")
-        here: dict[str, list[dict[str, Any]]] = {}
-        for table in indicators:
-            code = table.get("code")
-            if not isinstance(code, str):
-                self.problems.append(f'{path.name}: an indicator without code = "…": {str(table)[:60]}')
-                continue
-            for other in here.get(code, ()):
-                if twice := set(other.get("takes", ())) & set(table.get("takes", ())):
-                    self.problems.append(f"{path.name}: {code}: takes {', '.join(sorted(twice))} twice; make one table")
-            here.setdefault(code, []).append(table)
-        self.tables |= here
+        source = path.read_text(encoding="utf-8")
+        self._add_indicators(indicators, source)
         for section in ("cues", "company", "names"):
             for name, phrases in document.get(section, {}).items():
-                self.words.setdefault(name, []).extend(self._phrases(f"{path.name}: {section}.{name}", phrases))
+                place = f"{FILE}:{line_of(source, rf'^ *{name} *=')}"
+                self.words.setdefault(name, []).extend(self._phrases(f"{place}: {section}.{name}", phrases))
         for phrase, factor in document.get("factors", {}).items():
             if isinstance(factor, int) and factor > 1:
                 self.factors[_folded(phrase)] = factor
             else:
                 self.problems.append(f"{path.name}: factors: {phrase!r} = {factor!r}: give a whole number above 1")
+
+    def _add_indicators(self, indicators: list[dict[str, Any]], source: str) -> None:
+        lines = [number for number, line in enumerate(source.splitlines(), 1) if _HEADER.match(line)]
+        here: dict[str, list[_Written]] = {}
+        for line, table in zip(lines or itertools.repeat(1), indicators, strict=False):
+            code = table.get("code")
+            if not isinstance(code, str):
+                self.problems.append(f'{FILE}:{line}: an indicator without code = "…": {str(table)[:60]}')
+                continue
+            for other in here.get(code, ()):
+                if twice := set(_listed(other.table, "takes")) & set(_listed(table, "takes")):
+                    self.problems.append(
+                        f"{FILE}:{line}: code {code!r} stands twice (lines {other.line} and {line}), "
+                        f"both with takes {', '.join(sorted(twice))}; rename one, or make one table of both"
+                    )
+            here.setdefault(code, []).append(_Written(line, table))
+        self.tables |= here
 
     def lexicon(self) -> Lexicon:
         if self.unreadable:  # what is missing then may stand in a file that could not be read
@@ -223,7 +241,11 @@ class _Loader:
         for name in SHAPES:
             if name not in self.shapes:
                 self.problems.append(f"{FILE}: [shapes] has no {name!r}")
-        tables = [(self._indicator(code, table), table) for code in self.tables for table in self.tables[code]]
+        tables = [
+            (self._indicator(code, written), written.table)
+            for code, tables in self.tables.items()
+            for written in tables
+        ]
         lists: dict[str, set[str]] = {}
         strong: dict[str, list[Indicator]] = {}
         weak: dict[str, list[Indicator]] = {}
@@ -235,9 +257,9 @@ class _Loader:
             lists.setdefault(phrase, set()).add("factor")
         for indicator, table in tables:
             for key, into in (("phrases", strong), ("weak", weak)):
-                for phrase in self._phrases(indicator.code, table.get(key, ())):
+                for phrase in self._phrases(f"{indicator.file}: {indicator.code}: {key}", table.get(key, ())):
                     into.setdefault(phrase, []).append(indicator)
-            for phrase in self._phrases(indicator.code, table.get("not", ())):
+            for phrase in self._phrases(f"{indicator.file}: {indicator.code}: not", table.get("not", ())):
                 lists.setdefault(phrase, set()).add("not")
         if self.problems:
             raise PatternError(self.problems)
@@ -275,13 +297,14 @@ class _Loader:
             {name: frozenset(i.code for i, _ in tables if name in i.traits) for name in TRAITS},
         )
 
-    def _indicator(self, code: str, table: dict[str, Any]) -> Indicator:
-        where = f"{FILE}: {code}"
+    def _indicator(self, code: str, written: _Written) -> Indicator:
+        table, file = written.table, f"{FILE}:{written.line}"
+        where = f"{file}: {code}"
         self._known(where, table, _INDICATOR_KEYS)
         definition = table.get("definition")
         if not isinstance(definition, str) or not definition.strip():
             self.problems.append(f'{where}: no definition = "…": every indicator says in a sentence what it measures')
-        takes = table.get("takes", ())
+        takes = _listed(table, "takes")
         if not takes:
             self.problems.append(f"{where}: takes = [] says which figures it has; allowed: {', '.join(KINDS)}")
         for kind in takes:
@@ -290,7 +313,9 @@ class _Loader:
         for trait in table.get("traits", ()):
             if trait not in TRAITS:
                 self.problems.append(f"{where}: traits: {unknown('trait', trait, TRAITS)}")
-        if ("count" in takes) != ("of" in table):
+        if "count" in takes and "of" not in table:
+            self.problems.append(f'{where}: takes count, so it needs of = "…", which says what is counted')
+        if "of" in table and "count" not in takes:
             self.problems.append(f'{where}: of = "…" says what a count counts; it goes with takes = ["count"]')
         for key in ("match", "never"):
             if not table.get(key):
@@ -303,13 +328,15 @@ class _Loader:
             frozenset(table.get("traits", ())),
             tuple(table.get("match", ())),
             tuple(table.get("never", ())),
+            file,
         )
 
     def _phrases(self, where: str, phrases: Any) -> list[str]:
         written: list[str] = []
         for phrase in phrases:
-            if not isinstance(phrase, str) or phrase.count("{") != phrase.count("}"):
-                self.problems.append(f"{where}: {phrase!r}: a phrase is words, with {{a|b}} for alternatives")
+            if not isinstance(phrase, str) or (unbalanced := phrase.count("{") - phrase.count("}")):
+                what = _unbalanced(unbalanced) if isinstance(phrase, str) else "a phrase is words"
+                self.problems.append(f"{where}: {phrase!r}: {what}; write {{a|b}} for alternatives")
                 continue
             written.extend(alternatives(phrase))
         folded = _folded("\n".join(written)).split("\n")  # all at once: much faster
@@ -318,6 +345,16 @@ class _Loader:
     def _known(self, where: str, table: dict[str, Any], keys: tuple[str, ...]) -> None:
         for key in table.keys() - set(keys):
             self.problems.append(f"{where}: {unknown('key', key, keys)}")
+
+
+def _unbalanced(more_opened: int) -> str:
+    return "a { is not closed" if more_opened > 0 else "a } closes nothing"
+
+
+def _listed(table: dict[str, Any], key: str) -> list[Any]:
+    """Return the list of a key: that of its one word where it is written without brackets."""
+    value = table.get(key, [])
+    return value if isinstance(value, list) else [value]
 
 
 def _folded(phrase: str) -> str:
@@ -336,4 +373,6 @@ def check_indicators(lexicon: Lexicon, extract: Callable[[str, datetime.date | N
     for indicator in lexicon.indicators:
         code = indicator.code
         for problem in check_examples(code, indicator.match, indicator.never, find, label=code):
-            yield f"{FILE}: {code}: {problem}"
+            missed = problem.endswith("not found") or f", not {code} (by " in problem
+            hint = f"; {code} takes {', '.join(sorted(indicator.takes))}" if missed else ""
+            yield f"{indicator.file}: {code}: {problem}{hint}"

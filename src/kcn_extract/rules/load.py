@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from kcn_extract.problems import TomlProblem, read_toml, unknown
+from kcn_extract.problems import TomlProblem, line_of, read_toml, unknown
 from kcn_extract.rules.fragments import Scope, joined
 from kcn_extract.rules.model import (
     ARTICLE,
@@ -186,7 +186,7 @@ class RuleFiles:
             if not isinstance(name, str):
                 self.problems.append(f'{path.name}: a rule without name = "…": {str(table)[:60]}')
                 continue
-            line = _line_of(source, f'"{re.escape(name)}"')
+            line = line_of(source, f'"{re.escape(name)}"')
             if name in named_here:
                 self.problems.append(f"{path.name}:{line}: {name}: a second rule of this name; rename one")
             named_here.add(name)
@@ -195,13 +195,7 @@ class RuleFiles:
 
 def _place(path: Path, source: str, pattern: str) -> str:
     """Return the file and line in which a pattern is first found."""
-    return f"{path.name}:{_line_of(source, pattern)}"
-
-
-def _line_of(source: str, pattern: str) -> int:
-    """Return the number of the line in which a pattern is first found."""
-    found = re.search(pattern, source, re.MULTILINE)
-    return source.count("\n", 0, found.start()) + 1 if found else 1
+    return f"{path.name}:{line_of(source, pattern)}"
 
 
 def _all_tables(files: RuleFiles) -> dict[str, dict[str, Any]]:
