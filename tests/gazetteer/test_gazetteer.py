@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from kcn_extract.gazetteer.check import check_zones
 from kcn_extract.gazetteer.gazetteer import Gazetteer
 from kcn_extract.gazetteer.model import KINDS, GazetteerError
 from kcn_extract.gazetteer.names import fold_name, fold_names, spellings
@@ -396,6 +397,36 @@ class TestErrors:
     def test_header(self, tmp_path: Path) -> None:
         (problem,) = self.problems(tmp_path, "", header="id,name\n")
         assert problem.startswith("1: invalid header 'id,name'")
+
+    def test_an_unknown_column(self, tmp_path: Path) -> None:
+        (problem,) = self.problems(tmp_path, "", header=HEADER.replace("province_2025", "provnce_2025"))
+        assert problem.endswith("; unknown column 'provnce_2025' (did you mean 'province_2025'?)")
+
+    def test_all_faults_of_a_row(self, tmp_path: Path) -> None:
+        (problem,) = self.problems(tmp_path, "kcn-a,KCM,A Một,,Hà Nộ,Hà Nội,,-1,,\n")
+        assert "unknown kind 'KCM'" in problem and "; area_ha must be > 0, got '-1'; " in problem
+        assert problem.endswith("; province 'Hà Nộ' is not in places.csv (did you mean 'Hà Nội'?)")
+
+    def test_what_is_hardly_meant(self, gazetteer: Gazetteer, tmp_path: Path) -> None:
+        rows = (
+            "ccn-tan-tien,CCN,CCN Tân Tiến,,An Giang,An Giang,,,,\n"
+            "ccn-tan-lap,CCN,Tân Lập,cụm Lập,An Giang,An Giang,Châu Thàn,,,\n"
+            "kcn-tan-vi,CCN,Tân Vị,,An Giang,An Giang,,,,\n"
+            "kcn-binh-hoa,KCX,Bình Hòa,,An Giang,An Giang,Châu Thành,,,\n"
+        )
+        path = tmp_path / "zones.csv"
+        path.write_text(HEADER + rows, encoding="utf-8")
+        problems = check_zones(path, Gazetteer.load(PATTERNS, overlay=tmp_path), gazetteer)
+        assert [problem.removeprefix(f"{path}:") for problem in problems] == [
+            "2: name 'CCN Tân Tiến' begins with the word for a kind; write 'Tân Tiến'",
+            "3: district 'Châu Thàn' is not one of An Giang in districts.csv (did you mean 'Châu Thành'?)",
+            "4: id 'kcn-tan-vi' is of kind CCN, so it must begin with 'ccn-'",
+            "5: id 'kcn-binh-hoa' is of kind KCX, so it must begin with 'kcx-'",
+            "5: id 'kcn-binh-hoa' is a built-in zone of kind KCN, got KCX; choose another id",
+        ]
+
+    def test_the_built_in_zones_are_meant(self, gazetteer: Gazetteer) -> None:
+        assert not list(check_zones(PATTERNS / "zones.csv", gazetteer, gazetteer))
 
     def test_not_csv(self, tmp_path: Path) -> None:
         assert self.problems(tmp_path, '"kcn-a"x,KCN\n')

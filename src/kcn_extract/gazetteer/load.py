@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
 from kcn_extract.gazetteer.model import KINDS, LEVELS, STATUSES, GazetteerError, Place, Zone
+from kcn_extract.problems import did_you_mean, unknown
 
 ZONE_COLUMNS = (
     "id", "kind", "name", "aliases", "province", "province_2025", "district", "area_ha", "established", "status",
@@ -61,7 +62,9 @@ def _add(
         try:
             header = next(reader, [])
             if tuple(header) != columns:
-                problems.append(f"{path}:1: invalid header {','.join(header)!r} (expected {','.join(columns)!r})")
+                hints = "".join(f"; {unknown('column', name, columns)}" for name in header if name not in columns)
+                expected = f"(expected {','.join(columns)!r})"
+                problems.append(f"{path}:1: invalid header {','.join(header)!r} {expected}{hints}")
                 return
             for row in reader:
                 line = reader.line_num
@@ -117,32 +120,53 @@ def _place(row: list[str]) -> Place:
 def _district(row: list[str], after: Mapping[str, str]) -> Place:
     name, type_, aliases, province = row
     if province not in after:
-        raise ValueError(f"province {province!r} is not in places.csv")
+        raise ValueError(_no_province(province, after))
     return Place(name, "district", type_, _named(name, aliases), province, after[province])
+
+
+def _no_province(name: str, after: Mapping[str, str]) -> str:
+    return f"province {name!r} is not in places.csv{did_you_mean(name, after)}"
 
 
 def _zone(row: list[str], after: Mapping[str, str]) -> Zone:
     id_, kind, name, aliases, province, province_2025, district, area, established, status = row
-    if not id_:
-        raise ValueError("id is empty")
-    if kind not in KINDS:
-        raise ValueError(f"unknown kind {kind!r} (expected {', '.join(sorted(KINDS))})")
-    split = _named(name, aliases)
-    if province not in after:
-        raise ValueError(f"province {province!r} is not in places.csv")
-    if province_2025 != after[province]:
-        raise ValueError(f"province_2025 of {province} must be {after[province]!r}, got {province_2025!r}")
-    if status and status not in STATUSES:
-        raise ValueError(f"unknown status {status!r} (expected {', '.join(STATUSES)})")
-    if established and not (established.isdecimal() and len(established) == 4):
-        raise ValueError(f"established must be a year, got {established!r}")
-    try:
-        area_ha = Decimal(area) if area else None
-    except InvalidOperation:
-        area_ha = Decimal(-1)
-    if area_ha is not None and not (area_ha.is_finite() and area_ha > 0):
-        raise ValueError(f"area_ha must be > 0, got {area!r}")
-    year = int(established) if established else None
+    if faults := [*_faults_of_columns(row), *_faults_of_province(province, province_2025, after)]:
+        raise ValueError("; ".join(faults))
     return Zone(
-        id_, kind, name, split, province, province_2025, _split(district), area_ha, year, status or None,  # type: ignore[arg-type]
+        id_, kind, name, _split(aliases), province, province_2025, _split(district), Decimal(area) if area else None,  # type: ignore[arg-type]
+        int(established) if established else None, status or None,  # type: ignore[arg-type]
     )  # fmt: skip
+
+
+def _faults_of_columns(row: list[str]) -> Iterator[str]:
+    """Yield what is wrong with a zone in one column alone."""
+    id_, kind, name, aliases, _, _, _, area, established, status = row
+    if not id_:
+        yield "id is empty"
+    if kind not in KINDS:
+        yield f"unknown kind {kind!r} (expected {', '.join(sorted(KINDS))})"
+    try:
+        _named(name, aliases)
+    except ValueError as error:
+        yield str(error)
+    if status and status not in STATUSES:
+        yield f"unknown status {status!r} (expected {', '.join(STATUSES)})"
+    if established and not (established.isdecimal() and len(established) == 4):
+        yield f"established must be a year, got {established!r}"
+    if area and not _is_positive(area):
+        yield f"area_ha must be > 0, got {area!r}"
+
+
+def _faults_of_province(province: str, province_2025: str, after: Mapping[str, str]) -> Iterator[str]:
+    if province not in after:
+        yield _no_province(province, after)
+    elif province_2025 != after[province]:
+        yield f"province_2025 of {province} must be {after[province]!r}, got {province_2025!r}"
+
+
+def _is_positive(number: str) -> bool:
+    try:
+        value = Decimal(number)
+    except InvalidOperation:
+        return False
+    return value.is_finite() and value > 0

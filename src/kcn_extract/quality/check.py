@@ -10,6 +10,7 @@ from kcn_extract.article.line_rules import check_article_rule
 from kcn_extract.extractor import Extractor
 from kcn_extract.facts import Indicator
 from kcn_extract.facts.indicator import check_indicators, load_lexicon
+from kcn_extract.gazetteer.check import check_zones
 from kcn_extract.gazetteer.gazetteer import Gazetteer
 from kcn_extract.prepared import prepared_rules
 from kcn_extract.problems import FileProblems
@@ -48,7 +49,9 @@ def check(overlay: Path | None = None) -> Checked:
     problems: list[str] = []
     rules = _loaded(lambda: _rules(overlay), problems)
     lexicon = _loaded(lambda: load_lexicon(*folders), problems)
-    _loaded(lambda: Gazetteer.load(BUILT_IN_PATTERNS, overlay), problems)
+    gazetteer = _loaded(lambda: Gazetteer.load(BUILT_IN_PATTERNS, overlay), problems)
+    if overlay and gazetteer and (zones := overlay / "zones.csv").exists():
+        problems += check_zones(zones, gazetteer, Gazetteer.load(BUILT_IN_PATTERNS))
     if rules is None or lexicon is None or problems:
         return Checked((), (), problems, {})
     files = RuleFiles(*folders)
