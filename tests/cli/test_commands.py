@@ -218,6 +218,7 @@ def test_each_file_of_a_folder_is_checked(tmp_path: Path, name: str, content: st
     assert result.exit_code == 1 and words in result.output and "1 problem" in result.output
     result = call("explain", "5%", "--patterns", tmp_path)
     assert result.exit_code == 2 and words in result.stderr
+    assert f"(run `kcn-extract patterns check --patterns {tmp_path}`):" in result.stderr
 
 
 def test_a_folder_may_hold_zones_alone(tmp_path: Path) -> None:
@@ -313,11 +314,15 @@ def test_patterns_list_counts_the_mentions_of_a_run(tmp_path: Path) -> None:
     output = call("patterns", "list", "--stats", records).output
     sign = next(line for line in output.splitlines() if line.startswith("percent.sign"))
     assert re.search(r"0 of 50 wrong +2 +50\.00%", sign)
-    assert "4 mentions; " in output and "money.before" in output.splitlines()[-2]
+    assert output.splitlines()[0].split() == ["rule", "label", "file", "precision", "mentions", "share", "anchors"]
+    assert "4 mentions; " in output and "money.before" in output
+    assert max(len(line) for line in output.splitlines() if line.startswith("  ")) <= 100
     assert output.splitlines()[-1] == "unknown rules in the records: percent.sgn (1)"
     records.write_text("{}", encoding="utf-8")
     wrong = call("patterns", "list", "--stats", records)
     assert wrong.exit_code == 2 and "line 1: not a record" in wrong.output
+    nowhere = call("patterns", "list", "--stats", "nowhere.jsonl")
+    assert nowhere.exit_code == 2 and "--stats nowhere.jsonl: no such file or directory" in nowhere.output
 
 
 def test_a_tree_goes_to_the_terminal_alone(tmp_path: Path) -> None:

@@ -66,6 +66,12 @@ def test_a_table_holds_words_numbers_and_lists(tmp_path: Path, value: str) -> No
     assert re.match(r"percent\.toml: tables\[.*\]: expected ", problem), problem
 
 
+def test_a_decoy_has_no_match(tmp_path: Path) -> None:
+    assert problems(tmp_path, percent=RULE.replace("PERCENT", "DECOY")) == [
+        "percent.toml:6: percent.test: a decoy has no match; put its sentence into never of the rule that it protects"
+    ]
+
+
 @pytest.mark.parametrize("missing", ["match", "never"])
 def test_a_rule_needs_both_kinds_of_example(tmp_path: Path, missing: str) -> None:
     assert problems(tmp_path, percent="\n".join(without(missing))) == [
@@ -139,7 +145,8 @@ def test_a_user_may_give_a_word_another_value(tmp_path: Path) -> None:
         (r"[0-9]{1,3}\s?%", "would cross a line"),
         ("(?:[0-9]{1,50}){1,50}%", "repetition within a repetition"),
         ("(?:[0-9]{1,3}%)?", "matches the empty string"),
-        ("([0-9]{1,3}%", "missing )"),
+        ("([0-9]{1,3}%", "missing ), unterminated subpattern at position 0, near ▸([0-9]{1,3}%"),
+        ("(?:một|hai|ba|bốn|năm) phần trăm)[0-9]{1,3} phần trăm", ", near …a|bốn|năm) phần trăm▸)[0-9]{1,3} phần tră…"),
     ],
 )
 def test_lint(tmp_path: Path, pattern: str, complaint: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import gc
 import os
+import shlex
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from pathlib import Path
@@ -69,7 +70,7 @@ def build_extractor(
     try:
         return Extractor(patterns=folder, names=names.value, facts=facts, labels=labels_wanted, extras=extras_wanted)
     except (PatternError, GazetteerError) as error:
-        invalid_rule_files(error.problems)
+        invalid_rule_files(error.problems, patterns)
     finally:
         gc.freeze()
         gc.set_threshold(_MANY_OBJECTS)
@@ -83,9 +84,12 @@ def patterns_folder(patterns: str | None) -> Path | None:
     return Path(patterns) if patterns else None
 
 
-def invalid_rule_files(problems: Iterable[str]) -> NoReturn:
-    """Exit with a usage error that lists what is wrong with the rule files."""
-    usage_error("\n  ".join(["invalid rule files (run `kcn-extract patterns check`):", *problems]))
+def invalid_rule_files(problems: Iterable[str], patterns: str | None) -> NoReturn:
+    """Exit with a usage error that lists what is wrong with the rule files, and how to check them."""
+    command = "kcn-extract patterns check"
+    if patterns:
+        command += f" --patterns {shlex.quote(patterns)}"
+    usage_error("\n  ".join([f"invalid rule files (run `{command}`):", *problems]))
 
 
 def _choices(option: str, given: str | None, allowed: Iterable[str]) -> tuple[str, ...]:

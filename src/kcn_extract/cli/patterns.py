@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from kcn_extract.rules.model import Rule
 
+_WIDTH = 100  # of lines that list rules
 app = typer.Typer(help="The pattern files: list the rules, check their examples.", no_args_is_help=True)
 
 
@@ -37,7 +39,9 @@ def list_rules(
     """
     rules = sorted(_rules(patterns), key=lambda rule: (rule.file.split(":")[0], rule.line))
     found = None if stats is None else _hits(stats)
-    rows = [
+    counted = () if found is None else ("mentions", "share")
+    rows = [("rule", "label", "file", "precision", *counted, "anchors")]
+    rows += [
         (rule.name, rule.label, rule.file, _precision(rule), *_share(rule, found), _anchors(rule)) for rule in rules
     ]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
@@ -81,7 +85,7 @@ def _rules(patterns: str | None) -> tuple[Rule, ...]:
     try:
         return load_rules(BUILT_IN_PATTERNS, *([folder] if folder else []), values=VALUES, check=False).rules
     except PatternError as error:
-        invalid_rule_files(error.problems)
+        invalid_rule_files(error.problems, patterns)
 
 
 def _anchors(rule: Rule) -> str:
@@ -105,7 +109,9 @@ def _hits(records: str) -> Counter[str]:
     try:
         with open(records, "rb") as lines:
             return hits(lines)
-    except (OSError, ValueError) as error:
+    except OSError as error:
+        usage_error(f"--stats {records}: {(error.strerror or str(error)).lower()}")
+    except ValueError as error:
         usage_error(f"--stats {records}: {error}")
 
 
@@ -129,7 +135,8 @@ def _summary(rules: list[Rule], found: Counter[str]) -> None:
     """Print which rules found nothing, and which the records name that do not exist."""
     never = [rule.name for rule in rules if _finds_mentions(rule) and not found[rule.name]]
     others = sorted(found.keys() - {rule.name for rule in rules})
-    print(f"\n{found.total():,} mentions; {len(never)} rules found nothing: {', '.join(never) or '-'}")
+    print(f"\n{found.total():,} mentions; {len(never)} rules found nothing:")
+    print(textwrap.fill(", ".join(never) or "-", _WIDTH, initial_indent="  ", subsequent_indent="  "))
     if others:
         print(f"unknown rules in the records: {', '.join(f'{name} ({found[name]:,})' for name in others)}")
 

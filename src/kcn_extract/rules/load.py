@@ -269,6 +269,8 @@ def _check_label(rule: _RuleForm, known: _Known) -> Iterator[str]:
 
 
 def _check_examples(rule: _RuleForm, known: _Known) -> Iterator[str]:
+    if rule.match and rule.label == DECOY:
+        yield "a decoy has no match; put its sentence into never of the rule that it protects"
     needed = {"match": rule.match or rule.label == DECOY, "never": rule.never}
     for key in (key for key, there in needed.items() if not there):
         yield f'no {key} = ["…"]: every rule has sentences that it must and must not match'
