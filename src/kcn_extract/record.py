@@ -72,7 +72,8 @@ class PercentValue(Struct, frozen=True, gc=False):
 
 
 class QuantityValue(Struct, frozen=True, gc=False):
-    """A measure in ``unit`` as written: ``ha``, ``m2``, ``km2``, ``MW``, ``t``, ``m3``, ``km``."""
+    """A measure in ``unit`` as written: ``ha``, ``m2``, ``km2``, ``MW``, ``t``, ``m3``, ``km``, or a unit of
+    your rules."""
 
     amount: Number | None
     low: Number | None

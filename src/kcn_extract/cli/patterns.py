@@ -29,13 +29,14 @@ def list_rules(
     """List the rules: name, label, file and line, how many of the matches that somebody read were wrong, and the number
     of anchors (places where a match may begin).
 
-    With --stats also the mentions of each rule in a file of records and their share, the rules that found nothing, and
-    rules that the records name and that do not exist.
+    With --stats also the mentions of each rule in a file of records and their share ("-" for rules of the labels
+    ARTICLE and DECOY, which make no mentions), the rules that found nothing, and rules that the records name and that
+    do not exist. Records made with --patterns need the same --patterns here.
 
     \b
     Example:
       kcn-extract patterns list --patterns my-rules/ | grep MONEY
-      kcn-extract patterns list --stats records.jsonl
+      kcn-extract patterns list --patterns my-rules/ --stats records.jsonl
     """
     rules = sorted(_rules(patterns), key=lambda rule: (rule.file.split(":")[0], rule.line))
     found = None if stats is None else _hits(stats)
