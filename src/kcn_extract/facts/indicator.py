@@ -313,10 +313,7 @@ class _Loader:
         for trait in table.get("traits", ()):
             if trait not in TRAITS:
                 self.problems.append(f"{where}: traits: {unknown('trait', trait, TRAITS)}")
-        if "count" in takes and "of" not in table:
-            self.problems.append(f'{where}: takes count, so it needs of = "…", which says what is counted')
-        if "of" in table and "count" not in takes:
-            self.problems.append(f'{where}: of = "…" says what a count counts; it goes with takes = ["count"]')
+        self.problems += (f"{where}: {problem}" for problem in _of_counts("count" in takes, "of" in table))
         for key in ("match", "never"):
             if not table.get(key):
                 self.problems.append(f'{where}: no {key} = ["…"]: every indicator has sentences with and without it')
@@ -345,6 +342,13 @@ class _Loader:
     def _known(self, where: str, table: dict[str, Any], keys: tuple[str, ...]) -> None:
         for key in table.keys() - set(keys):
             self.problems.append(f"{where}: {unknown('key', key, keys)}")
+
+
+def _of_counts(takes_count: bool, says_of: bool) -> Iterator[str]:
+    if takes_count and not says_of:
+        yield 'takes count, so it needs of = "…", which says what is counted'
+    if says_of and not takes_count:
+        yield 'of = "…" says what a count counts; it goes with takes = ["count"]'
 
 
 def _unbalanced(more_opened: int) -> str:
