@@ -246,19 +246,28 @@ def cell_count(groups: Groups, context: Context) -> Result:
         return REFUSED
     mark = folded[line:start].rstrip(" ")[-1]
     column = folded.count(mark, line, start)
+    head = _head_row(folded, line, mark, column)
+    if head is None or (words := head.split(mark)[column]).strip() == "":
+        return REFUSED
+    nouns = [noun for noun in context.tables["counted"] if f" {noun} " in f" {words.strip()} "]
+    return count({**groups, "noun": max(nouns, key=len)}, context) if nouns else REFUSED
+
+
+def _head_row(folded: str, line: int, mark: str, column: int) -> str | None:
+    """The first row of the table whose row at ``line`` has more columns than ``column``; many sites set a blank line
+    between rows."""
     head = None
     for _ in range(_ROWS):
         above = folded.rfind("\n", max(0, line - _WIDEST), max(0, line - 1)) + 1
         if not above and line > _WIDEST:
             break
         row = folded[above : max(0, line - 1)]
-        if row.count(mark) < max(2, column):
-            break
-        head, line = row, above
-    if head is None or (words := head.split(mark)[column]).strip() == "":
-        return REFUSED
-    nouns = [noun for noun in context.tables["counted"] if f" {noun} " in f" {words.strip()} "]
-    return count({**groups, "noun": max(nouns, key=len)}, context) if nouns else REFUSED
+        if row.strip():
+            if row.count(mark) < max(2, column):
+                break
+            head = row
+        line = above
+    return head
 
 
 def _counted_before(context: Context) -> bool:
