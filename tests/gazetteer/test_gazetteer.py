@@ -13,6 +13,7 @@ import pytest
 
 from kcn_extract.gazetteer.check import check_zones
 from kcn_extract.gazetteer.gazetteer import Gazetteer
+from kcn_extract.gazetteer.load import PLACE_COLUMNS
 from kcn_extract.gazetteer.model import KINDS, GazetteerError
 from kcn_extract.gazetteer.names import fold_name, fold_names, spellings
 
@@ -75,6 +76,22 @@ class TestData:
         five = {"Hà Nội", "Hồ Chí Minh", "Hải Phòng", "Đà Nẵng", "Cần Thơ"}
         assert {name for name, level in cities if level == "province"} == five
         assert {name for name, level in cities if level == "province_2025"} == five | {"Huế"}
+
+    def test_codes_of_provinces(self, gazetteer: Gazetteer) -> None:
+        old = {p.code: p.name for p in gazetteer.places if p.level == "province"}
+        new = {p.code: p.name for p in gazetteer.places if p.level == "province_2025"}
+        assert (len(old), len(new)) == (63, 34)
+        after = {p.code: p.province_2025 for p in gazetteer.places if p.level == "province"}
+        assert {code: after[code] for code in new} == new  # the code of one of those that were merged
+        moved = {name: code for code, name in new.items() if name != old[code] and name != "Huế"}
+        assert moved == {
+            **{"An Giang": "91", "Bắc Ninh": "24", "Đồng Tháp": "82", "Gia Lai": "52", "Lào Cai": "15"},
+            **{"Quảng Trị": "44", "Tây Ninh": "80"},
+        }
+        assert [old[code] for code in ("01", "24", "46", "79", "96")] == [
+            *("Hà Nội", "Bắc Giang", "Thừa Thiên Huế", "Hồ Chí Minh", "Cà Mau"),
+        ]
+        assert not [p for p in gazetteer.places if p.code and not p.level.startswith("province")]
 
     def test_every_name_is_written_plainly(self, gazetteer: Gazetteer) -> None:
         for row in (*gazetteer.zones, *gazetteer.places):
@@ -444,6 +461,14 @@ class TestErrors:
         with pytest.raises(GazetteerError) as error:
             Gazetteer.load(tmp_path)
         assert len(error.value.problems) == 3
+
+    @pytest.mark.parametrize(("level", "code"), [("province_2025", ""), ("province_2025", "9"), ("region", "09")])
+    def test_code_of_a_province(self, tmp_path: Path, level: str, code: str) -> None:
+        (tmp_path / "places.csv").write_text(f"{','.join(PLACE_COLUMNS)}\nVí Dụ,{level},,,,,{code}\n", encoding="utf-8")
+        with pytest.raises(
+            GazetteerError, match="2: code must be two digits for a province, and empty for other places"
+        ):
+            Gazetteer.load(PATTERNS, overlay=tmp_path)
 
     def test_no_folder(self, tmp_path: Path) -> None:
         with pytest.raises(OSError):

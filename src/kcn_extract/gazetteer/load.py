@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from operator import attrgetter
@@ -15,7 +16,8 @@ from kcn_extract.problems import did_you_mean, unknown
 ZONE_COLUMNS = (
     "id", "kind", "name", "aliases", "province", "province_2025", "district", "area_ha", "established", "status",
 )  # fmt: skip
-PLACE_COLUMNS = ("name", "level", "type", "aliases", "province", "province_2025")
+PLACE_COLUMNS = ("name", "level", "type", "aliases", "province", "province_2025", "code")
+_CODE = re.compile(r"[0-9]{2}")
 DISTRICT_COLUMNS = ("name", "type", "aliases", "province")
 
 
@@ -106,7 +108,7 @@ def _named(name: str, aliases: str) -> tuple[str, ...]:
 
 
 def _place(row: list[str]) -> Place:
-    name, level, type_, aliases, province, province_2025 = row
+    name, level, type_, aliases, province, province_2025, code = row
     split = _named(name, aliases)
     if level not in LEVELS:
         raise ValueError(f"unknown level {level!r} (expected {', '.join(LEVELS)})")
@@ -114,7 +116,9 @@ def _place(row: list[str]) -> Place:
         raise ValueError("districts belong in districts.csv")
     if level == "province" and (province != name or not province_2025):
         raise ValueError(f"province {name!r} needs its own name as province, and its province_2025")
-    return Place(name, level, type_, split, province or None, province_2025 or None)  # type: ignore[arg-type]
+    if level.startswith("province") != bool(code) or (code and not _CODE.fullmatch(code)):
+        raise ValueError(f"code must be two digits for a province, and empty for other places, got {code!r}")
+    return Place(name, level, type_, split, province or None, province_2025 or None, code or None)  # type: ignore[arg-type]
 
 
 def _district(row: list[str], after: Mapping[str, str]) -> Place:

@@ -49,7 +49,8 @@ class Zone(Struct, frozen=True, gc=False):
 
 class Place(Struct, frozen=True, gc=False):
     """A province (before or after 1 July 2025), district, region or foreign place. ``type`` is the word that stands
-    before the name (``tỉnh``, ``thị xã``). ``province`` is null for what lies in none, or in several."""
+    before the name (``tỉnh``, ``thị xã``). ``province`` is null for what lies in none, or in several. ``code`` is the
+    statistical office's code of a province: two digits."""
 
     name: str
     level: Level
@@ -57,6 +58,7 @@ class Place(Struct, frozen=True, gc=False):
     aliases: tuple[str, ...] = ()
     province: str | None = None
     province_2025: str | None = None
+    code: str | None = None
 
     @property
     def names(self) -> tuple[str, ...]:
