@@ -21,6 +21,7 @@ from msgspec.structs import replace
 from kcn_extract import __version__, user_cache
 from kcn_extract.facts.indicator import FILE as LEXICON_FILE
 from kcn_extract.facts.indicator import Lexicon, Meaning, load_lexicon
+from kcn_extract.rules.fragments import Pieces
 from kcn_extract.rules.load import BUILT_IN_PATTERNS, load_rules, rule_files
 from kcn_extract.rules.model import Rule, RuleSet
 from kcn_extract.rules.required import required
@@ -134,9 +135,9 @@ def _digest_of_makers() -> str:
     return blake2b(f"{__version__} {_digest(sources)}".encode(), digest_size=8).hexdigest()
 
 
-def _derived(loaded: RuleSet, known: Mapping[str, Rule]) -> RuleSet:
+def _derived(loaded: RuleSet, known: Mapping[Pieces, Rule]) -> RuleSet:
     """The rules, with what is derived from the patterns of all that find something in a text."""
-    return replace(loaded, rules=tuple(_derived_rule(rule, known.get(rule.expanded)) for rule in loaded.rules))
+    return replace(loaded, rules=tuple(_derived_rule(rule, known.get(rule.pieces)) for rule in loaded.rules))
 
 
 def _derived_rule(rule: Rule, known: Rule | None) -> Rule:
@@ -146,17 +147,17 @@ def _derived_rule(rule: Rule, known: Rule | None) -> Rule:
     return replace(rule, starts=starts, required=known.required if known else required(rule.expanded))
 
 
-def _known_rules() -> dict[str, Rule]:
+def _known_rules() -> dict[Pieces, Rule]:
     """All rules that are kept, by their patterns: most patterns of a changed file are as they were."""
-    known: dict[str, Rule] = {}
+    known: dict[Pieces, Rule] = {}
     for name in user_cache.names(_RULES.name("")):
         if (content := user_cache.read(name)) and (kept := _RULES.decoded(content)):
             known |= _by_pattern(kept)
     return known
 
 
-def _by_pattern(rules: RuleSet) -> dict[str, Rule]:
-    return {rule.expanded: rule for rule in rules.rules}
+def _by_pattern(rules: RuleSet) -> dict[Pieces, Rule]:
+    return {rule.pieces: rule for rule in rules.rules}
 
 
 def _encode_lexicon(lexicon: Lexicon) -> bytes:

@@ -9,7 +9,7 @@ from kcn_extract.rules.model import Rule
 
 
 def rule(match: list[str], never: list[str]) -> Rule:
-    return Rule("percent.test", "PERCENT", "", "", "percent", tuple(match), tuple(never), "percent.toml:1", 1)
+    return Rule("percent.test", "PERCENT", "", (), "percent", tuple(match), tuple(never), "percent.toml:1", 1)
 
 
 def mention(start: int, end: int, amount: int = 5, by: str = "percent.test") -> Mention:

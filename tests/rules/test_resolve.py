@@ -10,7 +10,7 @@ MATCH = regex.match("", "")
 
 
 def candidate(start: int, end: int, name: str = "r", priority: int = 0) -> Candidate:
-    rule = Rule(name, "DATE", "", "", None, (), (), "date.toml:1", 1, priority=priority)
+    rule = Rule(name, "DATE", "", (), None, (), (), "date.toml:1", 1, priority=priority)
     return Candidate(start, end, rule, MATCH)
 
 

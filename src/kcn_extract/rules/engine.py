@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 SPAN = "mention"  # the group that is the span of a would-be mention, where it is not the whole match
 Match: TypeAlias = "re.Match[str] | regex.Match[str]"
+_MatchAt: TypeAlias = Callable[[str, int], "re.Match[str] | None"]
 
 
 class Candidate(Struct, frozen=True, gc=False):
@@ -50,9 +51,10 @@ _LONG_TEXT = 100_000  # to look through it for each rule takes as long as compil
 
 class Trial:
     """A rule ready to be tried: its pattern is compiled for the first text that it may match, because a start needs few
-    of them; or after some texts that it may not, because a match that fails costs less than to look."""
+    of them; or after some texts that it may not, because a match that fails costs less than to look. For the first
+    text it is compiled for that text alone: often it is the only one."""
 
-    __slots__ = ("exact", "followers", "match", "passed_over", "rule", "spans_group", "unfit")
+    __slots__ = ("exact", "first", "first_match", "followers", "match", "passed_over", "rule", "spans_group", "unfit")
 
     def __init__(self, rule: Rule) -> None:
         self.rule = rule
@@ -61,7 +63,9 @@ class Trial:
         self.spans_group = False
         self.unfit = ""  # the last text that has nothing of what a match contains
         self.passed_over = 0  # how many such texts there were
-        self.match: Callable[[str, int], re.Match[str] | None] = self._compile_and_match
+        self.first = ""  # the first text that it may match
+        self.match: _MatchAt = self._compile_and_match
+        self.first_match: _MatchAt = self.match
 
     def _compile_and_match(self, text: str, place: int) -> re.Match[str] | None:
         if text is self.unfit:
@@ -70,6 +74,17 @@ class Trial:
             self.unfit = text
             self.passed_over += 1
             return None
+        if len(text) >= _LONG_TEXT:
+            return self._compile_whole(text, place)
+        pattern = self.rule.compile_for(text.lower() if self.exact else text)
+        self.spans_group = SPAN in pattern.groupindex
+        self.first, self.first_match, self.match = text, pattern.match, self._match_first
+        return self.match(text, place)
+
+    def _match_first(self, text: str, place: int) -> re.Match[str] | None:
+        return self.first_match(text, place) if text is self.first else self._compile_whole(text, place)
+
+    def _compile_whole(self, text: str, place: int) -> re.Match[str] | None:
         pattern = self.rule.compile()
         self.spans_group = SPAN in pattern.groupindex
         self.match = pattern.match

@@ -1,15 +1,26 @@
-"""Patterns as they are written -> one regular expression: lines joined, fragments and words written out."""
+"""Patterns as they are written -> one regular expression: lines joined, fragments and words written out.
+
+Written out, most of a pattern is words, and most of its compiling is theirs. So it is kept in pieces, with the words by
+themselves: for a single text it is compiled with those words alone that the text has.
+"""
 
 from __future__ import annotations
 
 import itertools
 import re
 from collections.abc import Callable, Iterable, Mapping
+from typing import TypeAlias
 
 from kcn_extract.problems import unknown
 
+# A pattern in pieces: every second one is the words of a list, one a line.
+Pieces: TypeAlias = tuple[str, ...]
+
 _FEW = 3
+_NEVER = "(?!)"
 _REFERENCE = re.compile(r"\(\?&(\w+)\)")
+_EDGE = "\0"  # of a list of words, in a pattern that is being written out
+_LINE = "\n"  # between its words
 _COMMENT = re.compile(r"(?:^|(?<=\s))#(?:\s.*|$)")
 
 
@@ -30,16 +41,19 @@ def joined(pattern: str) -> str:
 
 
 class Scope:
-    """The names that patterns of a file may refer to: patterns of lists and tables, and fragments, which may refer to
+    """The names that patterns of a file may refer to: lists and tables of words, and fragments, which may refer to
     others. ``elsewhere`` has the names of other files that are not seen here, each with its file."""
 
     def __init__(self, words: Mapping[str, Iterable[str]], fragments: Mapping[str, str], elsewhere: Mapping[str, str]):
-        self._expanded = {name: alternation(words) for name, words in words.items()}
+        self._expanded = {name: f"{_EDGE}{_LINE.join(dict.fromkeys(words))}{_EDGE}" for name, words in words.items()}
         self._fragments = dict(fragments)
         self._elsewhere = elsewhere
 
-    def expand(self, source: str, say: Callable[[str], None], within: tuple[str, ...] = ()) -> str:
+    def expand(self, source: str, say: Callable[[str], None]) -> Pieces:
         """Return a pattern with every ``(?&name)`` written out; ``say`` is told of those that cannot be."""
+        return tuple(self._expand(source, say, ()).split(_EDGE))
+
+    def _expand(self, source: str, say: Callable[[str], None], within: tuple[str, ...]) -> str:
         return _REFERENCE.sub(lambda reference: self._written(reference[1], say, within), source)
 
     def _written(self, name: str, say: Callable[[str], None], within: tuple[str, ...]) -> str:
@@ -50,13 +64,39 @@ class Scope:
             if name not in self._fragments:
                 say(self._unknown(name))
                 return ""
-            self._expanded[name] = self.expand(self._fragments[name], say, (*within, name))
+            self._expanded[name] = self._expand(self._fragments[name], say, (*within, name))
         return f"(?:{self._expanded[name]})"
 
     def _unknown(self, name: str) -> str:
         if file := self._elsewhere.get(name):
             return f"(?&{name}) stands in {file}.toml: put the rule into a {file}.toml of your own, which sees it"
         return unknown("fragment, list or table", name, [*self._fragments, *self._expanded])
+
+
+def whole(pieces: Pieces) -> str:
+    """Return the pattern of some pieces.
+
+    >>> whole(("[0-9] ?(?:", "usd\\nđồng", ")"))
+    '[0-9] ?(?:(?:usd|đồng))'
+    """
+    return "".join(alternation(piece.split(_LINE)) if words else piece for words, piece in _told_apart(pieces))
+
+
+def thinned(pieces: Pieces, text: str) -> str:
+    """Return a pattern that matches a text in lower case as the whole one does: without the words that the text lacks.
+
+    >>> thinned(("[0-9] ?(?:", "usd\\nđồng", ")"), "5 đồng")
+    '[0-9] ?(?:đồng)'
+    """
+    return "".join(_of_text(piece.split(_LINE), text) if words else piece for words, piece in _told_apart(pieces))
+
+
+def _of_text(words: list[str], text: str) -> str:
+    return alternation(word for word in words if word.lower() in text) or _NEVER
+
+
+def _told_apart(pieces: Pieces) -> Iterable[tuple[bool, str]]:
+    return zip(itertools.cycle((False, True)), pieces, strict=False)
 
 
 def references(pattern: str) -> set[str]:

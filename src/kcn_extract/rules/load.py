@@ -16,7 +16,7 @@ import msgspec
 from msgspec import Struct
 
 from kcn_extract.problems import TomlProblem, line_of, read_toml, unknown
-from kcn_extract.rules.fragments import Scope, joined
+from kcn_extract.rules.fragments import Pieces, Scope, joined
 from kcn_extract.rules.model import (
     ARTICLE,
     ARTICLE_ROLES,
@@ -114,12 +114,12 @@ def rule_files(folder: Path) -> list[Path]:
 
 
 def load_rules(
-    *folders: Path, values: Iterable[str] | None = None, check: bool = True, known: Iterable[str] = ()
+    *folders: Path, values: Iterable[str] | None = None, check: bool = True, known: Iterable[Pieces] = ()
 ) -> RuleSet:
     """Read the rule files of the folders. A later folder overrides those before it: a rule or fragment of the same name
     replaces, a table or list of the same name in a file of the same name is extended, anything else is added.
 
-    ``values`` are the names of the value functions that exist; ``check=False`` skips the lint, which ``known`` expanded
+    ``values`` are the names of the value functions that exist; ``check=False`` skips the lint, which ``known``
     patterns have passed before. Raises :class:`PatternError` with every problem found.
     """
     files = RuleFiles(*folders)
@@ -127,7 +127,7 @@ def load_rules(
     tables = _all_tables(files)
     if not files.problems and check:
         passed = frozenset(known)
-        files.problems.extend(problem for rule in rules if rule.expanded not in passed for problem in _lint(rule))
+        files.problems.extend(problem for rule in rules if rule.pieces not in passed for problem in _lint(rule))
     if files.problems:
         raise PatternError(files.problems)
     lists = {name: tuple(words) for document in files.documents.values() for name, words in document.lists.items()}
@@ -233,9 +233,9 @@ def _rules(files: RuleFiles, values: Collection[str] | None) -> list[Rule]:
         for find in _CHECKS:
             for problem in find(form, known):
                 say(problem)
-        expanded = scopes[source.stem].expand(form.pattern, say)
+        pieces = scopes[source.stem].expand(form.pattern, say)
         if len(files.problems) == before:
-            rules.append(_rule(form, expanded, source))
+            rules.append(_rule(form, pieces, source))
     files.problems[:] = dict.fromkeys(files.problems)
     return rules
 
@@ -255,9 +255,9 @@ def _scope(stem: str, documents: dict[str, Document]) -> Scope:
     return Scope({name: words[name] for name in words.keys() - fragments.keys()}, fragments, elsewhere)
 
 
-def _rule(form: _RuleForm, expanded: str, source: Source) -> Rule:
+def _rule(form: _RuleForm, pieces: Pieces, source: Source) -> Rule:
     return Rule(
-        form.name, form.label, form.pattern, expanded, form.value, tuple(form.match), tuple(form.never), source.place,
+        form.name, form.label, form.pattern, pieces, form.value, tuple(form.match), tuple(form.never), source.place,
         source.line, form.case == "exact", form.priority, tuple(form.after), form.published, form.note, form.tables,
         form.role, form.precision, form.errors,
     )  # fmt: skip

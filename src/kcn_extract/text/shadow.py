@@ -7,6 +7,7 @@ A plain text is its own shadow; where characters are only exchanged one for one,
 
 from __future__ import annotations
 
+import functools
 import html
 import re
 import unicodedata
@@ -55,10 +56,6 @@ _ENTITY = re.compile(_HTML_ENTITY)
 _DOUBLE_BLANKS = re.compile("  +")
 _GONE_CHAR = re.compile(f"[{_GONE}]")
 _BLANKS = re.compile(rf" [ {_GONE}]+|[{_GONE}][ {_GONE}]*")
-_PIECE = re.compile(
-    rf" (?:[ {_GONE}]|{_HOLLOW_ENTITY})+|(?:[{_GONE}]|{_HOLLOW_ENTITY})(?:[ {_GONE}]|{_HOLLOW_ENTITY})*"
-    rf"|(?:\w|{_HTML_ENTITY})(?:[{_MARKS}]|{_MARK_ENTITY})+|{_HTML_ENTITY}|[{_FUSED}]"
-)
 
 _TONES = "\u0300\u0301\u0309\u0303\u0323"
 # oà -> òa, oè -> òe, uỳ -> ùy: the older custom of placing the tone mark, in open syllables only.
@@ -187,6 +184,15 @@ def fold_case(text: str) -> str:
     return folded
 
 
+@functools.cache
+def _piece() -> re.Pattern[str]:
+    """The pattern of whatever changes the length; few texts need it, and it is slow to compile."""
+    return re.compile(
+        rf" (?:[ {_GONE}]|{_HOLLOW_ENTITY})+|(?:[{_GONE}]|{_HOLLOW_ENTITY})(?:[ {_GONE}]|{_HOLLOW_ENTITY})*"
+        rf"|(?:\w|{_HTML_ENTITY})(?:[{_MARKS}]|{_MARK_ENTITY})+|{_HTML_ENTITY}|[{_FUSED}]"
+    )
+
+
 def _copy_by_piece(text: str) -> tuple[str, list[Segment]]:
     """Rewrite what changes the length, keeping where each stretch of the copy came from."""
     pieces: list[str] = []
@@ -194,7 +200,7 @@ def _copy_by_piece(text: str) -> tuple[str, list[Segment]]:
     length = copied = 0
     pattern = _DOUBLE_BLANKS
     if _MARK.search(text) or _ENTITY.search(text):
-        pattern = _PIECE
+        pattern = _piece()
     elif _GONE_CHAR.search(text):
         pattern = _BLANKS
     for piece in pattern.finditer(text):
