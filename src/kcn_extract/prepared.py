@@ -136,13 +136,11 @@ def _digest_of_makers() -> str:
 
 
 def _derived(loaded: RuleSet, known: Mapping[Pieces, Rule]) -> RuleSet:
-    """The rules, with what is derived from the patterns of all that find something in a text."""
+    """The rules, with what is derived from their patterns."""
     return replace(loaded, rules=tuple(_derived_rule(rule, known.get(rule.pieces)) for rule in loaded.rules))
 
 
 def _derived_rule(rule: Rule, known: Rule | None) -> Rule:
-    if not rule.is_figure:
-        return rule
     starts = None if rule.after else (known and known.starts) or rule.anchors()
     return replace(rule, starts=starts, required=known.required if known else required(rule.expanded))
 

@@ -22,16 +22,19 @@ if TYPE_CHECKING:
 Tables: TypeAlias = Mapping[str, Mapping[str, Any]]
 
 
+_FEW = 40  # beginnings that are quicker to look for than the pattern is to match
 # Roles that open a line, and those that stand anywhere in one; the others are whole lines.
 _OPENING = ("dateline", "question", "answer", "section", "table_caption", "chart_caption", "regarding")
 _WITHIN = ("caption", "addressed")
 
 
 class LineRule:
-    """A rule of label ``ARTICLE``, ready to match a line: the whole of it, its beginning, or anywhere in it."""
+    """A rule of label ``ARTICLE``, ready to match a line: the whole of it, its beginning, or anywhere in it. A line is
+    looked at before it is matched: few lines of few articles need a pattern, or its compiling."""
 
     def __init__(self, rule: Rule) -> None:
         self.rule = rule
+        self._beginnings = _beginnings(rule)
 
     @cached_property
     def _match(self) -> Callable[[str, int, int], Match | None]:
@@ -42,7 +45,22 @@ class LineRule:
 
     def match(self, shadow: Shadow, line: Span) -> Match | None:
         """Return the match in a line of the shadow."""
-        return self._match(shadow.text if self.rule.exact else shadow.folded, *line)
+        folded, (start, end) = shadow.folded, line
+        if self._beginnings:
+            if not folded.startswith(self._beginnings, start):
+                return None
+        elif self.rule.required and not any(folded.find(string, start, end) >= 0 for string in self.rule.required):
+            return None
+        return self._match(shadow.text if self.rule.exact else folded, start, end)
+
+
+def _beginnings(rule: Rule) -> tuple[str, ...]:
+    """Return what the matches of a rule begin with, in lower case; nothing where it may stand anywhere in a line, or
+    where the beginnings are not known, or too many."""
+    anchors = rule.starts
+    if rule.value in _WITHIN or anchors is None or anchors.obstacle or anchors.after_number or anchors.shapes:
+        return ()
+    return anchors.literals if len(anchors.literals) <= _FEW else ()
 
 
 class LineRules:
