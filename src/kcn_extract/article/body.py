@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 
 from msgspec import Struct
@@ -85,12 +86,17 @@ def lines_of(header: Header, rules: LineRules) -> Iterator[Line]:
 
 
 def _whole(text: str, line: Span) -> Span:
+    """The line with the blanks around it; a word against it is of another line, where a break was lost."""
     start, end = line
-    while start > 0 and text[start - 1] not in _BREAKS:
+    while start > 0 and not _ends_blanks(text[start - 1]):
         start -= 1
-    while end < len(text) and text[end] not in _BREAKS:
+    while end < len(text) and not _ends_blanks(text[end]):
         end += 1
     return Span(start, end)
+
+
+def _ends_blanks(sign: str) -> bool:
+    return sign in _BREAKS or sign.isalnum() or unicodedata.combining(sign) > 0
 
 
 def _line(
