@@ -74,6 +74,24 @@ def whole_years(first: Year, count: int = 1) -> CalendarSpan:
     return CalendarSpan("year" if count == 1 else "span", (1, 1), (12, 31), first, count - 1)
 
 
+def days_of_month(number: int, count: int, from_end: bool) -> tuple[tuple[int, int], tuple[int, int]]:
+    """The first or last so many days of a month, as (month, day)."""
+    first, last = (MONTH_END + 1 - count, MONTH_END) if from_end else (1, count)
+    return (number, first), (number, last)
+
+
+def days_of_year(count: int, from_end: bool) -> tuple[tuple[int, int], tuple[int, int]]:
+    """The first or last so many days of any year, 59 at most, as (month, day).
+
+    >>> days_of_year(15, from_end=False), days_of_year(20, from_end=True)
+    (((1, 1), (1, 15)), ((12, 12), (12, 31)))
+    """
+    first, last = datetime.date(_NO_LEAP_YEAR, 1, 1), datetime.date(_NO_LEAP_YEAR, 12, 31)
+    rest = (count - 1) * _ONE_DAY
+    first, last = (last - rest, last) if from_end else (first, first + rest)
+    return _month_day(first), _month_day(last)
+
+
 def joined(first: CalendarSpan, last: CalendarSpan) -> CalendarSpan | None:
     """From the first day of one span to the last of another, years known or open. A year said once counts for both: for
     the one before the new year where the months run over it. None where the ends stand the wrong way round.

@@ -23,6 +23,7 @@ from kcn_extract.dates.cues import (
     preceded_by,
 )
 from kcn_extract.dates.reading import Reading, Relative
+from kcn_extract.dates.said import said_year
 from kcn_extract.dates.sense import (
     is_figure_of_speech,
     is_lunar,
@@ -33,7 +34,6 @@ from kcn_extract.dates.sense import (
 )
 from kcn_extract.values.amount import reread
 from kcn_extract.values.context import REFUSED, Context, Groups, Result, ValueFunction
-from kcn_extract.values.number import NumberError, number
 
 _SIGN = re.compile(r"(?<=[0-9 ])[/.-](?=[0-9 ])")
 LIST_GAP = 8
@@ -46,8 +46,8 @@ SURE_FROM = 8
 """From this day on a bare ``16-7`` in brackets is a date and no score."""
 
 
-_FIRST_YEAR, _LAST_YEAR = 1900, 2100
-"""Years that are said in words."""
+_MOST_DAYS_OF_MONTH, _MOST_DAYS_OF_YEAR = 28, 59
+"""So many days may be counted from an end: whatever month or year it is, there are as many."""
 _LONGEST = 200
 """Years that a range of years may span."""
 
@@ -66,6 +66,12 @@ def day(groups: Groups, context: Context) -> Result:
         return _range(_day(groups, context), last, groups, context)
     number = int(groups["day"] or 0)  # ngày 5-7/3: the month is said once
     return _range(last._replace(first=(last.first[0], number)), last, groups, context)
+
+
+def year_first(groups: Groups, context: Context) -> Result:
+    """``2024.04.16``; not with two signs, ``2024.1-16``."""
+    signs = set(_SIGN.findall(context.shadow.folded, context.start, context.end))
+    return day(groups, context) if len(signs) == 1 else REFUSED
 
 
 def bare_day(groups: Groups, context: Context) -> Result:
@@ -96,6 +102,17 @@ def led_day(groups: Groups, context: Context) -> Result:
     )
     led = until or preceded_by("date_from", context)
     return day(groups, context) if falls and clause_ends and led else REFUSED
+
+
+def led_days(groups: Groups, context: Context) -> Result:
+    """``đêm 16-17.12``: days after a word that leads to one; after ``từ`` or in brackets, where ``3-4.5`` may be
+    numbers, only where the figures are no decimals."""
+    if is_unit_next(context) or int(groups["day"] or 0) >= int(groups["to_day"] or 0):
+        return REFUSED
+    bracket = context.shadow.folded[context.start - 1 : context.start] == "("
+    may_be_led = bracket or preceded_by("date_from", context)
+    no_decimals = int(groups["to_day"] or 0) > SURE_DAY and (bracket or ends_clause(context))
+    return day(groups, context) if preceded_by("date_lead", context) or (may_be_led and no_decimals) else REFUSED
 
 
 def _has_dash(context: Context) -> bool:
@@ -159,31 +176,28 @@ def quarter_reported(groups: Groups, context: Context) -> Result:
 
 def spoken(groups: Groups, context: Context) -> Result:
     """A day in words, its year in figures or in words too: ``ngày mười sáu tháng tư năm hai nghìn …``."""
-    year = groups["year"]
-    if said := groups["year_said"]:
-        in_words = _in_words(said, context)
-        if in_words is None:
-            return REFUSED
-        year = str(in_words)
-    said_day = str(context.tables["date_day_word"][groups["day_said"] or ""])
-    return day({**groups, "day": said_day, "month": _said(groups, "month"), "year": year}, context)
+    number = context.tables["date_day_word"].get(groups["day_said"] or "")
+    if number is None:  # ba mươi sáu
+        return REFUSED
+    return day({**groups, "day": str(number), "month": _said(groups, "month")}, context)
+
+
+def spoken_bare(groups: Groups, context: Context) -> Result:
+    """:func:`spoken` with nothing that types it: no end of a longer number (``một trăm hai mươi hai tháng``)."""
+    return REFUSED if follows_many(context) or is_unit_next(context) else spoken(groups, context)
+
+
+def words_day(groups: Groups, context: Context) -> Result:
+    """``16 Tháng Tư, 2024``; not the twelve months of ``12 tháng năm 2024``."""
+    words = context.shadow.text[context.start : context.end].split(" ")
+    counts_months = len(words) == 4 and words[2] in context.tables["date_month_or_year"]
+    return REFUSED if counts_months else day(groups, context)
 
 
 def english(groups: Groups, context: Context) -> Result:
     """``May 5, 2024``; not where the year counts something (``may 10, 2024 chiếc``)."""
     month_number = context.tables["english_month"][(groups["month"] or "").lower()]
     return REFUSED if is_unit_next(context) else day({**groups, "month": str(month_number)}, context)
-
-
-def _in_words(said: str, context: Context) -> int | None:
-    """The year that words say, where they say one."""
-    try:
-        span = number(said, context.tables)
-    except NumberError:
-        return None
-    if span is None or not _FIRST_YEAR <= span.low == span.high < _LAST_YEAR:
-        return None
-    return int(span.low)
 
 
 def misread(groups: Groups, context: Context) -> Result:
@@ -235,6 +249,12 @@ def short_year(groups: Groups, context: Context) -> Result:
     return day({**groups, "month": month_number}, context)
 
 
+def short_year_dashed(groups: Groups, context: Context) -> Result:
+    """``05-03-24``; not after capitals, which make it a registration: ``BP 12-04-02``."""
+    before = context.shadow.text[max(0, context.start - 8) : context.start].split(" ")
+    return REFUSED if before[-1] == "" and before[-2:-1] and before[-2].isupper() else short_year(groups, context)
+
+
 def vague_months(groups: Groups, context: Context) -> Result:
     """``những tháng đầu năm 2017``: worth the year."""
     return Reading(context, calendar.whole_years(_year(groups, context)))
@@ -259,12 +279,22 @@ def mixed_range(groups: Groups, context: Context) -> Result:
     """From a point of one grain to one of another (``năm 2012 đến tháng 2/2014``)."""
     grain, first = _point(groups, context, "")
     to_grain, last = _point(groups, context, "to_")
+    if groups.get("to_year_e") and (first.year is None or is_unit_next(context)):  # tháng 3-2013, đến 2000 hộ
+        return REFUSED
     return REFUSED if grain == to_grain else _range(first, last, groups, context)
+
+
+def year_word_range(groups: Groups, context: Context) -> Result:
+    """From a year that a word says to another: ``năm nay tới năm 2035``."""
+    if follows_many(context) or (groups["to_year"] and is_unit_next(context)):
+        return REFUSED
+    first, last = (calendar.whole_years(_year(groups, context, prefix)) for prefix in ("", "to_"))
+    return _reading(first, groups, context, to=last)
 
 
 def _point(groups: Groups, context: Context, prefix: str) -> tuple[str, CalendarSpan]:
     """The grain of one end of a mixed range, and its days."""
-    years = [said for end in ("", "_b", "_c", "_d") if (said := groups.get(f"{prefix}year{end}"))]
+    years = [said for end in ("", "_b", "_c", "_d", "_e") if (said := groups.get(f"{prefix}year{end}"))]
     year = int(years[0]) if years else None
     if number := groups.get(f"{prefix}day"):
         return "day", calendar.day(_month(groups[f"{prefix}month"], context), int(number), year)
@@ -278,7 +308,7 @@ def _point(groups: Groups, context: Context, prefix: str) -> tuple[str, Calendar
 def day_of_month(groups: Groups, context: Context) -> Result:
     """A day, or a range of days, of a month seen from that of the document (``ngày 25 tháng này``)."""
     said = context.tables["date_relative"].get(groups["relative"] or "")
-    first = int(groups["day"] or 0)
+    first = int(groups["day"] or context.tables["date_day_word"][groups["day_said"] or ""])
     last = int(groups["to_day"] or first)
     if said is None or last < first:  # thang toi, in an article with diacritics
         return REFUSED
@@ -287,11 +317,17 @@ def day_of_month(groups: Groups, context: Context) -> Result:
 
 
 def first_days(groups: Groups, context: Context) -> Result:
-    """The first or last so many days of a month."""
-    number, count, year = _month(groups["month"], context), int(groups["count"] or 0), _year(groups, context)
+    """The first or last so many days or weeks of a month or year."""
+    month_number, said = _month(groups["month"], context), groups["count"]
+    count = int(said) if said else context.tables["date_day_word"][groups["count_b"] or ""]
+    count *= context.tables["date_days_unit"][groups["unit"] or ""]
+    if count > (_MOST_DAYS_OF_MONTH if month_number else _MOST_DAYS_OF_YEAR):
+        return REFUSED
     from_end = context.tables["date_end"][groups["end"] or ""] < 0
-    first, last = (calendar.MONTH_END + 1 - count, calendar.MONTH_END) if from_end else (1, count)
-    return _reading(CalendarSpan("span", (number, first), (number, last), year), groups, context)
+    bounds = calendar.days_of_month(month_number, count, from_end) if month_number else calendar.days_of_year(
+        count, from_end
+    )  # fmt: skip
+    return _reading(CalendarSpan("span", *bounds, _year(groups, context)), groups, context, completed=not from_end)
 
 
 def typed_years(groups: Groups, context: Context) -> Result:
@@ -300,11 +336,12 @@ def typed_years(groups: Groups, context: Context) -> Result:
 
 
 def year_spoken(groups: Groups, context: Context) -> Result:
-    """A year in words (``năm hai nghìn không trăm hai mươi``)."""
-    year = _in_words(groups["year_said"] or "", context)
-    if year is None or follows_many(context):
+    """A year in words (``năm hai nghìn không trăm hai mươi``), or a range of such."""
+    if follows_many(context):
         return REFUSED
-    return _reading(calendar.whole_years(year), groups, context)
+    first, last = (said_year(groups[name] or "", context.tables) for name in ("year_said", "to_year_said"))
+    count = last - first + 1 if last else 1
+    return _reading(calendar.whole_years(first, count), groups, context) if count > 0 else REFUSED
 
 
 def half_month(groups: Groups, context: Context) -> Result:
@@ -405,9 +442,11 @@ def _month(said: str | None, context: Context) -> int:
 def _year(groups: Groups, context: Context, prefix: str = "") -> Year:
     if said := _said(groups, f"{prefix}year") or (groups.get("list_year") if not prefix else None):
         return int(said)
+    if in_words := _said(groups, f"{prefix}year_said"):
+        return said_year(in_words, context.tables)
     if short := _said(groups, f"{prefix}short"):
         return ShortYear(int(short))
-    word = groups.get(f"{prefix}year_word") or (groups.get("list_year_word") if not prefix else None)
+    word = _said(groups, f"{prefix}year_word") or (groups.get("list_year_word") if not prefix else None)
     return YearOffset(int(context.tables["date_year"][word])) if word else None
 
 
@@ -449,11 +488,27 @@ def _reading(
     """The reading of a span; refused where it is none of the calendar's, or counts or names something."""
     if not calendar.exists(span):
         return REFUSED
-    if span.year is None and to is None and (counts(context) or is_part_of_name(span, context)):
-        return REFUSED
+    if span.year is None and to is None:
+        if counts(context) and not _precedes_who_acts(span, groups, context):
+            return REFUSED
+        if is_part_of_name(span, context):
+            return REFUSED
     if (span.grain != "year" or to is not None) and is_lunar(span, groups, context):
         return Reading(context, None)
     return Reading(context, span, to, completed)
+
+
+def _precedes_who_acts(span: CalendarSpan, groups: Groups, context: Context) -> bool:
+    """True if a month or quarter stands before who acts then, and not before what it counts: ``Quý III hộ dân``, as a
+    Roman number counts nothing, ``Tháng 4 doanh nghiệp``; not ``mỗi quý 3 doanh nghiệp``."""
+    if span.grain not in ("month", "quarter") or preceded_by("date_each", context) or follows_many(context):
+        return False
+    said = _said(groups, "quarter")
+    if said.isascii() and said.isalpha():
+        return True
+    words = context.shadow.folded[context.end + 1 : context.end + 24].split(" ")
+    actors = context.tables["date_actor"]
+    return words[0] in actors or " ".join(words[:2]) in actors
 
 
 VALUES: dict[str, ValueFunction] = {
@@ -465,7 +520,10 @@ VALUES: dict[str, ValueFunction] = {
     "date_year_spoken": year_spoken,
     "date_half_month": half_month,
     "date_day": day,
+    "date_year_first": year_first,
     "date_spoken": spoken,
+    "date_words": words_day,
+    "date_spoken_bare": spoken_bare,
     "date_misread": misread,
     "date_month_point": month_point,
     "date_quarter_reported": quarter_reported,
@@ -477,6 +535,8 @@ VALUES: dict[str, ValueFunction] = {
     "date_unmarked_relative": _unmarked(relative),
     "date_bare_day": bare_day,
     "date_led_day": led_day,
+    "date_led_days": led_days,
+    "date_year_word_range": year_word_range,
     "date_bracketed_day": bracketed_day,
     "date_month": month,
     "date_bare_month": bare_month,
@@ -487,6 +547,7 @@ VALUES: dict[str, ValueFunction] = {
     "date_half_broker": half_broker,
     "date_first_month": first_month,
     "date_short_year": short_year,
+    "date_short_year_dashed": short_year_dashed,
     "date_vague_months": vague_months,
     "date_led_month": led_month,
     "date_bare_years": bare_years,
