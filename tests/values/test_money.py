@@ -40,7 +40,7 @@ EXTRACTOR = Extractor(labels=("MONEY", "PERCENT", "QUANTITY", "CARDINAL"))
         "Vốn [1.2\u200b50 tỷ đồng = 1250000000000 VND]",
         "VỐN [3.150 TỶ ĐỒNG = 3150000000000 VND]",
         "von [3,2 ty dong = 3200000000 VND] va [5 trieu USD = 5000000 USD]",
-        "Vốn [5O tỷ đồng = 50000000000 VND].",
+        "Vốn 5O tỷ đồng.",
         # ranges
         "Phạt [5-10 tỷ đồng = 5000000000..10000000000 VND].",
         "Phạt từ [3 đến 5 triệu USD = 3000000..5000000 USD].",

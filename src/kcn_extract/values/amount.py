@@ -20,7 +20,7 @@ def span_of(groups: Groups, context: Context, whole: bool = False) -> Range | Re
     low = groups["low"] or groups.get("low2")
     high = groups.get("high") or groups.get("high2")
     assert low is not None
-    if " " in low and low[1:5].find(" ") >= 0 and _GROUPED_BY_BLANK.match(low) and not _is_one_number(low, context):
+    if _is_cut(low, context):
         return REFUSED
     try:
         first = number(low, context.tables, _custom(low, context, whole))
@@ -38,20 +38,43 @@ def span_of(groups: Groups, context: Context, whole: bool = False) -> Range | Re
     return Range(start, second.high)
 
 
-_GROUPED_BY_BLANK = re.compile(r"[0-9]{1,3}(?: [0-9]{3})+(?![0-9])")
+def _is_cut(low: str, context: Context) -> bool:
+    """True if a number is said in words that begin before it, or is not one number but two."""
+    if low[0].isalpha():
+        return not context.unmarked and _has_begun(context)
+    return " " in low[1:5] and _APART.match(low) is not None and not _is_one_number(low, context)
+
+
+def _has_begun(context: Context) -> bool:
+    """True if a number in words goes on from the word before, unless that is a rank: nhà cấp bốn | ba tỷ."""
+    *head, word = word_before(context, 2).split(" ")
+    return word in context.tables["begun_number"] and not (head and context.tables["ordinal_head"].get(head[0]))
+
+
+# 1 200 000 · 1 . 200 · 1. 200 · 12 , 5
+_APART = re.compile(r"[0-9]{1,3}(?:(?:(?: ?\.)? [0-9]{3})+(?![0-9])| , [0-9])")
+_GROUP = re.compile(r" [0-9]{3}(?![0-9])")
 
 
 def _is_one_number(text: str, context: Context) -> bool:
     """True if blanks group the digits of one number (1 200 000) and do not part two (quý 1 500 tỷ): so where there are
-    several groups or the blank was typed as one that does not break; else where no word before makes two of it."""
-    if text.count(" ") > 1 and _GROUPED_BY_BLANK.match(text)[0].count(" ") > 1:  # type: ignore[index]
+    several groups, or their blank is another than the one before the number (it does not break); else where no word
+    before makes two of it."""
+    start, folded = context.start, context.shadow.folded
+    if len(_GROUP.findall(text)) > 1:
         return True
-    start = context.start
+    raw = context.shadow.raw
     raw_start, raw_end = context.shadow.raw_span(start, start + text.index(" ") + 1)
-    if context.shadow.raw[raw_end - 1] != " " and raw_end > raw_start:
+    if raw[raw_end - 1] not in (" ", raw[raw_start - 1 : raw_start]):
         return True
-    before = context.shadow.folded[max(0, start - 1) : start]
-    return before not in ("/", "-", ".", "(") and not is_ordinal(context) and not _ends_name(context)
+    before = folded[max(0, start - 1) : start]
+    opens_line = before in ("", "\n") and text[1:3].lstrip("0123456789")[:1] == "."  # 1. 200 hộ: the first of a list
+    return (
+        not opens_line
+        and before not in ("/", "-", ".", "(", ":")
+        and not is_ordinal(context)
+        and not _ends_name(context)
+    )
 
 
 def _ends_name(context: Context) -> bool:
@@ -160,12 +183,15 @@ def parts(span: Range) -> tuple[Number | None, Number | None, Number | None]:
 
 
 _HALF = Decimal("0.5")
+_WHOLE = Decimal(100)
 
 
 def percent(groups: Groups, context: Context) -> Result:
     """``low`` (and ``high``), ``unit`` -> a percentage, or percentage points where ``points`` matched; one half more
     where ``half`` did."""
-    span = span_of(groups, context)
+    span = REFUSED if _is_board(groups, context) else span_of(groups, context)
+    if span is None and context.tables["ten_word"].get(groups["low"] or "") == _WHOLE:  # trăm phần trăm
+        span = Range(_WHOLE, _WHOLE)
     if span is REFUSED or span is None:
         return span
     assert isinstance(span, Range)
@@ -174,9 +200,18 @@ def percent(groups: Groups, context: Context) -> Result:
     return PercentValue(*parts(span), "pp" if groups.get("points") else "%", modifier(context))
 
 
-def percent_misread(groups: Groups, context: Context) -> Result:
-    """As :func:`percent`, letters read as the figures that they stand for."""
-    return percent({**groups, "low": reread(groups["low"] or "")}, context)
+def _is_board(groups: Groups, context: Context) -> bool:
+    """True if two signed figures stand side by side, the points and the percent of a price board: ``-0.11 -0.17%``."""
+    if not groups.get("high2"):
+        return False
+    folded, start = context.shadow.folded, context.start
+    return folded[max(0, start - 1) : start] in _SIGNS and folded[start + len(groups["low"] or "") :].startswith(
+        _SIGNED
+    )
+
+
+_SIGNS = ("+", "-")
+_SIGNED = tuple(f" {sign}{digit}" for sign in _SIGNS for digit in range(10))
 
 
 def percent_unmarked(groups: Groups, context: Context) -> Result:
@@ -326,7 +361,7 @@ _LIST_BEFORE = re.compile(r"(?<![0-9.,/-])[0-9][0-9.,]*[,;] (?:[0-9][0-9.,]*[,;]
 
 
 VALUES: dict[str, ValueFunction] = {
-    "percent": percent, "percent_misread": percent_misread, "percent_unmarked": percent_unmarked,
+    "percent": percent, "percent_unmarked": percent_unmarked,
     "quantity": quantity, "count": count, "cell_count": cell_count,
     "listed_percent": listed_percent, "listed_quantity": listed_quantity,
 }  # fmt: skip

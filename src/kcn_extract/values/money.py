@@ -12,18 +12,18 @@ from kcn_extract.values.amount import (
     magnitude,
     modifier,
     parts,
-    reread,
     span_of,
     with_magnitude,
     word_before,
 )
-from kcn_extract.values.context import REFUSED, Context, Groups, Result, ValueFunction
+from kcn_extract.values.context import REFUSED, Context, Groups, Moved, Result, ValueFunction
 from kcn_extract.values.number import Range, Tables, digits
 
 _CENT = Decimal("0.01")
 _FEW = 10
 _SHORT = 3
 _DATED = re.compile(r"(?:19|20)[0-9]{2}\.")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _WORD = re.compile(r" ?([^\W\d_]+[0-9]?|[^\w\s])?(?: ([^\W_]+))?")
 
 
@@ -44,12 +44,22 @@ def money(groups: Groups, context: Context) -> Result:
     assert isinstance(span, Range)
     tables = context.tables
     currency = tables["currency"].get(unit)
-    if span.high < _FEW and currency in ("VND", None) and not (groups["low"] or "")[0].isdigit():
-        return REFUSED  # ba cọc ba đồng, không được một xu: a way of speaking
+    if currency in ("VND", None) and _is_figure_of_speech(span.high, groups["low"] or "", context):
+        return REFUSED
+    if groups.get("half"):
+        half = magnitude(groups["low"] or "", context) / 2
+        span = Range(span.low + half, span.high + half)
     if currency is None:
         currency = tables["subunit"][unit]
         span = Range(span.low * _CENT, span.high * _CENT)
     return _value(span, currency, context)
+
+
+def _is_figure_of_speech(amount: Decimal, low: str, context: Context) -> bool:
+    """True for a few đồng or xu in words, where nothing says that they are counted (``một đồng một chữ``)."""
+    few = amount < _FEW and amount == int(amount) and not low[0].isdigit()
+    following = _WORD.match(context.shadow.folded, context.end)
+    return few and not _has_cue(Decimal(1), following[1] if following else None, context)
 
 
 def _follows_date(groups: Groups, context: Context) -> bool:
@@ -72,6 +82,8 @@ def money_before(groups: Groups, context: Context) -> Result:
         return span
     if unit.isalpha() and low.isdecimal() and len(low) == 4 and low[:2] in ("19", "20"):  # USD 2017
         return REFUSED
+    if unit in context.tables["weak_currency_before"] and span.high < _THOUSAND:
+        return REFUSED
     return _value(span, context.tables["currency_before"][unit], context)
 
 
@@ -82,8 +94,10 @@ def money_short(groups: Groups, context: Context) -> Result:
     span = span_of(groups, context)
     if not isinstance(span, Range):
         return span
-    factor = Decimal(context.tables["short_magnitude"][short.lower()])
-    return _value(Range(span.low * factor, span.high * factor), context.tables["currency"][unit.lower()], context)
+    tables, unit = context.tables, unit.lower()
+    factor = Decimal(tables["short_magnitude"][short.lower()])
+    currency = tables["currency_before"].get(unit) or tables["currency"][unit]
+    return _value(Range(span.low * factor, span.high * factor), currency, context)
 
 
 def money_with_cents(groups: Groups, context: Context) -> Result:
@@ -116,27 +130,27 @@ def money_glossed(groups: Groups, context: Context) -> Result:
     return money({**groups, "low": " ".join(part for part in (groups["low"], groups["scale"]) if part)}, context)
 
 
-def money_misread(groups: Groups, context: Context) -> Result:
-    """As :func:`money`, letters read as the figures that they stand for."""
-    return money({**groups, "low": reread(groups["low"] or "")}, context)
-
-
 def money_bare(groups: Groups, context: Context) -> Result:
     """``low`` (and ``high``) with a magnitude and no currency: money where what follows is not what is counted, and for
     less than a thousand million only where the sentence speaks of money. ``next_unit`` is the currency of a following
     member of the list."""
+    text = groups.get("high") or groups.get("high2") or groups["low"] or ""
+    counting = _counting_end(text, context)
+    if counting:
+        seen = context.at(context.start, context.end - counting)
+        value = money_bare({**groups, "low": text[:-counting]}, seen)
+        return Moved(value, seen.end) if isinstance(value, MoneyValue) else REFUSED
     span = span_of(groups, context)
     by_time = (
         groups["low"] is not None and word_before(context, 1) in context.tables["denominator"]
     )  # mỗi tháng 15 triệu
-    if span is REFUSED or (is_ordinal(context) and not by_time):
+    factor = _largest_magnitude(text, context.tables)
+    if span is REFUSED or factor < _THOUSAND or (is_ordinal(context) and not by_time):
         return REFUSED
-    text = groups.get("high") or groups.get("high2") or groups["low"] or ""
     unit = groups.get("next_unit")
-    factor = magnitude(text, context)
     sure = unit is not None or _is_glued_price(text, context.tables)
     spoken = not sure and _is_spoken_price(text, context.tables)
-    if not sure and not _is_money(span.high if span else None, factor, context, spoken=spoken):
+    if not sure and not _is_money(span.high if span else None, Decimal(factor), context, spoken=spoken):
         return REFUSED
     if span is None:
         return None
@@ -144,10 +158,33 @@ def money_bare(groups: Groups, context: Context) -> Result:
     return _value(span, currency or _inherited(span.high, context), context)
 
 
+def _counting_end(text: str, context: Context) -> int:
+    """How many letters of the end of an amount in words count what follows: the one in ``ba tỷ hai trăm | một căn``."""
+    *words, last = text.split(" ")
+    if not words or last not in context.tables["unit_word"]:
+        return 0
+    following = _WORD.match(context.shadow.folded, context.end)
+    after, second = (following[1], following[2]) if following else (None, None)
+    if after is None or not after[0].isalpha():
+        return 0
+    tables = context.tables
+    by = last in tables["per_word"] and after not in tables["goes_on"]
+    return len(last) + 1 if by or _is_counted(after, second, tables) else 0
+
+
+def _largest_magnitude(text: str, tables: Tables) -> int:
+    """The largest magnitude of a number: of ``3 tỷ 200 triệu`` the first. Of ``3 tỷ năm``, which may be years, and
+    ``1t2``, which may be tonnes, only so much that it takes a word of money to tell."""
+    known, words = tables["magnitude"], _LETTERS.findall(text)
+    largest = max((known.get(word, 1) for word in words), default=1)
+    unsure = words and (tables["ordinal_head"].get(words[-1]) or words[-1] in tables["weak_magnitude"])
+    return min(largest, _MILLION) if unsure else largest
+
+
 def _is_glued_price(text: str, tables: Tables) -> bool:
-    """True if a number is written as only prices are: ``2tr5``."""
+    """True if a number is written as only prices are: ``2tr5``, not ``2t5``."""
     glued = _GLUED_PRICE.search(text)
-    return glued is not None and glued[1] in tables["magnitude"]
+    return glued is not None and glued[1] in tables["magnitude"] and glued[1] not in tables["weak_magnitude"]
 
 
 def _is_spoken_price(text: str, tables: Tables) -> bool:
@@ -212,8 +249,7 @@ def _is_money_by_next(after: str | None, second: str | None, context: Context) -
     tables = context.tables
     if after and _is_word(after) and _is_counted(after, second, tables):
         return False
-    by_unit = after in tables["per_word"] and second in tables["priced_by"]  # 15 nghìn một cái
-    return True if by_unit or after in tables["money_after"] or (after == "/" and _is_priced(context)) else None
+    return True if after in tables["money_after"] or _is_price(context) else None
 
 
 def _goes_on_otherwise(after: str | None, second: str | None, context: Context) -> bool:
@@ -226,6 +262,13 @@ def _goes_on_otherwise(after: str | None, second: str | None, context: Context) 
         return True
     further = _FURTHER.match(context.shadow.folded, context.end)
     return bool(further and further[1] in tables["magnitude"] and _is_counted(further[2], further[3], tables))
+
+
+def _is_price(context: Context) -> bool:
+    """True if what an amount is said by has a price: ``8 tệ một cân``, ``8 tệ/kg``."""
+    following = _WORD.match(context.shadow.folded, context.end)
+    after, second = (following[1], following[2]) if following else (None, None)
+    return (after in context.tables["per_word"] and second in context.tables["priced_by"]) or _is_priced(context)
 
 
 def _is_word(after: str | None) -> bool:
@@ -293,31 +336,42 @@ def _is_counted(word: str, second: str | None, tables: Tables) -> bool:
 _SIGNS = str.maketrans(",:;(", "    ")
 _GLUED_PRICE = re.compile(r"[0-9]([^\W\d_]+)[1-9](?:[0-9]{2})?\Z")
 _FURTHER = re.compile(r"(?:,| [^\W\d_]+){1,2} [0-9][0-9.,]* ?([^\W\d_]+) ([^\W\d_]+)(?: ([^\W\d_]+))?")
+_THOUSAND = 1000
 _MILLION = 1_000_000
 _THOUSAND_MILLION = 1_000_000_000
 _AMOUNT = re.compile(r"([0-9][0-9.,]*) ?([^\W\d_]+) ([^\W\d_]+\$?)(?: ([^\W\d_]+))?")
+_BESIDE = 100  # characters between two members of a list or comparison
 
 
 def _inherited(amount: Decimal, context: Context) -> str:
-    """The currency of an amount without one: that of the amount before it in the sentence (or shortly before), else of
-    the one after it in the sentence, where the two are of comparable size; else the đồng."""
-    line = context.shadow.folded.rfind("\n", 0, context.start) + 1
-    sentence = context.sentence_start
+    """The currency of an amount without one: that of the amount before it in the sentence, else of the one after it,
+    where the two stand in one list or comparison and are of comparable size; else the đồng."""
+    if denominator(context)[0] in context.tables["domestic_rate"]:
+        return "VND"
     for found in context.previous_mentions():
-        if found.end < line or (found.end < sentence and context.start - found.end > 200):
+        if found.end < max(context.sentence_start, context.start - _BESIDE):
             break
         if found.label == "MONEY" and isinstance(found.value, MoneyValue):
             value = found.value
-            other = value.amount if value.amount is not None else value.high
-            return value.currency if _comparable(amount, Decimal(other or 0)) else "VND"
+            other = Decimal((value.amount if value.amount is not None else value.high) or 0)
+            same = _comparable(amount, other) and not _speaks_of_home(found.end, context.start, context)
+            return value.currency if same else "VND"
     tables = context.tables
-    for match in _AMOUNT.finditer(context.shadow.folded, context.end, context.sentence_end):
+    for match in _AMOUNT.finditer(context.shadow.folded, context.end, min(context.sentence_end, context.end + _BESIDE)):
         factor = tables["magnitude"].get(match[2])
         currency = tables["currency"].get(f"{match[3]} {match[4]}") or tables["currency"].get(match[3])
         if factor and currency:
             other = digits(match[1].rstrip(".,")) * factor
-            return str(currency) if _comparable(amount, other) else "VND"
+            same = _comparable(amount, other) and not _speaks_of_home(context.sentence_start, context.start, context)
+            return str(currency) if same else "VND"
     return "VND"
+
+
+def _speaks_of_home(start: int, end: int, context: Context) -> bool:
+    """True if the words before an amount speak of what is paid in đồng: wages, fees, what a household gets."""
+    words = context.shadow.folded[max(start, end - _BESIDE) : end].translate(_SIGNS).split()
+    table = context.tables["domestic_cue"]
+    return any(word in table or " ".join(words[at : at + 2]) in table for at, word in enumerate(words))
 
 
 def _comparable(amount: Decimal, other: Decimal) -> bool:
@@ -328,9 +382,9 @@ def _is_currency(unit: str, low: str, span: Range | None, context: Context) -> b
     """True if the word is a currency here: not đồng chí, not 5 bảng, not Ngã ba Đồng Lộc."""
     tables, text, end = context.tables, context.shadow.text, context.end
     plain = context.unmarked and tables["currency"].get(unit) == "VND"  # 200 dong, where no word is marked
-    weak = unit in tables["weak_currency"] and "." not in low and not plain
+    weak = unit in tables["weak_currency"] and "." not in low and "," not in low and not plain
     if weak and magnitude(low, context) == 1:
-        return False
+        return _is_price(context)
     if unit not in tables["everyday_word"]:
         return True
     following = _WORD.match(context.shadow.folded, end)
@@ -386,7 +440,7 @@ _EACH = re.compile(r" ([^\W\d_]+) ([^\W_]+(?: [^\W\d_]+){0,2})")
 
 VALUES: dict[str, ValueFunction] = {
     "money": money, "money_before": money_before, "money_with_cents": money_with_cents, "money_short": money_short,
-    "money_bare": money_bare, "money_misread": money_misread, "money_glossed": money_glossed,
+    "money_bare": money_bare, "money_glossed": money_glossed,
     "money_unmarked": money_unmarked,
     "money_unmarked_words": money_unmarked_words,
     "listed_money": listed_money, "money_bid": money_bid, "money_ask": money_ask,

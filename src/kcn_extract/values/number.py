@@ -74,8 +74,9 @@ def is_ambiguous(text: str) -> bool:
     return len(text) > 4 and text[-4] in ".," and text[0] != "0" and text[:-4].isdecimal() and len(text) <= 7
 
 
-_TOKEN = re.compile(r"[0-9]+(?:[.,][0-9]+)*(?: [0-9]{3}(?![0-9.,]))*|[^\W\d_]+")
 _SIMPLE = re.compile(r"([0-9][0-9.,]*)(?: ?([^\W\d_]+))?")
+_TOKEN = re.compile(r"[0-9]+(?:[.,][0-9]+)*(?: [0-9]{3}(?![0-9]))*(?:[.,][0-9]+)?|[^\W\d_]+")
+_APART = re.compile(r"(?<=[0-9]) ?([.,]) (?=[0-9])")
 
 
 def number(text: str, tables: Tables, groups: str = VIETNAMESE) -> Range | None:
@@ -91,227 +92,293 @@ def number(text: str, tables: Tables, groups: str = VIETNAMESE) -> Range | None:
         if factor is not None:
             amount *= factor
             return Range(amount, amount)
-    return spoken(_TOKEN.findall(text), tables, groups)
-
-
-def spoken(tokens: list[str], tables: Tables, groups: str = VIETNAMESE) -> Range | None:
-    """The value of the words (or figures) of a number; see :func:`number`."""
+    tokens = _TOKEN.findall(_APART.sub(r"\1", text))  # 1 . 200 , 5: the marks stand apart
     vague = tables["vague_number"]
     if any(token in vague for token in tokens):
         return None
-    pair = _consecutive(tokens, tables["unit_word"])
-    if pair is None:
-        value = _Reader(tables, groups).read(tokens)
+    spread = _spread(tokens, tables)
+    if spread is None:
+        value = _Reader(tokens, tables, groups).read()
         return None if value is None else Range(value, value)
-    low = _Reader(tables, groups).read(tokens[: pair + 1] + tokens[pair + 2 :])
-    high = _Reader(tables, groups).read(tokens[:pair] + tokens[pair + 1 :])
+    low = _Reader(tokens[: spread + 1] + tokens[spread + 2 :], tables, groups).read()
+    high = _Reader(tokens[:spread] + tokens[spread + 1 :], tables, groups).read()
     return None if low is None or high is None else Range(low, high)
 
 
-def _consecutive(tokens: list[str], units: Mapping[str, int]) -> int | None:
-    """Where two units follow each other that are one apart (``hai ba trăm``), or five and seven, at the beginning: a
-    spread, not a number."""
+def _spread(tokens: list[str], tables: Tables) -> int | None:
+    """Where two units follow each other that are a spread and no number: one apart (``hai ba trăm``), or five and seven
+    at the beginning. Behind a hundred or a magnitude they are a ten and its unit (``trăm hai ba``), unless tens or
+    hundreds of them are counted (``trăm hai ba mươi``); behind a point they are digits."""
+    units, marks, tens = tables["unit_word"], tables["number_mark"], tables["ten_word"]
     for at in range(len(tokens) - 1):
-        first, second = units.get(tokens[at]), units.get(tokens[at + 1])
-        if at == 0 and (first, second) == _SPREAD:
+        if marks.get(tokens[at]) == "point":
+            return None
+        first = units.get(tokens[at])
+        second = 10 if marks.get(tokens[at + 1]) == "ten" and at == 0 else units.get(tokens[at + 1])
+        if at == 0 and (first, second) == _FIVE_OR_SEVEN:
             return at
-        if first and second == first + 1 and (at == 0 or tokens[at - 1] not in units):
+        if not first or second != first + 1 or (at and tokens[at - 1] in units):
+            continue
+        behind = tokens[at - 1] if at else None
+        of_ten = behind is not None and (tens.get(behind) == _HUNDRED or behind in tables["magnitude"])
+        if not of_ten or tens.get("".join(tokens[at + 2 : at + 3])) in (10, _HUNDRED):
             return at
     return None
 
 
-_SPREAD = (5, 7)
-_TIMES_TEN = ("unit", "figure", "hundred unit")
+_FIVE = 5
+_FIVE_OR_SEVEN = (_FIVE, 7)
+_HUNDRED = 100
+_THOUSAND = 1000
+
+
+class _Group(NamedTuple):
+    """A number below a thousand, or a figure, and how it is said: ``unit``, ``pair`` (of digits: bốn lăm), ``whole``
+    (as it stands: with linh or không trăm, or a fraction), ``figure``, ``words``."""
+
+    value: Decimal
+    said: str
+
+
+class _Vague(Exception):
+    """A ten, a hundred or a magnitude that nothing counts: ``chục``, ``nghìn tỷ``."""
 
 
 class _Reader:
-    """Reads the words from left to right. ``group`` is the number below a thousand at hand, ``parts`` what is closed
-    by a magnitude: (weight, value), the weights falling."""
+    """Reads the words of one number from left to right: groups below a thousand, each with what stands behind its point
+    and with its magnitudes. ``parts`` is what is closed by a magnitude: (weight, value), the weights falling."""
 
-    def __init__(self, tables: Tables, groups: str) -> None:
+    def __init__(self, tokens: list[str], tables: Tables, groups: str) -> None:
+        self.tokens = tokens
+        self.at = 0
         self.units: Mapping[str, int] = tables["unit_word"]
-        self.short_units: Mapping[str, int] = tables["short_unit_word"]  # mốt, tư, lăm: only after a ten
+        self.short_units: Mapping[str, int] = tables["short_unit_word"]  # mốt, tư, lăm: only within a number
         self.tens: Mapping[str, int] = tables["ten_word"]
         self.marks: Mapping[str, str] = tables["number_mark"]
         self.magnitudes: Mapping[str, int] = tables["magnitude"]
         self.groups = groups
         self.parts: list[tuple[Decimal, Decimal]] = []
-        self.group: Decimal | None = None
-        self.pending = 0  # the unit after a hundred: hai trăm ba [mươi]
-        self.last = ""  # what the token before was
-        self.weight = Decimal(1)  # of the magnitude before
-        self.zero = False  # the group opened with linh or không trăm: it is meant as it stands
+        self.weight = Decimal(1)  # of the magnitudes before
 
-    def read(self, tokens: list[str]) -> Decimal | None:
-        at = 0
-        while at < len(tokens):
-            token = tokens[at]
-            if self.marks.get(token) == "point":
-                at = self._point(tokens, at + 1)
-                continue
-            if not self._take(token):
-                return None
-            at += 1
-        return self._total()
-
-    def _take(self, token: str) -> bool:
-        """Take in a figure or a word; False where the number is vague with it."""
-        if token[0].isdigit():
-            if self.group is not None:
-                raise NumberError(token)
-            self.group, self.last = digits(token, self.groups), "figure"
-        elif token in self.units or token in self.short_units:
-            self._unit(token)
-        elif token in self.tens:
-            return self._ten(self.tens[token], token)
-        elif token in self.magnitudes:
-            return self._magnitude(Decimal(self.magnitudes[token]))
-        else:
-            self._mark(token)
-        return True
-
-    def _mark(self, token: str) -> None:
-        """Take in a word other than a numeral: linh, rưỡi, nửa."""
-        mark = self.marks.get(token)
-        if mark == "and":
-            self._and()
-        elif mark == "half":
-            self._half()
-        elif mark == "half of" and self.group is None and not self.parts:
-            self.group, self.last = Decimal("0.5"), "figure"
-        else:
-            raise NumberError(token)
-
-    def _unit(self, token: str) -> None:
-        unit = self.units.get(token, self.short_units.get(token, 0))
-        plain = token in self.units
-        if self.group is None:
-            if not plain and self.last != "magnitude":  # hai tỷ tư
-                raise NumberError(token)
-            self.group, self.last = Decimal(unit), "unit"
-            return
-        if self.last == "hundred" and plain:
-            self.pending, self.last = unit, "hundred unit"
-            return
-        if self.last == "ten" or (self.last == "and" and plain):
-            self.group, self.last = self.group + unit, "done"
-        elif self.last == "unit" and not plain:  # hai mốt, ba lăm
-            self.group, self.last = self.group * 10 + unit, "done"
-        elif self.last == "hundred unit" and not plain:  # hai trăm ba lăm
-            self.group, self.pending, self.last = self.group + self.pending * 10 + unit, 0, "done"
-        else:
-            raise NumberError(token)
-
-    def _ten(self, factor: int, token: str) -> bool:
-        """``mười`` (a ten of its own), ``mươi``, ``muoi`` (either), ``chục``, ``trăm``; False where the number is vague
-        (``chục``)."""
-        if factor == 100:
-            if self.group is None:
-                return False
-            if self.last not in ("unit", "figure", "done"):
-                raise NumberError(token)
-            self.zero = self.zero or self.group == 0
-            self.group, self.last = self.group * 100, "hundred"
-        elif (mark := self.marks.get(token)) == "ten" or (mark and self.last not in _TIMES_TEN):
-            if self.group is None:
-                self.group = Decimal(0)
-            elif self.last not in ("hundred", "and"):
-                raise NumberError(token)
-            self.group, self.last = self.group + 10, "ten"
-        elif self.group is None:
-            return False
-        elif self.last == "hundred unit":
-            self.group, self.pending, self.last = self.group + self.pending * 10, 0, "ten"
-        elif self.last in ("unit", "figure"):
-            self.group, self.last = self.group * 10, "ten"
-        else:
-            raise NumberError(token)
-        return True
-
-    def _close(self) -> None:
-        if self.pending:  # hai trăm ba: 230
-            assert self.group is not None
-            self.group, self.pending = self.group + self.pending * 10, 0
-
-    def _magnitude(self, factor: Decimal) -> bool:
-        """Takes along what stands before it and weighs less; False where nothing does (``nghìn tỷ``)."""
-        self._close()
-        total = self.group
-        while self.parts and self.parts[-1][0] < factor:
-            total = (total or Decimal(0)) + self.parts.pop()[1]
-        if total is None:
-            if self.last == "magnitude" or self.parts:
-                raise NumberError("a magnitude out of place")
-            return False
-        if self.parts and self.parts[-1][0] <= factor:
-            raise NumberError("magnitudes must fall")
-        self.weight = self.weight * factor if self.last == "magnitude" else factor
-        self.parts.append((factor, total * factor))
-        self.group, self.last, self.zero = None, "magnitude", False
-        return True
-
-    def _and(self) -> None:
-        if self.last == "hundred" or (self.last == "magnitude" and self.parts):
-            self.group, self.last, self.zero = self.group or Decimal(0), "and", True
-        else:
-            raise NumberError("a filler without a hundred")
-
-    def _half(self) -> None:
-        if self.last == "magnitude":
-            weight, value = self.parts[-1]
-            self.parts[-1] = (weight, value + self.weight / 2)
-        elif self.group is None:
-            raise NumberError("half of nothing")
-        else:
-            self.group += 50 if self.last == "hundred" else Decimal("0.5")
-        self.last = "done"
-
-    def _point(self, tokens: list[str], at: int) -> int:
-        """``hai phẩy bảy mươi lăm``: the words after it are read as a number of their own."""
-        if self.group is None:
-            raise NumberError("no digits beside the point")
-        end = at
-        while end < len(tokens) and tokens[end] not in self.magnitudes:
-            end += 1
-        zeros = at
-        while zeros < end and self.units.get(tokens[zeros]) == 0:
-            zeros += 1
-        rest = _Reader(self.tables_like(), self.groups).read(tokens[zeros:end]) if zeros < end else Decimal(0)
-        if end == at or rest is None or rest != rest.to_integral_value():
-            raise NumberError("no digits beside the point")
-        fraction = "0" * (zeros - at) + (str(int(rest)) if zeros < end else "")
-        if zeros < end and tokens[zeros].isdecimal():
-            fraction = "0" * (zeros - at) + tokens[zeros]
-        self.group, self.last = Decimal(f"{int(self.group)}.{fraction}"), "figure"
-        return end
-
-    def tables_like(self) -> Tables:
-        return {
-            "unit_word": self.units, "short_unit_word": self.short_units, "ten_word": self.tens,
-            "number_mark": self.marks, "magnitude": self.magnitudes,
-        }  # fmt: skip
-
-    def _total(self) -> Decimal | None:
-        if self.last in ("and", ""):
-            raise NumberError("an unfinished number")
-        single = self.last == "unit" or (self.last == "figure" and self.group is not None and self.group < 10)
-        self._close()
+    def read(self) -> Decimal | None:
+        last: _Group | None = None
+        try:
+            while self.at < len(self.tokens):
+                if last is not None:
+                    raise NumberError("two numbers, one behind the other")
+                last = self._group()
+                if self._next_mark() == "point":
+                    last = self._with_fraction(last)
+                if self._close(last):
+                    last = None
+        except _Vague:
+            return None
         total = sum((value for _, value in self.parts), Decimal(0))
-        if self.group is None:
-            return total
-        return total + self.group * self._elided(single)
+        return total if last is None else total + self._worth(last)
 
-    def _elided(self, single: bool) -> Decimal:
-        """What the last group counts where its magnitude is left out: một tỷ hai, 1 tỷ 200, hai nghìn ba."""
-        if not self.parts or self.zero:
-            return Decimal(1)
-        assert self.group is not None
-        if self.group != self.group.to_integral_value() or self.group >= 1000:
-            raise NumberError("a fraction after a magnitude")
-        if single:
-            return self.weight / 10
-        if self.weight > 1000 and self.group >= 100:
-            return self.weight / 1000
-        if self.last == "figure" and self.group < 100:  # 2 triệu 35: no telling
-            raise NumberError("two figures after a magnitude")
-        return Decimal(1)
+    def _next(self) -> str:
+        """The word at hand; empty behind the last."""
+        return self.tokens[self.at] if self.at < len(self.tokens) else ""
+
+    def _next_mark(self) -> str:
+        return self.marks.get(self._next(), "")
+
+    def _take(self, table: Mapping[str, int], *values: int) -> int | None:
+        """Step over the word at hand where it is one of a table (of these values) and give its value."""
+        value = table.get(self._next())
+        if value is None or (values and value not in values):
+            return None
+        self.at += 1
+        return value
+
+    def _group(self) -> _Group | None:
+        """The group at hand; None where a magnitude or a point stands first."""
+        word = self._next()
+        if self.parts and (behind := self._behind_magnitude()):
+            return behind
+        if word[0].isdigit():
+            return self._from_figure()
+        if word in self.units:
+            return self._from_unit()
+        if word in self.tens:
+            return self._from_ten()
+        if word in self.magnitudes or (self._next_mark() == "point" and self.parts):
+            return None
+        if half := self._half_of():
+            return _Group(half, "whole")
+        raise NumberError(word)
+
+    def _behind_magnitude(self) -> _Group | None:
+        """What only a magnitude stands before: (một nghìn) lẻ ba, (hai tỷ) tư."""
+        if self._next_mark() == "and":
+            return _Group(Decimal(self._and_unit()), "whole")
+        short = self._take(self.short_units)
+        return None if short is None else _Group(Decimal(short), "unit")
+
+    def _from_figure(self) -> _Group:
+        """``200``, ``5 trăm``, ``3 chục``, ``2 rưỡi``."""
+        value = digits(self._next(), self.groups)
+        self.at += 1
+        factor = self._take(self.tens)
+        if factor is not None:
+            return _Group(value * factor, "words")
+        half = self._half()
+        said = "whole" if half else "unit" if value < 10 and value == int(value) else "figure"
+        return _Group(value + half, said)
+
+    def _from_ten(self) -> _Group:
+        """``mười``, ``mười lăm``; ``trăm mốt``, where the one is left out; vague alone."""
+        if self._next_mark() in ("ten", "ten or tens"):
+            self.at += 1
+            return _Group(Decimal(10 + (self._unit_of_ten() or 0)), "words")
+        hundred = self._take(self.tens, _HUNDRED)
+        below = self._below_hundred() if hundred else None
+        if below is None or hundred is None:
+            raise _Vague
+        return _Group(hundred + below.value, below.said)
+
+    def _from_unit(self) -> _Group:
+        """What begins with a unit: itself, ``hai mươi``, ``hai mốt``, ``bảy hai``, ``hai trăm …``."""
+        unit = self.units[self._next()]
+        self.at += 1
+        if self._take(self.tens, _HUNDRED):
+            below = self._below_hundred() or _Group(Decimal(0), "words")
+            return _Group(unit * _HUNDRED + below.value, below.said if unit else "whole")
+        if unit == 0:
+            return _Group(Decimal(0), "whole")
+        if (tens := self._tens_of(unit)) is not None:
+            return _Group(tens + self._half(), "words")
+        if (short := self._take(self.short_units)) is not None:
+            return _Group(Decimal(unit * 10 + short), "pair")
+        second = self.units.get(self._next(), 0)
+        if second and (self.parts or _FIVE not in (unit, second)):  # hai năm is two years; năm hai is unusual
+            self.at += 1
+            return _Group(Decimal(unit * 10 + second), "pair")
+        half = self._half()
+        return _Group(unit + half, "whole" if half else "unit")
+
+    def _below_hundred(self) -> _Group | None:
+        """What stands behind a hundred: ``linh năm``, ``mười hai``, ``ba mươi``, ``ba lăm``, ``ba bảy``, ``ba`` (its
+        tens), ``mốt``, ``rưỡi``; None for nothing."""
+        if self._next_mark() == "and":
+            return _Group(Decimal(self._and_unit()), "whole")
+        if half := self._half():
+            return _Group(half * _HUNDRED, "words")
+        if self._next_mark() in ("ten", "ten or tens"):
+            return self._from_ten()
+        if (short := self._take(self.short_units)) is not None:
+            return _Group(Decimal(short * 10), "words")
+        unit = self._take(self.units)
+        if unit is None:
+            return None
+        tens = self._tens_of(unit)
+        if tens is None:
+            tens = Decimal(unit * 10 + (self._take(self.short_units) or self._take(self.units) or 0))
+        return _Group(tens, "words")
+
+    def _tens_of(self, unit: int) -> Decimal | None:
+        """``(hai) mươi``, ``(hai) mươi mốt``; None where no tens follow."""
+        if self._next_mark() == "ten" or not self._take(self.tens, 10):
+            return None
+        return Decimal(unit * 10 + (self._unit_of_ten() or 0))
+
+    def _unit_of_ten(self) -> int | None:
+        short = self._take(self.short_units)
+        return self._take(self.units) if short is None else short
+
+    def _and_unit(self) -> int:
+        """``linh năm``, ``lẻ tư``."""
+        self.at += 1
+        unit = self._unit_of_ten()
+        if unit is None:
+            raise NumberError("a filler without a unit")
+        return unit
+
+    def _half(self) -> Decimal:
+        """A half behind what it is the half of: ``rưỡi``; nought where none stands there."""
+        return self._marked_half("half")
+
+    def _half_of(self) -> Decimal:
+        """A half before what it is the half of, at the beginning: ``nửa``."""
+        return Decimal(0) if self.parts else self._marked_half("half of")
+
+    def _marked_half(self, mark: str) -> Decimal:
+        if self._next_mark() != mark:
+            return Decimal(0)
+        self.at += 1
+        return Decimal("0.5")
+
+    def _with_fraction(self, group: _Group | None) -> _Group:
+        """A number and what stands behind its point: digits one by one (``không ba``), or a number of their own
+        (``bảy mươi lăm``), behind noughts."""
+        if group is not None and (group.value != int(group.value) or self._is_elided(group)):
+            raise NumberError("no number before the point")
+        self.at += 1
+        fraction = self._digits()
+        if self._next() and not self._magnitude():
+            rest = self._group()
+            if fraction.strip("0") or rest is None:
+                raise NumberError("digits and a number behind the point")
+            fraction += str(rest.value)
+        if not fraction.isdecimal():
+            raise NumberError("no digits behind the point")
+        return _Group(Decimal(f"{int(group.value) if group else 0}.{fraction}"), "whole")
+
+    def _digits(self) -> str:
+        """The digits at hand, said one by one or written."""
+        said = ""
+        while (digit := self.units.get(self._next(), self.short_units.get(self._next()))) is not None:
+            behind = self.tokens[self.at + 1] if self.at + 1 < len(self.tokens) else ""
+            if behind in self.tens and self.marks.get(behind) != "ten":  # bảy mươi lăm
+                break
+            said += str(digit)
+            self.at += 1
+        if not said and self._next().isdecimal():
+            said = self._next()
+            self.at += 1
+        return said
+
+    def _magnitude(self) -> int | None:
+        """The magnitude at hand; tens and hundreds are none."""
+        word = self._next()
+        return None if word in self.tens else self.magnitudes.get(word)
+
+    def _close(self, group: _Group | None) -> bool:
+        """Close a group by the magnitudes behind it and a half of them (``nghìn tỷ rưỡi``), taking along what stands
+        before and weighs less (``năm nghìn hai trăm tỷ``); False where there are none."""
+        total = None if group is None else group.value
+        weight = Decimal(1)
+        while factor := self._magnitude():
+            self.at += 1
+            while self.parts and self.parts[-1][0] < factor:
+                total = (total or Decimal(0)) + self.parts.pop()[1]
+            if total is None and not self.parts:
+                raise _Vague
+            if total is None or (self.parts and self.parts[-1][0] == factor):
+                raise NumberError("magnitudes must fall")
+            total, weight, last = total * factor, weight * factor, Decimal(factor)
+        if weight == 1:
+            return False
+        assert total is not None
+        self.parts.append((last, total + self._half() * weight))
+        self.weight = weight
+        return True
+
+    def _is_elided(self, group: _Group) -> bool:
+        """True if a group behind a magnitude may be a part of it: một tỷ hai, hai tỷ ba trăm."""
+        return bool(self.parts) and group.said != "whole" and (group.said == "unit" or self.weight > _THOUSAND)
+
+    def _worth(self, group: _Group) -> Decimal:
+        """What the last group is worth where its magnitude is left out: one tenth in một tỷ hai, a hundredth in một tỷ
+        hai lăm, a thousandth in 1 tỷ 200."""
+        if self.parts and (group.value >= _THOUSAND or group.value != int(group.value)) and group.said == "figure":
+            raise NumberError("no part of a magnitude")
+        if not self._is_elided(group):
+            return group.value
+        if group.said in ("unit", "pair"):
+            return group.value * self.weight / (10 if group.said == "unit" else _HUNDRED)
+        if group.value >= _HUNDRED:
+            return group.value * self.weight / _THOUSAND
+        if group.said == "figure":  # 2 triệu 35: no telling
+            raise NumberError("two figures behind a magnitude")
+        return group.value
