@@ -189,6 +189,8 @@ class Extractor:
         evaluate = evaluator(Context.of(shadow, self.rules.tables, self.gazetteer, before))
         for candidate, evaluated in choose(self.engine.find(shadow), evaluate, lost):
             rule, (value, end) = candidate.rule, evaluated
+            if before and candidate.start < before[-1].end:  # a value function moved that end beyond its match
+                continue
             if rule.label != DECOY:
                 found.append((candidate, evaluated))
                 known = None if isinstance(value, Pending) else value

@@ -7,15 +7,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from kcn_extract.gazetteer.load import load_rows
 from kcn_extract.gazetteer.model import CONFUSABLE_KINDS, LEVELS, Place, Zone
-from kcn_extract.gazetteer.names import fold_name, fold_names
+from kcn_extract.gazetteer.names import fold_name, fold_names, other_order
 
+_WORD = re.compile(r"\w+")
+_TWO_WORDS = re.compile(r"\w+[^\w\n\t,;:]{1,3}\w+")
+_WORD_END = re.compile(r"(?<=\w)(?!\w)|(?<=\w\))")
+_NO_NAME = re.compile(r"[^\w \-().&'/\"“”]|\. |\.$")  # stands in no name
+_PARTS = 3  # words of a text beyond those of a key: M'Drắk and 2 C are one word there
 _ONLY_NUMBERS = re.compile(r"(?:\w{1,2} )?\d+[a-d]?")
 
 
@@ -68,6 +74,31 @@ class Gazetteer:
             if of_kind := tuple(zone for zone in found if zone.kind == written):
                 return of_kind
         return ()
+
+    def longest_name(self, kind: str, text: str) -> int:
+        """Return the length of the longest beginning of a text that is the name of a zone of that kind: 0 where there
+        is none. A word that the gazetteer writes with a capital must have one, but for the first.
+
+        >>> Gazetteer.load(Path("patterns")).longest_name("KCN", "dốc Đá Trắng đã giải ngân")
+        12
+        """
+        start = _TWO_WORDS.match(text)
+        reach = self._longest.get(fold_name(start[0]), 0) if start else 0
+        if not reach:
+            return 0
+        beyond = _NO_NAME.search(text)
+        text = text[: beyond.start()] if beyond else text
+        ends = [word.end() for word in islice(_WORD_END.finditer(text), reach + _PARTS)]
+        return next((end for end in reversed(ends) if self._is_written(kind, text[:end])), 0)
+
+    def _is_written(self, kind: str, text: str) -> bool:
+        """True if a text is a zone's name with capitals where the gazetteer has some, and brackets only if it has."""
+        if text.count("(") != text.count(")"):
+            return False
+        key = fold_name(text)
+        names = (name for zone in self.zones_named(kind, text) for name in (*zone.names, *_other_orders(zone.names)))
+        written = (name for name in names if fold_name(name) == key)
+        return any(_in_capitals(text, name) and ("(" in name or "(" not in text) for name in written)
 
     def zone(self, kind: str | None, name: str, spoken_of: Mapping[str, int] | None = None) -> Zone | None:
         """Return the zone meant by ``name`` in an article that names places as often as ``spoken_of`` counts: the only
@@ -126,11 +157,24 @@ class Gazetteer:
 
     @cached_property
     def _zones_by_name(self) -> dict[str, tuple[Zone, ...]]:
-        return _by_name(self.zones)
+        table = _by_name((name, zone) for zone in self.zones for name in zone.names)
+        others = _by_name((name, zone) for zone in self.zones for name in _other_orders(zone.names))
+        return others | table
+
+    @cached_property
+    def _longest(self) -> dict[str, int]:
+        """How many words the longest name has that begins with two words."""
+        longest: dict[str, int] = {}
+        for key in self._zones_by_name:
+            words = key.split(" ")
+            start = " ".join(words[:2])
+            longest[start] = max(longest.get(start, 0), len(words))
+        return longest
 
     @cached_property
     def _places_by_name(self) -> dict[str, tuple[Place, ...]]:
-        return _by_name(sorted(self.places, key=lambda place: LEVELS.index(place.level)))
+        places = sorted(self.places, key=lambda place: LEVELS.index(place.level))
+        return _by_name((name, place) for place in places for name in place.names)
 
     def _type_word(self, key: str) -> str:
         """The word for a type of place, and a blank, that a key begins with; empty where it begins with none."""
@@ -142,11 +186,24 @@ class Gazetteer:
         return tuple(sorted(words, key=len, reverse=True))
 
 
-def _by_name(rows: Iterable[Any]) -> dict[str, tuple[Any, ...]]:
-    named = [(name, row) for row in rows for name in row.names]
+def _by_name(names: Iterable[tuple[str, Any]]) -> dict[str, tuple[Any, ...]]:
+    named = list(names)
     table: dict[str, tuple[Any, ...]] = {}
     for key, (_, row) in zip(fold_names(name for name, _ in named), named, strict=True):
         if (known := table.get(key, ())) and known[-1] is row:  # two of its names have one key
             continue
         table[key] = (*known, row)
     return table
+
+
+def _other_orders(names: Iterable[str]) -> Iterator[str]:
+    return filter(None, map(other_order, names))
+
+
+def _in_capitals(text: str, name: str) -> bool:
+    """True if some word of a text has a capital, and each has where that of a name has one, but for the first."""
+    words, model = _WORD.findall(text), _WORD.findall(name)
+    if not any(word[0].isupper() for word in words):
+        return False
+    pairs = zip(words[1:], model[1:], strict=False)
+    return all(not word[0].islower() or written[0].islower() for word, written in pairs)

@@ -78,3 +78,16 @@ def _other_digits(match: re.Match[str]) -> str:
     if match["arabic"]:
         return _ARABIC_TO_ROMAN[match["arabic"]] + (f"-{letter}" if letter and letter[0] != "-" else letter)
     return _ROMAN[match["roman"].lower()] + letter.lstrip("-")
+
+
+def other_order(name: str) -> str | None:
+    """Return a name of two parts with the second in front, as the press has many: the zone lies in both communes.
+
+    >>> other_order("Cẩm Điền - Lương Điền")
+    'Lương Điền - Cẩm Điền'
+    >>> other_order("Tam Dương II - khu A")
+    """
+    parts = name.split(" - ")
+    if len(parts) != 2 or not all(part[0].isupper() for part in parts):  # not "khu A"
+        return None
+    return f"{parts[1]} - {parts[0]}"

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container
-from functools import lru_cache
 from itertools import pairwise
 
-from kcn_extract.gazetteer.model import Zone
 from kcn_extract.gazetteer.names import fold_name
 from kcn_extract.record import ZoneValue
 from kcn_extract.text.shadow import SYLLABLE
-from kcn_extract.values.context import REFUSED, Context, Found, Groups, Moved, Result, ValueFunction
+from kcn_extract.values.context import CAPITAL, REFUSED, SMALL, Context, Found, Groups, Moved, Result, ValueFunction
+from kcn_extract.values.zone_id import bases, known_zones, zone_meant
 
 INTRODUCED, ITEM = "introduced", "item"
 """Roles of zones in a list: its first name, behind a head that stands apart; a later one, which shares the head."""
@@ -19,15 +18,18 @@ _WORD = re.compile(r"[^ ]+")
 # What never opens something else after a name: a numeral, a dash, a stage.
 _NUMERAL = re.compile(r"(?:[0-9]{1,2}|[IVX]{1,5})(?:-?[A-D])?|[A-E][1-9]?")
 _CONTINUES = re.compile(rf"(?:{_NUMERAL.pattern})(?!\w)|[-(]")
-_LOWER_WORD = re.compile(r" [a-zà-ỹđ]++(?<! )")
+_STAGE = re.compile(
+    rf"(?: ?- ?| )(?P<open>\()?(?P<first>[^\W\d_]+)(?:(?P<number> (?:{_NUMERAL.pattern})(?!\w))"
+    rf"| [^\W\d_]+(?P<and_number> (?:{_NUMERAL.pattern})(?!\w))?)(?(open)\))"
+    rf"(?= (?P<object>\w+(?: \w+)?)|)"
+)
+_LOWER_WORD = re.compile(rf" {SMALL}++")
 _TICKER = re.compile(r"[A-Z]{3}")
 _PAIR = re.compile(r" ?- ?")
-_COUNTED = 200_000  # characters in which places are counted: longer than any article, but for hostile ones
 _FEW_WORDS = 3
+_LONGEST = 100  # characters in which a name ends
 _BREAKS = (",", ":", ";", ")")
-_NEXT_NAME = re.compile(
-    r"(?:,|,? (?P<joint>[^\W\d_]+)) (?P<name>[^\W\d_a-zà-ỹđ]\w*(?: [^\W\d_a-zà-ỹđ]\w*){0,3}(?: [0-9]\b)?)"
-)
+_NEXT_NAME = re.compile(rf"(?:,|,? (?P<joint>[^\W\d_]+)) (?P<name>{CAPITAL}\w*(?: {CAPITAL}\w*){{0,3}}(?: [0-9]\b)?)")
 _CELL = re.compile(r"[\n\t]")
 _WINDOW = 160  # characters of the line, to either side, that tell a headline
 _HEADLINE = 7  # words at least, to tell a headline from a row of a table
@@ -38,8 +40,8 @@ def zone(groups: Groups, context: Context) -> Result:
     head = groups["head"] or ""
     kind = kind_of(head, groups.get("gate"), context)
     name, context = ended(kind, groups["name"] or "", context)
-    name = with_descriptor(kind, groups["between"] or "", name, context)
-    known = context.gazetteer.zones_named(kind, name)
+    name, context = with_descriptor(kind, groups["between"] or "", name, context)
+    known = known_zones(kind, name, context)
     if is_group(kind, name, bool(known), groups["more"], context):
         return REFUSED
     if not known:
@@ -49,30 +51,38 @@ def zone(groups: Groups, context: Context) -> Result:
             return REFUSED
         if _TICKER.fullmatch(name) and of_shares(context.start, context):
             return REFUSED
-    return valued(kind, name, known, context)
+    return valued(kind, name, context)
 
 
 def zone_of_city(groups: Groups, context: Context) -> Result:
     """A zone named after its city or province (``khu công nghệ cao TP.HCM``); of other kinds that is a group."""
     kind = kind_of(groups["head"] or "", groups.get("gate"), context)
     name = groups["name"] or groups["short"] or ""
-    known = context.gazetteer.zones_named(kind, name)
     if not context.tables["zone_kinds_of_provinces"].get(kind):
         return REFUSED
-    return valued(kind, name, known, context)
+    return valued(kind, name, context)
 
 
 def zone_in_lower_case(groups: Groups, context: Context) -> Result:
     """A head and a name in lower case: as far as the gazetteer knows the name, in two syllables or more."""
     kind, name = kind_of(groups["head"] or "", None, context), groups["name"] or ""
+    start = context.end - len(name)
     while " " in name:
-        known = context.gazetteer.zones_named(kind, name)
-        if known and not is_area(name, context):
-            return valued(kind, name, known, context)
-        shorter = name.rpartition(" ")[0]
-        context = context.at(context.start, context.end - len(name) + len(shorter))
-        name = shorter
+        if context.gazetteer.zones_named(kind, name) and not is_area(name, context):
+            end = _end_of_stages(start + len(name), context)
+            return valued(kind, context.shadow.text[start:end], context.at(context.start, end))
+        name = name.rpartition(" ")[0]
     return REFUSED
+
+
+def zone_known(groups: Groups, context: Context) -> Result:
+    """A head and what the gazetteer knows as a name, though it begins or goes on as no other (``KCN dốc Đá Trắng``)."""
+    kind = kind_of(groups["head"] or "", None, context)
+    start = context.start + len(groups["head"] or "") + 1
+    end = _known_end(kind, start, context)
+    if end == start:
+        return REFUSED
+    return valued(kind, context.shadow.text[start:end], context.at(context.start, end))
 
 
 def zone_introduced(groups: Groups, context: Context) -> Result:
@@ -80,12 +90,12 @@ def zone_introduced(groups: Groups, context: Context) -> Result:
     kind = kind_of(groups["head"] or "", groups.get("gate"), context)
     start = context.start - len(groups["opening"] or "")
     name, context = ended(kind, groups["name"] or "", context)
-    known = context.gazetteer.zones_named(kind, name)
+    known = known_zones(kind, name, context)
     if not known and not (groups["more"] and " " in name and after_plural(start, context)):
         return REFUSED
     if not known and (is_area(name, context) or is_fragment(name, context)):
         return REFUSED
-    return valued(kind, name, known, context)
+    return valued(kind, name, context)
 
 
 def zone_item(groups: Groups, context: Context) -> Result:
@@ -96,7 +106,7 @@ def zone_item(groups: Groups, context: Context) -> Result:
         return REFUSED
     kind = previous.value.kind
     name, context = ended(kind, groups["name"] or "", context)
-    known = context.gazetteer.zones_named(kind, name)
+    known = known_zones(kind, name, context)
     by_comma = joint.rstrip()[-1] in ",;"
     located = "(" in joint and context.shadow.text.startswith(" (", context.end)  # Dung Quất (…), Chu Lai (…)
     if not known and (is_fragment(name, context) or _NUMERAL.fullmatch(name)):
@@ -115,7 +125,7 @@ def zone_item(groups: Groups, context: Context) -> Result:
     else:
         doubts = context.tables["zone_item_doubts"]
         refused = not known and (is_place(name, context) or name.split(" ")[0].lower() in doubts or " " not in name)
-    return REFUSED if refused else valued(kind, name, known, context)
+    return REFUSED if refused else valued(kind, name, context)
 
 
 def is_before_zone(kind: str, context: Context) -> bool:
@@ -148,34 +158,12 @@ def kind_of(head: str, gate: str | None, context: Context) -> str:
     return "KKTCK" if gate and kind == "KKT" else kind
 
 
-def valued(kind: str, name: str, known: tuple[Zone, ...], context: Context) -> Moved:
-    """The value of a mention that ends where the name does; id and province only where it is certain which of the known
-    zones is meant."""
-    chosen = context.gazetteer.zone(kind, name) if len(known) == 1 else None
-    if known and chosen is None:
-        chosen = context.gazetteer.zone(kind, name, places_spoken_of(known, context))
-    if chosen is None:
-        return Moved(ZoneValue(kind, name), context.end)  # type: ignore[arg-type]
-    value = ZoneValue(kind, name, chosen.id, chosen.province, chosen.province_2025)  # type: ignore[arg-type]
-    return Moved(value, context.end)
-
-
-def places_spoken_of(zones: tuple[Zone, ...], context: Context) -> dict[str, int]:
-    """How often the article names the provinces and districts of these zones."""
-    places = {place for zone in zones for place in (zone.province, zone.province_2025, *zone.districts)}
-    folded, named = context.shadow.folded, context.gazetteer.places_named
-    return {
-        place: _count_of_any(tuple(name for found in named(place) for name in found.names) or (place,), folded)
-        for place in places
-    }
-
-
-@lru_cache(maxsize=64)  # an article names a zone again and again
-def _count_of_any(names: tuple[str, ...], text: str) -> int:
-    """How often a text in lower case names a place by one of its names."""
-    return sum(
-        text.count(before + name, 0, _COUNTED) for name in {name.lower() for name in names} for before in " \n(,-"
-    )
+def valued(kind: str, name: str, context: Context) -> Moved:
+    """The value of a mention that ends where the name does; id and province only where it is certain which zone of the
+    gazetteer is meant."""
+    zone = zone_meant(kind, name, context)
+    where = (zone.id, zone.province, zone.province_2025) if zone else ()
+    return Moved(ZoneValue(kind, name, *where), context.end)  # type: ignore[arg-type]
 
 
 def is_area(name: str, context: Context) -> bool:
@@ -278,6 +266,9 @@ def in_company(start: int, context: Context) -> bool:
 def ended(kind: str, name: str, context: Context) -> tuple[str, Context]:
     """The name up to where it ends, and the article seen from a mention that ends there."""
     start, end = context.start, context.end
+    known_end = _known_end(kind, end - len(name), context)
+    if known_end > end:  # Dược - Sinh học
+        return context.shadow.text[end - len(name) : known_end], context.at(start, known_end)
     more = _LOWER_WORD.match(context.shadow.text, end) if " " not in name else None
     if more and context.gazetteer.zones_named(kind, name + more[0]):  # Dung quất: a slip of the shift key
         return name + more[0], context.at(start, more.end())
@@ -285,11 +276,39 @@ def ended(kind: str, name: str, context: Context) -> tuple[str, Context]:
     return (name, context) if kept == len(name) else (name[:kept], context.at(start, end - len(name) + kept))
 
 
+def _known_end(kind: str, start: int, context: Context) -> int:
+    """Where the longest name that the gazetteer knows at a place ends, with the stages and parts behind it; ``start``
+    where it knows none."""
+    length = context.gazetteer.longest_name(kind, context.shadow.text[start : start + _LONGEST])
+    if not length:
+        return start
+    name = context.shadow.text[start : start + length]
+    base = without_stage(name, context.tables["zone_stages"])  # its "mở rộng" may be a verb here
+    known = base if context.gazetteer.zones_named(kind, base) else name
+    return _end_of_stages(start + len(known), context)
+
+
+def _end_of_stages(end: int, context: Context) -> int:
+    """Where the stages and parts behind a name end: ``giai đoạn 2``, ``(mở rộng)``."""
+    stages, objects = context.tables["zone_stages"], context.tables["zone_extension_objects"]
+    while (stage := _STAGE.match(context.shadow.text, end)) and (first := stage["first"].lower()) in stages:
+        numbered = bool(stage["number"] or stage["and_number"])
+        verb = not numbered and any(word in objects for word in _first_words(stage["object"] or ""))
+        if verb or (stages[first] == "numbered") != numbered:
+            break
+        end = stage.end()
+    return end
+
+
+def _first_words(words: str) -> tuple[str, str]:
+    return words.partition(" ")[0], words
+
+
 def _end_of_name(kind: str, name: str, context: Context) -> int:
     gazetteer = context.gazetteer
     base = without_stage(name, context.tables["zone_stages"])
     words = base.split(" ")
-    if gazetteer.zones_named(kind, name) or gazetteer.zones_named(kind, base):
+    if known_zones(kind, name, context):
         return len(name)
     headline = (name.isupper() and len(words) >= _FEW_WORDS) or in_headline(context)
     ends = [word.end() for word in _WORD.finditer(base)]
@@ -326,14 +345,22 @@ def _goes_on(rest: str, context: Context) -> bool:
     return further.split(" ")[0] in stops
 
 
-def with_descriptor(kind: str, between: str, name: str, context: Context) -> str:
-    """The name with the descriptor before it, where a zone is properly called so: ``KCN Hỗ trợ Đồng Văn III``."""
-    longer = between.strip() + " " + name
-    if longer[0] in ",(-" or longer == " " + name:
-        return name
+def with_descriptor(kind: str, between: str, name: str, context: Context) -> tuple[str, Context]:
+    """The name with the descriptor before it, and the article seen from its mention, where a zone is properly called
+    so, or another zone, or none, goes by the name without: ``KCN Hỗ trợ công nghệ cao Đà Nẵng``."""
+    descriptor = between.strip()
+    if not descriptor or descriptor[0] in ",(-":
+        return name, context
+    text, start = context.shadow.text, context.end - len(name) - len(descriptor) - 1
+    end = _known_end(kind, start, context)
+    if end > context.end:
+        return text[start:end], context.at(context.start, end)
+    base = without_stage(name, context.tables["zone_stages"])
+    longer = f"{descriptor} {base}"
     key = fold_name(longer)
-    proper = any(fold_name(zone.name) == key for zone in context.gazetteer.zones_named(kind, longer))
-    return longer if proper else name
+    shorter, called = context.gazetteer.zones_named(kind, base), context.gazetteer.zones_named(kind, longer)
+    proper = any(fold_name(zone.name) == key or zone not in shorter for zone in called)
+    return (f"{descriptor} {name}" if proper else name), context
 
 
 def without_stage(name: str, stages: Container[str]) -> str:
@@ -342,12 +369,8 @@ def without_stage(name: str, stages: Container[str]) -> str:
     >>> without_stage("gạch ngói Gia An (giai đoạn 2)", {"giai", "mở"})
     'gạch ngói Gia An'
     """
-    for word in _WORD.finditer(name):
-        if word.start() and word[0].lstrip("(").lower() in stages:
-            base = name[: word.start()].rstrip(" -")
-            if " " in base or word[0][0] == "(" or not SYLLABLE.fullmatch(base.lower()):  # not the Lô of Sông Lô
-                return base
-    return name
+    names = (base for base in bases(name, stages) if " " in base or not SYLLABLE.fullmatch(base.lower()))
+    return min(names, key=len, default=name)  # not the Lô of Sông Lô
 
 
 def without_number(name: str) -> str:
@@ -386,6 +409,7 @@ def in_headline(context: Context) -> bool:
 VALUES: dict[str, ValueFunction] = {
     "zone": zone,
     "zone_of_city": zone_of_city,
+    "zone_known": zone_known,
     "zone_in_lower_case": zone_in_lower_case,
     "zone_introduced": zone_introduced,
     "zone_item": zone_item,
