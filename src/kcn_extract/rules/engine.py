@@ -121,12 +121,16 @@ class Engine:
         """Return the candidates of all rules, in any order."""
         raise NotImplementedError
 
-    def _followed(self, first: Candidate, shadow: Shadow) -> Iterator[Candidate]:
-        """The chain of candidates that continue one: each begins where the one before it ended."""
+    def _followed(self, first: Candidate, shadow: Shadow, tried: set[tuple[Trial, int]]) -> Iterator[Candidate]:
+        """The chain of candidates that continue one: each begins where the one before it ended. What has been
+        ``tried`` is not tried again: the members of a list open the same chain, one after another."""
         pending = [first]
         while pending:
             last = pending.pop()
             for trial in self.trials[last.rule.name].followers:
+                if (trial, last.end) in tried:
+                    continue
+                tried.add((trial, last.end))
                 match = trial.match(shadow.text if trial.exact else shadow.folded, last.end)
                 if match and (found := trial.candidate(match)).end > last.end:
                     pending.append(found)
@@ -135,10 +139,11 @@ class Engine:
     def _searched(self, rule: Rule, shadow: Shadow) -> Iterator[Candidate]:
         """Every place where a rule matches, overlapping ones too."""
         text = shadow.text if rule.exact else shadow.folded
+        tried: set[tuple[Trial, int]] = set()
         for match in rule.compile_for_search().finditer(text, overlapped=True):
             candidate = spanned(rule, match)
             yield candidate
-            yield from self._followed(candidate, shadow)
+            yield from self._followed(candidate, shadow, tried)
 
 
 def spanned(rule: Rule, match: Match) -> Candidate:
@@ -188,6 +193,7 @@ class AnchoredEngine(Engine):
     def find(self, shadow: Shadow) -> list[Candidate]:
         text, folded = shadow.text, shadow.folded
         found: list[Candidate] = []
+        tried: set[tuple[Trial, int]] = set()
         for trials, place in self._places(folded):
             for trial in trials:
                 match = trial.match(text if trial.exact else folded, place)
@@ -195,7 +201,7 @@ class AnchoredEngine(Engine):
                     candidate = trial.candidate(match)
                     found.append(candidate)
                     if trial.followers:
-                        found.extend(self._followed(candidate, shadow))
+                        found.extend(self._followed(candidate, shadow, tried))
         for rule in self.searched:
             found.extend(self._searched(rule, shadow))
         return found

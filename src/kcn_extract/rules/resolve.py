@@ -8,6 +8,7 @@ like any other and are then dropped.
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Callable, Iterator
 from operator import attrgetter
 from typing import TypeVar
@@ -48,17 +49,22 @@ def _winners(
     lost: Callable[[Candidate, Candidate | None], None] | None,
 ) -> list[tuple[Candidate, T]]:
     cluster.sort(key=_rank)
-    winners: list[tuple[Candidate, T]] = []
+    winners: list[tuple[Candidate, T]] = []  # in reading order, as they do not overlap
+    starts: list[int] = []
     for candidate in cluster:
-        rival = next((w for w, _ in winners if candidate.start < w.end and w.start < candidate.end), None)
+        at = bisect(starts, candidate.start)
+        rival = next((w for w, _ in winners[max(0, at - 1) : at + 1] if _overlap(w, candidate)), None)
         value = evaluate(candidate) if rival is None else None
         if value is not None:
-            winners.append((candidate, value))
+            winners.insert(at, (candidate, value))
+            starts.insert(at, candidate.start)
         elif lost:
             lost(candidate, rival)
-    if len(winners) > 1:
-        winners.sort(key=lambda winner: winner[0].start)
     return winners
+
+
+def _overlap(one: Candidate, other: Candidate) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def _rank(candidate: Candidate) -> tuple[int, int, int, int, int]:
