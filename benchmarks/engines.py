@@ -20,7 +20,7 @@ from kcn_extract.text.shadow import shadow_of
 def main() -> int:
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parents[1] / "corpus"
     anchored = Extractor(names="never").engine
-    naive = NaiveEngine(anchored.rules)
+    naive = NaiveEngine(anchored.rules, anchored.names)
     seconds = {"anchored": 0.0, "naive": 0.0}
     differing = total = 0
     for path in sorted(folder.rglob("*.txt")):

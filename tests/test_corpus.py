@@ -35,6 +35,8 @@ VALUE_FORM = {
     "DATE": rf"{DAY}|--\d\d|{DAY}/{DAY}",
     "MONEY": rf"{NUMBER}(?:\.\.{NUMBER})? [A-Z]{{3}}",
     "PERCENT": rf"{NUMBER}(?:\.\.{NUMBER})? (?:%|pp)",
+    "ORG": r"\S[^|]*(?:\|[A-Z][A-Z0-9]{2})?",
+    "GPE": r"(?:province|region|country)\|\S[^|]*|(?:district|commune)\|\S[^|]*(?:\|\S[^|]*)?",
 }
 INDICATORS = {indicator.code for indicator in load_lexicon(BUILT_IN_PATTERNS).indicators}
 by_article = pytest.mark.parametrize(
@@ -94,7 +96,7 @@ def test_values_have_their_form(folder: Path, article: GoldArticle) -> None:
                 days = [part.replace("--", "2023-") for part in (spread_month(value) or "").split("/")]
                 assert days == sorted(days), mention
                 assert all(datetime.date.fromisoformat(day) for day in days)
-            elif mention.label == "ZONE":
+            elif mention.label in ("ZONE", "ORG", "GPE"):
                 assert value == unicodedata.normalize("NFC", value)
             else:
                 figures = [Decimal(part) for part in value.split(" ")[0].split("..")]

@@ -17,6 +17,7 @@ from kcn_extract.gazetteer.gazetteer import Gazetteer
 from kcn_extract.names.evidence import Doubt
 from kcn_extract.prepared import prepared_lexicon, prepared_rules
 from kcn_extract.record import (
+    FACT_LABELS,
     LABELS,
     SCHEMA,
     Entity,
@@ -88,11 +89,12 @@ class Extractor:
         self.gazetteer = Gazetteer.load(BUILT_IN_PATTERNS, overlay) if gazetteer is None else gazetteer
         self.reader = HeaderReader(self.rules, self.gazetteer)
         self.splitter = SentenceSplitter.of(self.rules.lists)
-        whole = facts and set(self.labels) == set(LABELS)  # a fact joins all kinds of mention
+        whole = facts and set(self.labels).issuperset(FACT_LABELS)
         lexicon = prepared_lexicon(overlay) if whole else None
         self.linker = Linker(lexicon, self.gazetteer, self.splitter) if lexicon else None
         wanted = {*self.labels, DECOY}
-        self.engine = engine(rule for rule in self.rules.rules if rule.label in wanted)
+        rules = (rule for rule in self.rules.rules if rule.label in wanted)
+        self.engine = engine(rules, self.gazetteer.names_of)
 
     def __reduce__(self) -> tuple[Callable[[dict[str, Any]], Extractor], tuple[dict[str, Any]]]:
         return _build, (self._arguments,)
@@ -171,12 +173,12 @@ class Extractor:
         """The mentions of a text by the rules alone, and its facts, each with the cues that made it."""
         article = self.reader.read(shadow_of(text), _moment(published))
         mentions = _mentions(article.shadow, self._find(article.shadow), day_of(article.published))
-        return mentions, self.linker.explain(article, mentions) if self.linker else []
+        return mentions, self.linker.explain(article, _of_facts(mentions)) if self.linker else []
 
     def _link(self, article: Header, mentions: list[Mention]) -> tuple[list[Fact], ErrorInfo | None]:
         """The facts of an article; a fault of the linker costs the facts, never the mentions."""
         try:
-            return (self.linker.link(article, mentions) if self.linker else []), None
+            return (self.linker.link(article, _of_facts(mentions)) if self.linker else []), None
         except Exception as error:
             return [], ErrorInfo("facts", f"{type(error).__name__}: {error}")
 
@@ -194,7 +196,8 @@ class Extractor:
             if rule.label != DECOY:
                 found.append((candidate, evaluated))
                 known = None if isinstance(value, Pending) else value
-                before.append(Found(rule.label, candidate.start, end, known, rule.role))
+                if rule.label in FACT_LABELS:  # no value is read by the names around it
+                    before.append(Found(rule.label, candidate.start, end, known, rule.role))
         return found
 
     def _doubts(self, shadow: Shadow, found: list[tuple[Candidate, Evaluated]]) -> list[Doubt]:
@@ -226,6 +229,11 @@ class Extractor:
         if "entities" not in self.extras:
             return mentions, words, UNSET
         return mentions, words, reading.entities(article.shadow.raw, tagged, mentions, self.gazetteer)
+
+
+def _of_facts(mentions: list[Mention]) -> list[Mention]:
+    """The mentions that facts are made of."""
+    return [mention for mention in mentions if mention.label in FACT_LABELS]
 
 
 def _moment(published: datetime.date | str | None) -> datetime.date | None:

@@ -1,7 +1,8 @@
 """A value as one short string: what the examples of the rule files, the gold and the terminal show.
 
 ``KCN|Đình Trám`` · ``2024-04-16`` · ``2024-01-01/2024-06-30`` · ``89530000 USD`` · ``5..7 %``
-``98 ha`` · ``487 projects``
+``98 ha`` · ``487 projects`` · ``Hòa Phát|HPG`` · ``province|Bắc Giang``
+``district|Việt Yên|Bắc Giang``
 """
 
 from __future__ import annotations
@@ -13,7 +14,9 @@ from kcn_extract.record import (
     DateValue,
     MoneyValue,
     Number,
+    OrgValue,
     PercentValue,
+    PlaceValue,
     QuantityValue,
     Value,
     ZoneValue,
@@ -29,8 +32,8 @@ def written(value: Value | None) -> str:
     match value:
         case None:
             return "null"
-        case ZoneValue():
-            return f"{value.kind}|{value.name}"
+        case ZoneValue() | OrgValue() | PlaceValue():
+            return _name(value)
         case DateValue():
             return value.start if value.start == value.end else f"{value.start}/{value.end}"
         case MoneyValue():
@@ -39,6 +42,16 @@ def written(value: Value | None) -> str:
             return f"{_amount(value)} {value.unit}"
         case CardinalValue():
             return f"{_amount(value)} {value.of}"
+
+
+def _name(value: ZoneValue | OrgValue | PlaceValue) -> str:
+    match value:
+        case ZoneValue():
+            return f"{value.kind}|{value.name}"
+        case OrgValue():
+            return f"{value.name}|{value.ticker}" if value.ticker else value.name
+    within = value.province if value.level in ("district", "commune") else None
+    return f"{value.level}|{value.name}" + (f"|{within}" if within else "")
 
 
 def _amount(value: MoneyValue | PercentValue | QuantityValue | CardinalValue) -> str:

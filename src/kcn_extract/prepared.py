@@ -141,6 +141,8 @@ def _derived(loaded: RuleSet, known: Mapping[Pieces, Rule]) -> RuleSet:
 
 
 def _derived_rule(rule: Rule, known: Rule | None) -> Rule:
+    if rule.names:
+        return rule
     starts = None if rule.after else (known and known.starts) or rule.anchors()
     return replace(rule, starts=starts, required=known.required if known else required(rule.expanded))
 

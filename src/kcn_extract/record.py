@@ -14,9 +14,11 @@ from msgspec import UNSET, Struct, UnsetType
 SCHEMA = "kcn_extract.record/2"
 VERSION_1 = "kcn_extract.record/1"
 
-Label = Literal["ZONE", "DATE", "MONEY", "PERCENT", "QUANTITY", "CARDINAL"]
+Label = Literal["ZONE", "DATE", "MONEY", "PERCENT", "QUANTITY", "CARDINAL", "ORG", "GPE"]
 LABELS: tuple[Label, ...] = get_args(Label)
+FACT_LABELS: tuple[Label, ...] = ("ZONE", "DATE", "MONEY", "PERCENT", "QUANTITY", "CARDINAL")  # what facts are made of
 ZoneKind = Literal["KCN", "KCX", "KKT", "KKTCK", "CCN", "KCNC", "KCNTT", "KTMTD", "KNNCNC", "KLH"]
+PlaceLevel = Literal["province", "district", "commune", "region", "country", "foreign_city"]
 Grain = Literal["day", "week", "month", "quarter", "half", "year", "span"]
 Basis = Literal["text", "published", "article"]
 Modifier = Literal["over", "under", "about", "at_least", "at_most"]
@@ -92,7 +94,30 @@ class CardinalValue(Struct, frozen=True, gc=False):
     modifier: Modifier | None = None
 
 
-Value: TypeAlias = ZoneValue | DateValue | MoneyValue | PercentValue | QuantityValue | CardinalValue
+class OrgValue(Struct, frozen=True, gc=False):
+    """A company, bank, group or developer. ``name`` is without its legal form; ``org`` is the gazetteer's id, null for
+    one that it does not know; ``ticker`` the code of its shares, of the gazetteer or as the text gives it."""
+
+    name: str
+    org: str | None = None
+    ticker: str | None = None
+
+
+class PlaceValue(Struct, frozen=True, gc=False):
+    """A place: the gazetteer's name for one that it knows. ``code`` is the statistical office's code of a province;
+    ``province`` and ``province_2025`` are those before and after 1 July 2025, null for what lies in none, or in
+    several."""
+
+    name: str
+    level: PlaceLevel
+    code: str | None = None
+    province: str | None = None
+    province_2025: str | None = None
+
+
+Value: TypeAlias = (
+    ZoneValue | DateValue | MoneyValue | PercentValue | QuantityValue | CardinalValue | OrgValue | PlaceValue
+)
 
 VALUE_TYPES: dict[str, type[Value]] = {
     "ZONE": ZoneValue,
@@ -101,6 +126,8 @@ VALUE_TYPES: dict[str, type[Value]] = {
     "PERCENT": PercentValue,
     "QUANTITY": QuantityValue,
     "CARDINAL": CardinalValue,
+    "ORG": OrgValue,
+    "GPE": PlaceValue,
 }
 
 

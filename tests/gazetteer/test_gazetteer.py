@@ -454,13 +454,13 @@ class TestErrors:
             Gazetteer.load(PATTERNS, overlay=tmp_path)
 
     def test_problems_of_all_files_together(self, tmp_path: Path) -> None:
-        for name in ("zones.csv", "places.csv", "districts.csv"):
+        for name in ("zones.csv", "places.csv", "districts.csv", "orgs.csv"):
             shutil.copy(PATTERNS / name, tmp_path)
             with (tmp_path / name).open("a", encoding="utf-8") as file:
                 file.write("x\n")
         with pytest.raises(GazetteerError) as error:
             Gazetteer.load(tmp_path)
-        assert len(error.value.problems) == 3
+        assert len(error.value.problems) == 4
 
     @pytest.mark.parametrize(("level", "code"), [("province_2025", ""), ("province_2025", "9"), ("region", "09")])
     def test_code_of_a_province(self, tmp_path: Path, level: str, code: str) -> None:

@@ -22,7 +22,7 @@ CORPUS = sorted((Path(__file__).parents[2] / "corpus").glob("*.txt"))
 def engines() -> tuple[AnchoredEngine, NaiveEngine]:
     anchored = Extractor().engine
     assert isinstance(anchored, AnchoredEngine)
-    return anchored, NaiveEngine(anchored.rules)
+    return anchored, NaiveEngine(anchored.rules, anchored.names)
 
 
 def places(candidates: list[Candidate]) -> set[tuple[str, int, int]]:

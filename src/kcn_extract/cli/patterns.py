@@ -97,6 +97,8 @@ def _anchors(rule: Rule) -> str:
         return "whole lines"
     if rule.after:
         return f"after {', '.join(rule.after)}"
+    if rule.names:
+        return f"names of {rule.names}"
     anchors = rule.anchors()
     if anchors.obstacle:
         return "plain search"

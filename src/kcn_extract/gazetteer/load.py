@@ -1,4 +1,4 @@
-"""The files of a gazetteer: ``zones.csv``, ``places.csv`` and ``districts.csv``, read strictly."""
+"""The files of a gazetteer: ``zones.csv``, ``places.csv``, ``districts.csv`` and ``orgs.csv``, read strictly."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from kcn_extract.gazetteer.model import KINDS, LEVELS, STATUSES, GazetteerError, Place, Zone
+from kcn_extract.gazetteer.orgs import ORG_COLUMNS, Org, org_of
 from kcn_extract.problems import did_you_mean, unknown
 
 ZONE_COLUMNS = (
@@ -21,12 +22,13 @@ _CODE = re.compile(r"[0-9]{2}")
 DISTRICT_COLUMNS = ("name", "type", "aliases", "province")
 
 
-def load_rows(folder: Path, overlay: Path | None = None) -> tuple[list[Zone], list[Place]]:
-    """Return the zones and places of ``folder``, overridden and extended by those of ``overlay``. Raises
+def load_rows(folder: Path, overlay: Path | None = None) -> tuple[list[Zone], list[Place], list[Org]]:
+    """Return the zones, places and organisations of ``folder``, overridden and extended by those of ``overlay``. Raises
     ``GazetteerError``, which lists everything that is wrong in all files, and ``OSError`` for a folder without them."""
     problems: list[str] = []
     places: dict[tuple[str, ...], Place] = {}
     zones: dict[str, Zone] = {}
+    orgs: dict[str, Org] = {}
     layers = [folder] if overlay is None else [folder, overlay]
     for layer in layers:
         _add(places, layer / "places.csv", PLACE_COLUMNS, layer is folder, problems, _place, _place_key)
@@ -41,9 +43,10 @@ def load_rows(folder: Path, overlay: Path | None = None) -> tuple[list[Zone], li
     for layer in layers:
         _add(places, layer / "districts.csv", DISTRICT_COLUMNS, layer is folder, problems, district, _place_key)
         _add(zones, layer / "zones.csv", ZONE_COLUMNS, layer is folder, problems, zone, attrgetter("id"))
+        _add(orgs, layer / "orgs.csv", ORG_COLUMNS, layer is folder, problems, org_of, attrgetter("id"))
     if problems:
         raise GazetteerError(problems)
-    return list(zones.values()), list(places.values())
+    return list(zones.values()), list(places.values()), list(orgs.values())
 
 
 def _add(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Literal, TypeVar, get_args
 
 import msgspec
 from msgspec import Struct
@@ -16,8 +16,10 @@ from msgspec import Struct
 from kcn_extract.quality.keys import gold_value
 from kcn_extract.record import Record
 
-GoldLabel = Literal["ZONE", "DATE", "MONEY", "PERCENT"]
-SCORED_LABELS: tuple[GoldLabel, ...] = ("ZONE", "DATE", "MONEY", "PERCENT")
+GoldLabel = Literal["ZONE", "DATE", "MONEY", "PERCENT", "ORG", "GPE"]
+SCORED_LABELS: tuple[GoldLabel, ...] = get_args(GoldLabel)
+NAMES: frozenset[GoldLabel] = frozenset(("ORG", "GPE"))
+"""Labels that not every gold file holds: scored where it has one of them."""
 T = TypeVar("T")
 
 
@@ -36,9 +38,13 @@ class GoldMention(Struct, frozen=True):
     optional: bool = False
 
     def accepts(self, value: str | None) -> bool:
-        """True if a prediction's value, written as :func:`key_of` does, is one of the right ones."""
+        """True if a prediction's value, written as :func:`key_of` does, is one of the right ones; what the gold does
+        not say of a name (its ticker, its province) is not asked for."""
         wanted = self.value if isinstance(self.value, list) else [self.value]
-        return any(each is None or gold_value(self.label, each) == value for each in wanted)
+        return any(each is None or self._is(gold_value(self.label, each), value) for each in wanted)
+
+    def _is(self, wanted: str, value: str | None) -> bool:
+        return wanted == value or (self.label in NAMES and value is not None and value.startswith(f"{wanted}|"))
 
 
 class GoldFact(Struct, frozen=True, omit_defaults=True):

@@ -8,7 +8,7 @@ import unicodedata
 from decimal import Decimal, InvalidOperation
 
 from kcn_extract.notation import plain, written
-from kcn_extract.record import CardinalValue, DateValue, Period, Value, ZoneValue
+from kcn_extract.record import CardinalValue, DateValue, OrgValue, Period, PlaceValue, Value, ZoneValue
 from kcn_extract.text.shadow import shadow_of
 
 
@@ -25,6 +25,8 @@ def key_of(value: Value | None) -> str | None:
             return f"{value.kind}|{plain_name(value.name)}"
         case DateValue():
             return days_key(value)
+        case OrgValue() | PlaceValue():
+            return plain_name(written(value))
         case CardinalValue():
             return written(value).removesuffix(f" {value.of}")
         case _:
@@ -36,6 +38,8 @@ def gold_value(label: str, value: str) -> str:
     if label == "ZONE":
         kind, _, name = value.partition("|")
         return f"{kind}|{plain_name(name)}"
+    if label in ("ORG", "GPE"):
+        return plain_name(value)
     return spread_month(value) or "" if label == "DATE" else figure_key(value) or ""
 
 

@@ -11,7 +11,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from kcn_extract.quality.gold import SCORED_LABELS, GoldArticle, GoldLabel, GoldMention
+from kcn_extract.quality.gold import NAMES, SCORED_LABELS, GoldArticle, GoldLabel, GoldMention
 from kcn_extract.quality.keys import key_of
 from kcn_extract.quality.score import Score, unmatched_ids
 from kcn_extract.record import Mention, Record
@@ -73,7 +73,8 @@ def score_mentions(gold: Iterable[GoldArticle], records: Iterable[Record]) -> Me
     """Score the mentions of records against those of the gold, matched by id."""
     articles = [article for article in gold if article.mentions is not None]
     by_id = {record.id: record for record in records}
-    labels: dict[GoldLabel, LabelScore] = {label: LabelScore() for label in SCORED_LABELS}
+    annotated = {mention.label for article in articles for mention in article.mentions or []}
+    labels = {label: LabelScore() for label in SCORED_LABELS if label in annotated or label not in NAMES}
     errors: list[MentionError] = []
     for article in articles:
         record = by_id.get(article.id)
@@ -88,7 +89,7 @@ def _score_article(
     labels: dict[GoldLabel, LabelScore],
     errors: list[MentionError],
 ) -> None:
-    predicted = {(m.label, m.start, m.end): m for m in mentions if m.label in SCORED_LABELS}
+    predicted = {(m.label, m.start, m.end): m for m in mentions if m.label in labels}
     required = {(g.label, g.start, g.end): g for g in gold if not g.optional}
     optional = [g for g in gold if g.optional]
     for key, wanted in required.items():

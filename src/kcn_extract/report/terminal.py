@@ -22,6 +22,8 @@ STYLES = {
     "PERCENT": "yellow",
     "QUANTITY": "blue",
     "CARDINAL": "bright_red",
+    "ORG": "bold blue",
+    "GPE": "bright_cyan",
 }
 _BESIDE = 90  # columns from which there is a margin
 

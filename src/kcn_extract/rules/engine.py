@@ -15,7 +15,7 @@ import ahocorasick_rs
 from msgspec import Struct
 
 from kcn_extract.rules.anchors import shape_of
-from kcn_extract.rules.model import Rule
+from kcn_extract.rules.model import Names, Rule
 
 if TYPE_CHECKING:
     import regex
@@ -23,7 +23,30 @@ if TYPE_CHECKING:
     from kcn_extract.text.shadow import Shadow
 
 SPAN = "mention"  # the group that is the span of a would-be mention, where it is not the whole match
-Match: TypeAlias = "re.Match[str] | regex.Match[str]"
+
+
+class NameMatch(Struct, frozen=True, gc=False):
+    """A name of the gazetteer where it stands in a text: what the engine and value functions need of a match."""
+
+    text: str
+    place: int
+    stop: int
+
+    def group(self) -> str:
+        """Return the name as typed."""
+        return self.text[self.place : self.stop]
+
+    def groupdict(self) -> dict[str, str]:
+        """Return the name as the group ``name``."""
+        return {"name": self.group()}
+
+    def start(self) -> int:
+        """Return where it begins."""
+        return self.place
+
+
+PatternMatch: TypeAlias = "re.Match[str] | regex.Match[str]"
+Match: TypeAlias = "PatternMatch | NameMatch"
 _MatchAt: TypeAlias = Callable[[str, int], "re.Match[str] | None"]
 
 
@@ -102,11 +125,42 @@ class Trial:
         return Candidate(*match.span(), self.rule, match)
 
 
-class Engine:
-    """What every engine has: the rules ready to be tried, and those that are tried at the end of another."""
+class NameTrial:
+    """A rule of names, tried where the folded text has a name: it must end there, and begin with a capital if the name
+    does (``capital``)."""
 
-    def __init__(self, rules: Iterable[Rule]) -> None:
+    __slots__ = ("capital", "exact", "followers", "length", "rule")
+
+    def __init__(self, rule: Rule, length: int, capital: bool) -> None:
+        self.rule = rule
+        self.length = length
+        self.capital = capital
+        self.exact = True
+        self.followers = ()
+
+    def match(self, text: str, place: int) -> NameMatch | None:
+        """The name, if it stands at a place of the text as typed."""
+        end = place + self.length
+        if text[end : end + 1].isalnum() or (self.capital and not text[place].isupper()):
+            return None
+        return NameMatch(text, place, end)
+
+    def candidate(self, match: NameMatch) -> Candidate:
+        """The candidate for a match."""
+        return Candidate(match.place, match.stop, self.rule, match)
+
+
+def _no_names(kind: str) -> Iterable[str]:
+    return ()
+
+
+class Engine:
+    """What every engine has: the rules ready to be tried, and those that are tried at the end of another. ``names``
+    gives the names of the kind that a rule of names asks for."""
+
+    def __init__(self, rules: Iterable[Rule], names: Names = _no_names) -> None:
         self.rules = tuple(rules)
+        self.names = names
         self.trials = {rule.name: Trial(rule) for rule in self.rules}
         for rule in self.rules:
             for name in rule.after:
@@ -114,8 +168,8 @@ class Engine:
                     self.trials[name].followers += (self.trials[rule.name],)
         self._leading = tuple(rule for rule in self.rules if not rule.after)
 
-    def __reduce__(self) -> tuple[type[Engine], tuple[tuple[Rule, ...]]]:
-        return type(self), (self.rules,)
+    def __reduce__(self) -> tuple[type[Engine], tuple[tuple[Rule, ...], Names]]:
+        return type(self), (self.rules, self.names)
 
     def find(self, shadow: Shadow) -> list[Candidate]:
         """Return the candidates of all rules, in any order."""
@@ -136,6 +190,15 @@ class Engine:
                     pending.append(found)
                     yield found
 
+    def _named(self, rule: Rule) -> Iterator[tuple[str, NameTrial]]:
+        """The names that a rule of names is tried at, in lower case, each with its trial; few trials serve all."""
+        trials: dict[tuple[int, bool], NameTrial] = {}
+        for name in self.names(rule.names or ""):
+            key = len(name), name[0].isupper()
+            if (trial := trials.get(key)) is None:
+                trial = trials[key] = NameTrial(rule, *key)
+            yield name.lower(), trial
+
     def _searched(self, rule: Rule, shadow: Shadow) -> Iterator[Candidate]:
         """Every place where a rule matches, overlapping ones too."""
         text = shadow.text if rule.exact else shadow.folded
@@ -146,7 +209,7 @@ class Engine:
             yield from self._followed(candidate, shadow, tried)
 
 
-def spanned(rule: Rule, match: Match) -> Candidate:
+def spanned(rule: Rule, match: PatternMatch) -> Candidate:
     """The candidate for a match: its span is the group ``mention`` where the pattern has one that took part."""
     start, end = match.span(SPAN) if SPAN in match.re.groupindex else (-1, -1)
     if start < 0:
@@ -168,13 +231,17 @@ def _automaton(literals: list[str], implementation: ahocorasick_rs.Implementatio
 class AnchoredEngine(Engine):
     """Rules matched only at their anchors. Rules whose anchors cannot be derived run by plain search."""
 
-    def __init__(self, rules: Iterable[Rule]) -> None:
-        super().__init__(rules)
-        by_literal: dict[str, list[Trial]] = defaultdict(list)
+    def __init__(self, rules: Iterable[Rule], names: Names = _no_names) -> None:
+        super().__init__(rules, names)
+        by_literal: dict[str, list[Trial | NameTrial]] = defaultdict(list)
         by_token: dict[str, list[Trial]] = defaultdict(list)
         by_shape: dict[str, list[Trial]] = defaultdict(list)
         self.searched: list[Rule] = []
         for rule in self._leading:
+            if rule.names:
+                for name, named in self._named(rule):
+                    by_literal[name].append(named)
+                continue
             found, trial = rule.anchors(), self.trials[rule.name]
             if found.obstacle:
                 self.searched.append(rule)
@@ -198,7 +265,7 @@ class AnchoredEngine(Engine):
             for trial in trials:
                 match = trial.match(text if trial.exact else folded, place)
                 if match:
-                    candidate = trial.candidate(match)
+                    candidate = trial.candidate(match)  # type: ignore[arg-type]  # it is the trial's own
                     found.append(candidate)
                     if trial.followers:
                         found.extend(self._followed(candidate, shadow, tried))
@@ -206,7 +273,7 @@ class AnchoredEngine(Engine):
             found.extend(self._searched(rule, shadow))
         return found
 
-    def _places(self, folded: str) -> Iterator[tuple[tuple[Trial, ...], int]]:
+    def _places(self, folded: str) -> Iterator[tuple[tuple[Trial | NameTrial, ...], int]]:
         """Where rules may begin, and which."""
         at_literal, digits = self._at_literal, len(_DIGITS)
         of_shape, shortest = self._of_shape.get, self._shortest_shape

@@ -21,6 +21,7 @@ from kcn_extract.rules.model import (
     ARTICLE,
     ARTICLE_ROLES,
     DECOY,
+    NAMES,
     ROLES,
     RULE_LABELS,
     PatternError,
@@ -38,7 +39,13 @@ BUILT_IN_PATTERNS = next(  # inside the package where it is installed, beside sr
 )
 SHARED_FILE = "number"  # its fragments, lists and tables are seen by every file
 WORDS = ".words"  # NAME.words.toml has the vocabulary of NAME.toml
-_OTHER_FILES = ("indicator.toml", "zones.csv", "places.csv", "districts.csv")  # read by loaders of their own
+_OTHER_FILES = (
+    "indicator.toml",
+    "zones.csv",
+    "places.csv",
+    "districts.csv",
+    "orgs.csv",
+)  # read by loaders of their own
 
 
 class _WordsForm(Struct):
@@ -74,6 +81,7 @@ class _RuleForm(Struct):
     role: str | None = None
     precision: Precision | None = None
     errors: str | None = None
+    names: str | None = None
 
 
 class Document(Struct):
@@ -259,7 +267,7 @@ def _rule(form: _RuleForm, pieces: Pieces, source: Source) -> Rule:
     return Rule(
         form.name, form.label, form.pattern, pieces, form.value, tuple(form.match), tuple(form.never), source.place,
         source.line, form.case == "exact", form.priority, tuple(form.after), form.published, form.note, form.tables,
-        form.role, form.precision, form.errors,
+        form.role, form.precision, form.names, form.errors,
     )  # fmt: skip
 
 
@@ -296,8 +304,10 @@ def _check_role(rule: _RuleForm, known: _Known) -> Iterator[str]:
 
 
 def _check_pattern(rule: _RuleForm, known: _Known) -> Iterator[str]:
-    if not rule.pattern:
-        yield "no pattern = '''…'''"
+    if rule.names not in (None, *NAMES):
+        yield unknown("names", rule.names, NAMES)
+    elif bool(rule.pattern) == bool(rule.names):
+        yield "both pattern and names" if rule.names else "no pattern = '''…'''"
 
 
 def _check_days(rule: _RuleForm, known: _Known) -> Iterator[str]:
@@ -330,6 +340,8 @@ _CHECKS = (
 
 
 def _lint(rule: Rule) -> Iterator[str]:
+    if rule.names:
+        return
     from kcn_extract.rules.lint import lint  # here, because the built-in rules have passed it
 
     for problem in lint(rule.expanded, guarded(rule.expanded)):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, cast
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from msgspec import Struct
 
@@ -21,6 +22,9 @@ ARTICLE_ROLES = (
     "published", "dateline", "byline", "source", "document", "regarding", "menu", "section", "caption", "chart_caption",
     "table_caption", "unit", "note", "question", "addressed", "answer", "thanks",
 )  # fmt: skip
+NAMES = ("places", "orgs")  # of the gazetteer, that a rule may be tried at
+Names: TypeAlias = Callable[[str], Iterable[str]]
+"""Gives the names of one of these kinds, as written."""
 ROLES = ("introduced", "item")  # of a zone in a list: its first name, behind a head that stands apart; a later one
 RULE_LABELS = (*LABELS, DECOY, ARTICLE)
 
@@ -43,7 +47,8 @@ class Rule(Struct, frozen=True, eq=False):
     matched on the case-folded text, or with ``case = "exact"`` on the text as typed. A group called ``mention`` is the
     span, else the whole match. ``after`` names rules at whose end it is tried (and nowhere else). ``tables`` names
     tables of its own whose words its value function takes too: ``{"unit": "steel_units"}``. ``role`` is what its
-    mentions are to those around them (:data:`ROLES`)."""
+    mentions are to those around them (:data:`ROLES`). A rule with ``names`` (:data:`NAMES`) has no pattern: it matches
+    each name of that kind that the gazetteer has."""
 
     name: str
     label: str
@@ -62,6 +67,7 @@ class Rule(Struct, frozen=True, eq=False):
     tables: dict[str, str] = {}
     role: str | None = None
     precision: Precision | None = None
+    names: str | None = None
     errors: str | None = None  # what was wrong among the matches read, and what has been fixed
     starts: Anchors | None = None  # where they are prepared
     required: tuple[str, ...] = ()  # so is this: every match contains one of these strings
@@ -72,8 +78,8 @@ class Rule(Struct, frozen=True, eq=False):
         return whole(self.pieces)
 
     def anchors(self) -> Anchors:
-        """Return where a match may begin."""
-        return self.starts or derive(self.expanded)
+        """Return where a match may begin; nothing for a rule of names, which begins where they do."""
+        return Anchors() if self.names else self.starts or derive(self.expanded)
 
     @property
     def is_figure(self) -> bool:

@@ -11,11 +11,19 @@ from __future__ import annotations
 from bisect import bisect
 from collections.abc import Callable, Iterator
 from operator import attrgetter
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from kcn_extract.rules.engine import Candidate
 
-T = TypeVar("T")
+
+class Ended(Protocol):
+    """What is made of a candidate: a mention that ends at ``end``, which may be before the candidate does."""
+
+    @property
+    def end(self) -> int: ...
+
+
+T = TypeVar("T", bound=Ended)
 _start = attrgetter("start")
 
 
@@ -53,7 +61,8 @@ def _winners(
     starts: list[int] = []
     for candidate in cluster:
         at = bisect(starts, candidate.start)
-        rival = next((w for w, _ in winners[max(0, at - 1) : at + 1] if _overlap(w, candidate)), None)
+        near = winners[max(0, at - 1) : at + 1]
+        rival = next((w for w, made in near if candidate.start < made.end and w.start < candidate.end), None)
         value = evaluate(candidate) if rival is None else None
         if value is not None:
             winners.insert(at, (candidate, value))
@@ -61,10 +70,6 @@ def _winners(
         elif lost:
             lost(candidate, rival)
     return winners
-
-
-def _overlap(one: Candidate, other: Candidate) -> bool:
-    return one.start < other.end and other.start < one.end
 
 
 def _rank(candidate: Candidate) -> tuple[int, int, int, int, int]:
