@@ -10,7 +10,7 @@ from kcn_extract.dates.calendar import Outlook
 from kcn_extract.values.context import SIGNS, Context, Groups, holds_any
 
 _STOPS = (",", ".", ";", ":", ")")
-_DATELINE = re.compile(r"\(?[A-ZĐ][^\W\d_]*(?:[ .-]{1,3}[A-ZĐ][^\W\d_]*){0,4}, \Z")
+_DATELINE = re.compile(r" ?\(?[A-ZĐ][^\W\d_]*(?:[ .-]{1,3}[A-ZĐ][^\W\d_]*){0,4}, \Z")
 _TITLE = 80
 """Characters in which a title may tell the day of its news."""
 _DASH = re.compile(r"\)? ?[-:|]")

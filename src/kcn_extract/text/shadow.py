@@ -44,6 +44,7 @@ _LOW_COMMA = re.compile("(?<=[0-9])\u201a(?=[0-9])")  # a low quotation mark typ
 _GROUPING_SIGNS = frozenset("\u2007\u2009\u202f'\u2018\u2019\u02bc\u00b4")
 _GROUPING = re.compile(f"[{''.join(sorted(_GROUPING_SIGNS))}](?<=[0-9].)(?=[0-9]{{3}}(?![0-9]))")
 _LONE_RETURN = re.compile(r"\r(?!\n)")
+_INDENTATION = re.compile(r"(?m)^(?= *\t)[ \t]++(?=[^\t\n]*$)")  # with a tab further on, the line is a row of a table
 
 # HTML entities that outlived their page. What stands for a blank, or for nothing, melts into the blanks around it;
 # what stands for a mark (Vietnamese typed "composite"), into the letter before.
@@ -153,6 +154,8 @@ def shadow_of(raw: str) -> Shadow:
     text, segments = raw, None
     if "\r" in text:
         text = _LONE_RETURN.sub("\n", text)
+    if "\t" in text:
+        text = _INDENTATION.sub(lambda blanks: " " * len(blanks[0]), text)
     odd = set(_NOTABLE.findall(text))
     inner_capitals = {sign for sign in odd if sign.isalpha()} - _SAME_LENGTH.keys()
     odd -= inner_capitals

@@ -145,7 +145,7 @@ def magnitude(text: str, context: Context) -> Decimal:
 def word_before(context: Context, count: int) -> str:
     """The last words before the mention, lower case; empty at the start of a line."""
     before = context.shadow.folded[max(0, context.start - 12 * count) : context.start].rstrip(" ")
-    return " ".join(before.rsplit("\n", 1)[-1].split(" ")[-count:]).lstrip('("') if before else ""
+    return " ".join(before.rsplit("\n", 1)[-1].split(" ")[-count:]).lstrip(_OPENING) if before else ""
 
 
 def is_ordinal(context: Context) -> bool:
@@ -156,16 +156,17 @@ def is_ordinal(context: Context) -> bool:
     return bool(heads.get(two.rsplit(" ", 1)[-1]) if longer is None else longer)
 
 
+_CELL = re.compile(r"[\n\t]")
+_OPENING = "([\"'"  # what may stand right before a word
+
+
 def modifier(context: Context, end: int | None = None) -> Modifier | None:
     """What the words around the mention say of its bounds; ``end`` is where a denominator ends."""
-    folded = context.shadow.folded
-    start = context.start
-    before = folded[max(0, start - 28) : start]
-    if before and before[-1] != "\n":
-        words = before.rstrip(" (").rsplit(" ", 3)
-        table = context.tables["modifier_before"]
+    folded, table = context.shadow.folded, context.tables["modifier_before"]
+    if before := _CELL.split(folded[max(0, context.start - 28) : context.start])[-1].rstrip(" ("):
+        words = before.rsplit(" ", 3)
         for count in range(min(3, len(words)), 0, -1):
-            found = table.get(" ".join(words[-count:]))
+            found = table.get(" ".join(words[-count:]).lstrip(_OPENING))
             if found is not None:
                 return cast("Modifier | None", found or None)
     end = context.end if end is None else end
