@@ -293,13 +293,16 @@ class _Reading:
         return None
 
     def _stamp_beside_words(self, line: Span) -> Stamp | None:
-        """A stamp after other words (``Lê Mai - Thứ Ba, 4/3/2025``), which are then a place, byline or kicker; or one
-        before a byline."""
+        """A stamp after other words (``Lê Mai - Thứ Ba, 4/3/2025``), which are then a place, byline or kicker; one
+        before a byline; or that of publication beside that of a later change."""
         for left, right in self._halves(line):
-            if stamp := self._stamp(right):
+            first, stamp = self._stamp(left), self._stamp(right)
+            if first and stamp:  # Cập nhật: 3/5/2024 - Đăng: 2/5/2024
+                return stamp if first.updated and not stamp.updated else first
+            if stamp:
                 return stamp if self._read_words(left, stamp.explicit) else None
-            if (stamp := self._stamp(left)) and self._read_byline(right):
-                return stamp
+            if first and self._read_byline(right):
+                return first
         return None
 
     def _halves(self, line: Span) -> Iterator[tuple[Span, Span]]:

@@ -100,7 +100,8 @@ def moment_of(groups: Mapping[str, str | None], tables: Tables) -> datetime.date
     """
     get = groups.get
     year = int(get("year") or get("year_after") or 0)
-    day, month_name = int(get("day") or 0), get("month") or get("month_word") or ""
+    day = int(get("day") or get("day_first") or 0)
+    month_name = get("month") or get("month_word") or get("month_after") or ""
     month = int(month_name) if month_name.isdecimal() else tables["article_month"][month_name]
     if year < 100:
         year += 2000
@@ -109,9 +110,27 @@ def moment_of(groups: Mapping[str, str | None], tables: Tables) -> datetime.date
     try:
         if get("hour") is None:
             return datetime.date(year, month, day)
-        return datetime.datetime(year, month, day, *_time_of(groups, tables))
-    except ValueError:
+        return datetime.datetime(year, month, day, *_time_of(groups, tables)) + _to_local_time(groups)
+    except (ValueError, OverflowError):
         return None
+
+
+LOCAL = datetime.timedelta(hours=7)
+"""The time of Vietnam, which a stamp without a zone is in."""
+
+
+def _to_local_time(groups: Mapping[str, str | None]) -> datetime.timedelta:
+    """What is added to the time of a stamp to make it Vietnam's: ``Z``, ``GMT``, ``+09:00``.
+
+    >>> str(_to_local_time({"zulu": "z"})), str(_to_local_time({"offset": "+ 7"})), str(_to_local_time({}))
+    ('7:00:00', '0:00:00', '0:00:00')
+    """
+    said = (groups.get("offset") or groups.get("offset_alone") or "").replace(" ", "").replace(":", "")
+    if not said:
+        return LOCAL if groups.get("utc") or groups.get("zulu") else datetime.timedelta()
+    hours, minutes = int(said[1:3]), int(said[3:] or 0)
+    offset = datetime.timedelta(hours=hours, minutes=minutes)
+    return LOCAL - offset if said[0] == "+" else LOCAL + offset
 
 
 def _time_of(groups: Mapping[str, str | None], tables: Tables) -> tuple[int, int, int]:

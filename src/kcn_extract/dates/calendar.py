@@ -80,13 +80,13 @@ def days_of_month(number: int, count: int, from_end: bool) -> tuple[tuple[int, i
     return (number, first), (number, last)
 
 
-def days_of_year(count: int, from_end: bool) -> tuple[tuple[int, int], tuple[int, int]]:
-    """The first or last so many days of any year, 59 at most, as (month, day).
+def days_of_year(count: int, from_end: bool, year: int | None = None) -> tuple[tuple[int, int], tuple[int, int]]:
+    """The first or last so many days of a year, as (month, day); of one without a leap day where it is not known.
 
     >>> days_of_year(15, from_end=False), days_of_year(20, from_end=True)
     (((1, 1), (1, 15)), ((12, 12), (12, 31)))
     """
-    first, last = datetime.date(_NO_LEAP_YEAR, 1, 1), datetime.date(_NO_LEAP_YEAR, 12, 31)
+    first, last = (datetime.date(year or _NO_LEAP_YEAR, *end) for end in ((1, 1), (12, 31)))
     rest = (count - 1) * _ONE_DAY
     first, last = (last - rest, last) if from_end else (first, first + rest)
     return _month_day(first), _month_day(last)

@@ -22,6 +22,7 @@ from kcn_extract.dates.cues import (
     is_unit_next,
     preceded_by,
 )
+from kcn_extract.dates.lunar import LunarSpan, of_feast, year_named
 from kcn_extract.dates.reading import Reading, Relative
 from kcn_extract.dates.said import said_year
 from kcn_extract.dates.sense import (
@@ -42,12 +43,16 @@ ALWAYS_OPEN = ("24", "7")
 """``24/7`` is round the clock unless a word leads to a date."""
 SURE_DAY = 12
 """A point or a dash after a greater number cannot be a date of the American kind, and hardly a decimal."""
+NAME_REACH = 32
+"""So far behind a lunar day its year may be named: ``Tết Nguyên đán Giáp Thìn``."""
+FULL_MOON = 15
+"""The day of a lunar month."""
 SURE_FROM = 8
 """From this day on a bare ``16-7`` in brackets is a date and no score."""
 
 
-_MOST_DAYS_OF_MONTH, _MOST_DAYS_OF_YEAR = 28, 59
-"""So many days may be counted from an end: whatever month or year it is, there are as many."""
+_MOST_DAYS_OF_MONTH, _MOST_DAYS_OF_YEAR = 28, 200
+"""So many days may be counted from an end."""
 _LONGEST = 200
 """Years that a range of years may span."""
 
@@ -105,14 +110,16 @@ def led_day(groups: Groups, context: Context) -> Result:
 
 
 def led_days(groups: Groups, context: Context) -> Result:
-    """``đêm 16-17.12``: days after a word that leads to one; after ``từ`` or in brackets, where ``3-4.5`` may be
-    numbers, only where the figures are no decimals."""
-    if is_unit_next(context) or int(groups["day"] or 0) >= int(groups["to_day"] or 0):
+    """``đêm 16-17.12``, ``khảo sát 3-4.12``: no decimals, which have a unit behind them or a measure before; after
+    ``từ``, where both stand, only what has too great a day or month for them."""
+    first, last, month_digits = (groups[name] or "" for name in ("day", "to_day", "to_month"))
+    if is_unit_next(context) or int(first) >= int(last):
         return REFUSED
-    bracket = context.shadow.folded[context.start - 1 : context.start] == "("
-    may_be_led = bracket or preceded_by("date_from", context)
-    no_decimals = int(groups["to_day"] or 0) > SURE_DAY and (bracket or ends_clause(context))
-    return day(groups, context) if preceded_by("date_lead", context) or (may_be_led and no_decimals) else REFUSED
+    if not preceded_by("date_lead", context):
+        is_round = int(last) <= SURE_DAY and len(month_digits) < 2
+        if preceded_by("date_measured", context) or (preceded_by("date_from", context) and is_round):
+            return REFUSED
+    return day(groups, context)
 
 
 def _has_dash(context: Context) -> bool:
@@ -182,6 +189,19 @@ def spoken(groups: Groups, context: Context) -> Result:
     return day({**groups, "day": str(number), "month": _said(groups, "month")}, context)
 
 
+def feast_day(groups: Groups, context: Context) -> Result:
+    """``mùng 6 Tết``, ``30 Tết``: a day of the lunar new year."""
+    said = _said(groups, "day")
+    number = int(said) if said else context.tables["date_day_word"][groups["day_said"] or ""]
+    return Reading(context, of_feast(number, _named_year(context)))
+
+
+def full_moon(groups: Groups, context: Context) -> Result:
+    """``rằm tháng 7``: the 15th day of a lunar month."""
+    span = calendar.day(_month(groups["month"], context), FULL_MOON, _year(groups, context))
+    return Reading(context, _lunar(span, context))
+
+
 def spoken_bare(groups: Groups, context: Context) -> Result:
     """:func:`spoken` with nothing that types it: no end of a longer number (``một trăm hai mươi hai tháng``)."""
     return REFUSED if follows_many(context) or is_unit_next(context) else spoken(groups, context)
@@ -191,7 +211,8 @@ def words_day(groups: Groups, context: Context) -> Result:
     """``16 Tháng Tư, 2024``; not the twelve months of ``12 tháng năm 2024``."""
     words = context.shadow.text[context.start : context.end].split(" ")
     counts_months = len(words) == 4 and words[2] in context.tables["date_month_or_year"]
-    return REFUSED if counts_months else day(groups, context)
+    counts_something = groups["year_b"] is not None and is_unit_next(context)  # 12 tháng 3 2000 hộ
+    return REFUSED if counts_months or counts_something else day(groups, context)
 
 
 def english(groups: Groups, context: Context) -> Result:
@@ -318,16 +339,17 @@ def day_of_month(groups: Groups, context: Context) -> Result:
 
 def first_days(groups: Groups, context: Context) -> Result:
     """The first or last so many days or weeks of a month or year."""
-    month_number, said = _month(groups["month"], context), groups["count"]
+    month_number, said, year = _month(groups["month"], context), groups["count"], _year(groups, context)
     count = int(said) if said else context.tables["date_day_word"][groups["count_b"] or ""]
     count *= context.tables["date_days_unit"][groups["unit"] or ""]
-    if count > (_MOST_DAYS_OF_MONTH if month_number else _MOST_DAYS_OF_YEAR):
-        return REFUSED
     from_end = context.tables["date_end"][groups["end"] or ""] < 0
-    bounds = calendar.days_of_month(month_number, count, from_end) if month_number else calendar.days_of_year(
-        count, from_end
-    )  # fmt: skip
-    return _reading(CalendarSpan("span", *bounds, _year(groups, context)), groups, context, completed=not from_end)
+    if not 0 < count <= (_MOST_DAYS_OF_MONTH if month_number else _MOST_DAYS_OF_YEAR):
+        return REFUSED
+    if month_number:
+        bounds = calendar.days_of_month(month_number, count, from_end)
+    else:
+        bounds = calendar.days_of_year(count, from_end, year if isinstance(year, int) else None)
+    return _reading(CalendarSpan("span", *bounds, year), groups, context, completed=not from_end)
 
 
 def typed_years(groups: Groups, context: Context) -> Result:
@@ -494,8 +516,24 @@ def _reading(
         if is_part_of_name(span, context):
             return REFUSED
     if (span.grain != "year" or to is not None) and is_lunar(span, groups, context):
-        return Reading(context, None)
+        return Reading(context, _lunar(span, context) if to is None else None)
     return Reading(context, span, to, completed)
+
+
+def _lunar(span: CalendarSpan, context: Context) -> LunarSpan | None:
+    """The days of a span of the lunar calendar, with the year that it says or that is named behind it: ``ngày 5 tháng
+    10 năm Giáp Thìn``; None for whole months, which are told of as seasons."""
+    if calendar.MONTH_END in (span.first[1], span.last[1]):
+        return None
+    year = span.year if isinstance(span.year, int) else _named_year(context)
+    return LunarSpan(span.first, span.last, year, span.years)
+
+
+def _named_year(context: Context) -> int | None:
+    after = context.shadow.folded[context.end : context.end + NAME_REACH].removeprefix(" ")
+    for lead in context.tables["date_before_name_of_year"]:
+        after = after.removeprefix(lead)
+    return year_named(after, context.tables)
 
 
 def _precedes_who_acts(span: CalendarSpan, groups: Groups, context: Context) -> bool:
@@ -521,6 +559,8 @@ VALUES: dict[str, ValueFunction] = {
     "date_half_month": half_month,
     "date_day": day,
     "date_year_first": year_first,
+    "date_feast_day": feast_day,
+    "date_full_moon": full_moon,
     "date_spoken": spoken,
     "date_words": words_day,
     "date_spoken_bare": spoken_bare,

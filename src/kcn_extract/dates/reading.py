@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from kcn_extract.dates import cues
 from kcn_extract.dates.calendar import CalendarSpan, Outlook
+from kcn_extract.dates.lunar import LunarSpan
 from kcn_extract.dates.sense import is_recurring
 from kcn_extract.record import Grain
 from kcn_extract.values.context import Context, Pending, lazy
@@ -25,13 +26,13 @@ class Reading(Pending, frozen=True, eq=False, dict=True):
     """A time as its match says it, with hints by which it is closed; each is looked for when it is asked for.
 
     ``time`` is a span of the calendar, or the first end of one that goes on to ``to``, where it takes the day of the
-    document to join them; None where no day can be given (a lunar date, ``cùng kỳ``). ``completed``: it is spoken of
+    document to join them; None where no day can be given (``cùng kỳ``). ``completed``: it is spoken of
     only when it is (nearly) over (``6 tháng đầu năm``). ``yearly``: it runs over any new year. ``year_before`` is the
     year that ``cùng kỳ năm 2016`` names: the one before its own.
     """
 
     context: Context
-    time: CalendarSpan | Relative | None
+    time: CalendarSpan | Relative | LunarSpan | None
     to: CalendarSpan | None = None
     completed: bool = False
     yearly: bool = False
@@ -54,8 +55,8 @@ class Reading(Pending, frozen=True, eq=False, dict=True):
 
     @property
     def grain(self) -> Grain:
-        """The grain of a span of the calendar."""
-        assert isinstance(self.time, CalendarSpan)
+        """The grain of a span of the calendar, the solar or the lunar one."""
+        assert isinstance(self.time, CalendarSpan | LunarSpan)
         return "span" if self.to is not None else self.time.grain
 
     @property

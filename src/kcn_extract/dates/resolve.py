@@ -11,14 +11,19 @@ import datetime
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple, TypeAlias
 
-from kcn_extract.dates import calendar
+from kcn_extract.dates import calendar, lunar
 from kcn_extract.dates.calendar import CalendarSpan, YearOffset
 from kcn_extract.dates.document_date import UNKNOWN, DocumentDate, Evidence
+from kcn_extract.dates.lunar import LunarSpan
 from kcn_extract.dates.reading import Reading, Relative
 from kcn_extract.record import Basis, DateValue
 
 _JUST_ENDED = 45
 """Days after the end of a span within which a sentence that looks ahead may still tell of it."""
+
+
+_SAID_AGAIN = 12
+"""Characters between a solar day and the same day of the lunar calendar: ``(tức ngày``."""
 
 
 class Closed(NamedTuple):
@@ -68,6 +73,8 @@ def _closed(reading: Reading, known: Known) -> Closed | None:
     time = reading.time
     if time is None:
         return None
+    if isinstance(time, LunarSpan):
+        return _solar(reading, time, known)
     if isinstance(time, Relative):
         closed = _compared(reading, time, known) or _seen_from_document(time, known.document)
     elif reading.to is None and isinstance(time.year, int | None):  # as it was read
@@ -115,6 +122,35 @@ def _seen_from_document(time: Relative, document: DocumentDate) -> Closed | None
         month = span.first[0]
         span = CalendarSpan("day" if first == last else "span", (month, first), (month, last), span.year)
     return span and Closed(span, document.basis)
+
+
+# ---------------------------------------------------------------- days of the lunar calendar
+
+
+def _solar(reading: Reading, time: LunarSpan, known: Known) -> Closed | None:
+    """The solar days of lunar ones: in the year that is said, else nearest to the solar day that they are said again of
+    (``7/4/2025, tức mùng 10/3 âm lịch``) or to the day of the document; None where they come every year."""
+    if time.year is not None:
+        solar = lunar.solar(time, time.year)
+        return solar and Closed(solar, "text")
+    document, twin = known.document, _said_again(reading, known)
+    day = twin or (document.day if document.is_exact else None)
+    if day is None or reading.is_recurring:
+        return None
+    solar = lunar.nearest(time, day)
+    return solar and Closed(solar, "article" if twin else document.basis)
+
+
+def _said_again(reading: Reading, known: Known) -> datetime.date | None:
+    """The solar day right before a lunar one."""
+    if not known.before:
+        return None
+    before, closed = known.before[-1]
+    if closed is None or isinstance(before.time, LunarSpan) or reading.start - before.end > _SAID_AGAIN:
+        return None
+    if closed.span.grain != "day":
+        return None
+    return calendar.days(closed.span, closed.span.year)[0] if isinstance(closed.span.year, int) else None
 
 
 # ---------------------------------------------------------------- spans of the calendar
