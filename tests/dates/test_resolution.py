@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kcn_extract.dates.calendar import CalendarSpan, ShortYear, YearOffset, day, month, months, whole_years
+from kcn_extract.dates.lunar import LunarSpan
 from kcn_extract.dates.reading import Reading, Relative
 from kcn_extract.dates.resolve import resolve
 from kcn_extract.extractor import Extractor
@@ -41,7 +42,7 @@ def test_what_is_read_and_what_is_left_open() -> None:
         (day(9, 3, ShortYear(91)), None),
         (Relative("week", -1), None),
         (Relative("month", 0, (25, 25)), None),
-        (None, None),
+        (LunarSpan((1, 15), (1, 15)), None),
         (whole_years(1988), month(7, None)),
     ]
 

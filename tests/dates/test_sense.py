@@ -24,12 +24,11 @@ def dates(extractor: Extractor, text: str, published: str | None = PUBLISHED) ->
     [
         "Gieo vào tháng 4, 5 và tháng 9, 10 âm lịch.",
         "Hội mở từ tháng Giêng đến hết tháng Ba (âm lịch).",
-        "Lịch âm ngày 15/7, xưởng nghỉ.",
-        "Cúng rằm tháng 7, rồi 23 tháng Chạp.",
-        "Nhằm ngày 5 tháng 10 năm Giáp Thìn.",
+        "Lịch âm ngày 15/7, xưởng nghỉ.",  # too far off to be surely this year's
+        "Hằng năm, làng mở hội vào ngày 10/3 âm lịch.",
     ],
 )
-def test_lunar_dates_have_no_value(extractor: Extractor, text: str) -> None:
+def test_lunar_months_and_days_of_any_year_have_no_value(extractor: Extractor, text: str) -> None:
     found = dates(extractor, text)
     assert found
     assert {value for _, value in found} == {"null"}
@@ -37,7 +36,11 @@ def test_lunar_dates_have_no_value(extractor: Extractor, text: str) -> None:
 
 def test_the_solar_day_of_a_lunar_one_has_its_value(extractor: Extractor) -> None:
     text = "Ngày 7/4 (10/3 âm lịch), công nhân nghỉ; Tết Âm lịch nghỉ từ 25/1."
-    assert dates(extractor, text) == [("Ngày 7/4", "2025-04-07"), ("10/3", "null"), ("25/1", "2025-01-25")]
+    assert dates(extractor, text) == [("Ngày 7/4", "2025-04-07"), ("10/3", "2025-04-07"), ("25/1", "2025-01-25")]
+
+
+def test_a_lunar_day_of_a_named_year(extractor: Extractor) -> None:
+    assert dates(extractor, "Nhằm ngày 5 tháng 10 năm Giáp Thìn.") == [("ngày 5 tháng 10", "2024-11-05")]
 
 
 @pytest.mark.parametrize(

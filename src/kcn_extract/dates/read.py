@@ -69,8 +69,8 @@ def day(groups: Groups, context: Context) -> Result:
         return _reading(_day(groups, context), groups, context)
     if groups.get("month"):
         return _range(_day(groups, context), last, groups, context)
-    number = int(groups["day"] or 0)  # ngày 5-7/3: the month is said once
-    return _range(last._replace(first=(last.first[0], number)), last, groups, context)
+    first = calendar.day(last.first[0], int(groups["day"] or 0), last.year or _year(groups, context))
+    return _range(first, last, groups, context)  # ngày 5-7/3: the month is said once
 
 
 def year_first(groups: Groups, context: Context) -> Result:
