@@ -49,9 +49,17 @@ class LineRule:
         if self._beginnings:
             if not folded.startswith(self._beginnings, start):
                 return None
-        elif self.rule.required and not any(folded.find(string, start, end) >= 0 for string in self.rule.required):
+        elif not self._holds_required(folded, start, end):
             return None
         return self._match(shadow.text if self.rule.exact else folded, start, end)
+
+    def _holds_required(self, folded: str, start: int, end: int) -> bool:
+        if not self.rule.required:
+            return True
+        for string in self.rule.required:  # noqa: SIM110 (twice as fast as any)
+            if folded.find(string, start, end) >= 0:
+                return True
+        return False
 
 
 def _beginnings(rule: Rule) -> tuple[str, ...]:
