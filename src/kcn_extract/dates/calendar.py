@@ -1,7 +1,7 @@
 """Spans of the calendar as a text says them, with or without a year, and the days they mean. Pure, and without words.
 
-A :class:`CalendarSpan` that says no year is given one by :func:`nearest`: the occurrence nearest to a day, the past
-preferred, unless the sentence looks ahead.
+A :class:`CalendarSpan` that says no year is given one by :func:`nearest`: the last one that has begun by a day, unless
+its clause looks ahead.
 """
 
 from __future__ import annotations
@@ -15,9 +15,10 @@ from msgspec import Struct
 
 from kcn_extract.record import Grain
 
-Outlook: TypeAlias = Literal["open", "ahead", "next", "last"]
-"""How a sentence looks at a span without a year: no sign; it looks ahead (``sẽ``); the coming one (``tháng 6 tới``);
-the one gone by (``tháng 6 vừa qua``)."""
+Outlook: TypeAlias = Literal["last", "past", "told", "open", "held", "due", "near", "ahead", "next"]
+"""How its clause looks at a span without a year: as the one gone by (``tháng 6 vừa qua``); as past (``đã``); as what
+news tells of when it is done (``ban hành``); no sign; as what is held (``diễn ra``); as what is due (``có hiệu lực
+từ``); as the nearest (``tháng 6 này``); ahead (``sẽ``); as the coming one (``tháng 6 tới``)."""
 
 MONTH_END = 0
 """As a day: the last of the month; -1 is the last but one, and so on."""
@@ -174,42 +175,53 @@ def iso(span: CalendarSpan) -> tuple[str, str]:
 
 
 def nearest(span: CalendarSpan, day: datetime.date, outlook: Outlook, completed: bool = False) -> CalendarSpan:
-    """The span with the year in which it lies nearest to the day of the document.
+    """The span with the year that it means on a day: of the last one that has begun and the first one that has not, the
+    one that its clause looks at; the past one where nothing is said, unless the other is close at hand.
 
-    Without a sign a span of the coming year counts as twice as far off. ``completed`` says that it is spoken of only
-    when it is (nearly) over: the first months of a year. An outlook ``ahead`` lets the future win up to twice the
-    distance; ``next`` and ``last`` ask for that side alone.
+    ``completed`` says that it is spoken of only when it is (nearly) over: the first months of a year.
 
-    >>> nearest(day(12, 30, None), datetime.date(2025, 1, 5), "open").year
+    >>> nearest(day(1, 30, None), datetime.date(2024, 12, 5), "open").year
     2024
+    >>> nearest(day(1, 30, None), datetime.date(2024, 12, 5), "ahead").year
+    2025
     """
-    leap = (2, 29) in (span.first, span.last)
-    reach = 8 if leap else 1
-    costs = {
-        year: _cost(*days(dated, year), day, outlook, completed)
-        for year in range(day.year - reach, day.year + reach + 1)
-        if exists(dated := span._replace(year=year))
-    }
-    return span._replace(year=min(costs, key=costs.__getitem__)) if costs else span
+    reach = 8 if (2, 29) in (span.first, span.last) else 1
+    years = [year for year in range(day.year - reach, day.year + reach + 1) if exists(span._replace(year=year))]
+    if not years:
+        return span
+    looks_ahead = outlook in ("ahead", "next")
+    begun = [year for year in years if _has_begun(*days(span, year), day, completed and not looks_ahead)]
+    coming = years[len(begun) : len(begun) + 1]
+    if not begun or not coming:
+        return span._replace(year=(begun or coming)[-1])
+    behind = (day - days(span, begun[-1])[1]).days
+    ahead = (days(span, coming[0])[1 if completed else 0] - day).days
+    if looks_ahead:
+        is_coming = behind > _STILL[outlook]
+    else:
+        is_coming = ahead <= (_soon(span.grain, outlook) if behind < _LEAP else behind)
+    return span._replace(year=coming[0] if is_coming else begun[-1])
 
 
-def _cost(first: datetime.date, last: datetime.date, day: datetime.date, outlook: Outlook, completed: bool) -> int:
-    """How far off days lie that are spoken of on a day, by how a sentence looks at them."""
-    behind = (day - last).days
-    if behind >= 0:
-        if outlook == "next" and behind:
-            return _WRONG_SIDE + behind
-        return 2 * behind if outlook == "ahead" and not completed else behind
-    ahead = ((last if completed and outlook == "open" else first) - day).days
-    if ahead <= 0:
-        return 0
-    if outlook == "last":
-        return _WRONG_SIDE + ahead
-    is_of_the_year_after = outlook == "open" and first.year > day.year
-    return 2 * ahead if is_of_the_year_after else ahead
+_STILL: dict[Outlook, int] = {"ahead": 30, "next": 0}
+"""Days after its end within which a clause that looks ahead still tells of a span."""
+_LEAP = 366
+"""So many days lie between two of the same days of the year, but for 29 February, of which the nearest is told."""
+_NEARLY_OVER = 45
+"""Days before its end from which on a span is told of that is told of when completed."""
+_SOON: dict[Outlook, int] = {"last": 3, "past": 3, "told": 14, "open": 30, "held": 62, "due": 92, "near": 182}
+"""Days by which a day may lie ahead, by how its clause looks at it: an article is dated a day or two before its events
+where its clock stands elsewhere."""
 
 
-_WRONG_SIDE = 10_000  # days: farther off than anything on the right side
+def _has_begun(first: datetime.date, last: datetime.date, day: datetime.date, completed: bool) -> bool:
+    """True if days have begun by a day; nearly ended, where they are told of when completed."""
+    return first <= day and (not completed or (last - day).days <= _NEARLY_OVER)
+
+
+def _soon(grain: Grain, outlook: Outlook) -> int:
+    """So many days ahead a span may begin."""
+    return _SOON[outlook] if grain in ("day", "span") or outlook in ("held", "due", "near") else min(_SOON[outlook], 7)
 
 
 def week(day: datetime.date, offset: int) -> CalendarSpan:

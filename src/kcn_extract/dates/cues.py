@@ -4,10 +4,12 @@ dates."""
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from itertools import pairwise
 
 from kcn_extract.dates.calendar import Outlook
-from kcn_extract.values.context import SIGNS, Context, Groups, holds_any
+from kcn_extract.dates.tense import tense
+from kcn_extract.values.context import SIGNS, Context, Groups
 
 _STOPS = (",", ".", ";", ":", ")")
 _DATELINE = re.compile(r" ?\(?[A-ZĐ][^\W\d_]*(?:[ .-]{1,3}[A-ZĐ][^\W\d_]*){0,4}, \Z")
@@ -15,25 +17,40 @@ _TITLE = 80
 """Characters in which a title may tell the day of its news."""
 _DASH = re.compile(r"\)? ?[-:|]")
 _CLOCK = re.compile(r"(?<![0-9])[0-9]{1,2}[h:g][0-9]{0,2},? $")
+_LISTED = re.compile(r"(?:,? (?:và |hoặc )?(?:tháng |ngày |quý )?[0-9]{1,2}(?:[/-][0-9]{1,2})?(?![0-9/]))+")
 _CLAUSE_END = re.compile(r" ?(?:[,.;:)\n-]|$|[a-zđ]+ [0-9]{1,2}/)")
+_OF_HOLIDAY: Mapping[Outlook, Outlook] = {
+    "past": "held", "told": "held", "open": "near", "held": "near", "due": "near",
+}  # fmt: skip
+"""How one looks at a holiday: at the nearest, and at a coming one early (``đã kín chỗ dịp lễ 30/4``)."""
 FEAST_REACH = 40
 """So far before a day the name of its feast may begin."""
 
 
 def outlook(context: Context) -> Outlook:
-    """How the sentence looks at the date at hand."""
+    """How the words right beside a date look at it, or else its clause."""
     folded, text = context.shadow.folded, context.shadow.text
-    cues = context.tables["date_cue"] if folded[context.end : context.end + 1] == " " else {}
+    listed = _LISTED.match(folded, context.end)
+    end = listed.end() if listed else context.end
+    cues = context.tables["date_cue"] if folded[end : end + 1] == " " else {}
     for cue, outlook in cues.items():
-        if folded.startswith(cue, context.end + 1):
-            rest = context.end + 1 + len(cue)
+        if folded.startswith(cue, end + 1):
+            rest = end + 1 + len(cue)
             following = text[rest + 1 : rest + 8].split(" ")[0] if text[rest : rest + 1] == " " else ""
             if text[rest : rest + 1].isalpha() or _opens_something(following, context):
                 continue
             return outlook  # type: ignore[no-any-return]
     if preceded_by("date_past_lead", context):
         return "last"
-    return "ahead" if holds_any(context.sentence, context.tables["date_ahead"]) else "open"
+    found = tense(context)
+    return _OF_HOLIDAY.get(found, found) if _is_holiday(context) else found
+
+
+def _is_holiday(context: Context) -> bool:
+    """True if a day is that of a public holiday, called so: ``dịp lễ 30/4``."""
+    if not preceded_by("date_holiday_lead", context):
+        return False
+    return context.shadow.folded[context.start : context.end].startswith(tuple(context.tables["date_holiday"]))
 
 
 def _opens_something(word: str, context: Context) -> bool:
@@ -149,16 +166,29 @@ def is_actor_next(groups: Groups, context: Context) -> bool:
     return (words[0] in actors or " ".join(words[:2]) in actors) and not first[3] == last[3] == "0"
 
 
-def clause_looks_ahead(context: Context) -> bool:
-    """True if the clause of the span looks ahead to it: ``tháng 12 sẽ``."""
-    folded, start = context.shadow.folded, context.start
-    begin = max(context.sentence_start, folded.rfind(",", 0, start), folded.rfind(";", 0, start))
-    clause = folded[begin:start]
-    return any(word in clause or folded.startswith(word, context.end + 1) for word in context.tables["date_ahead"])
+def is_of_that_year(context: Context) -> bool:
+    """True if the words behind a date, or right before it, say that it is of the year told of before: ``tháng 9 cùng
+    năm``, ``Năm đó, vào tháng 9``."""
+    words = context.tables["date_that_year"]
+    after = context.shadow.folded[context.end : context.end + 16].lstrip(" ,")
+    if after.startswith(tuple(words)):
+        return True
+    before = context.shadow.folded[max(context.sentence_start, context.start - 24) : context.start].replace(",", " ")
+    while (last := before.rsplit(None, 1)) and last[-1] in context.tables["date_within"]:
+        before = last[0] if len(last) > 1 else ""
+    return before.rstrip().endswith(tuple(words))
+
+
+def is_a_part(context: Context) -> bool:
+    """True if the words before a date make it a part of the time told of before: ``riêng quý III``."""
+    before = context.shadow.folded[max(0, context.start - 24) : context.start].rstrip(" ,")
+    for word in context.tables["date_within"]:
+        before = before.removesuffix(f" {word}")
+    return before.endswith(tuple(context.tables["date_part"]))
 
 
 def is_joint(end: int, context: Context) -> bool:
     """True if between ``end`` and the span stands a comma or one word for when (``năm ngoái, vào tháng 5``)."""
     between = context.shadow.folded[end : context.start]
-    words = between.replace(",", " ").split()
+    words = between.replace(",", " ").replace("(", " ").split()
     return bool(between.strip()) and len(words) < 2 and all(word in context.tables["date_within"] for word in words)

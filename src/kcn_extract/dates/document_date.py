@@ -53,6 +53,10 @@ FIRST_NEWS_SITES = 2005
 """A news article is of this year or later; older dates in it are history."""
 
 
+_AHEAD = ("due", "ahead", "next")
+_TOLD = ("now", "plain", "gone", "open")
+
+
 class DocumentDate(NamedTuple):
     """When an article was written, as far as that is known. ``is_exact`` says that ``day`` is that very day, from which
     ``hôm qua`` can be told, and not only a day of its story."""
@@ -151,7 +155,7 @@ class Evidence(Struct, frozen=True, dict=True):
             return _on(gloss.day - datetime.timedelta(days=gloss.distance), is_exact=True)
         days = [(reading, span) for reading, span in self.undated if span.grain == "day"]
         glossing = next(((reading, span) for reading, span in days if gloss and reading is gloss.reading), None)
-        first = glossing or next((day for day in days if day[0].outlook not in ("ahead", "next")), None)
+        first = glossing or next((day for day in days if day[0].outlook not in _AHEAD), None)
         year = self._year(first and first[1])
         if first is None:
             return UNKNOWN if year is None else DocumentDate(None, year, "article")
@@ -166,14 +170,32 @@ class Evidence(Struct, frozen=True, dict=True):
         return story_year(self.dated, first) or _feast_year(first, self) or _year_on_show(self)
 
     def year_nearby(self, reading: Reading, span: CalendarSpan) -> int | None:
-        """The year of a day that follows a dated day within a week, and closely in the text."""
+        """The year of a day that follows a dated day within a week, or of a time that is told of beside another of the
+        same months, closely in the text."""
         if not reading.leaves_year_open:
             return None
+        return self._year_of_day_after(reading, span) or self._year_of_twin(reading, span)
+
+    def _year_of_day_after(self, reading: Reading, span: CalendarSpan) -> int | None:
+        """The year of a day that follows a dated day within a week, and closely in the text."""
         before = self.last_before(reading.start)
         if span.grain != "day" or not before or reading.start - before.end > NEARBY or before.grain != "day":
             return None
         when = calendar.first_not_before(span, before.first)
         return when.year if when and (when - before.first).days <= 7 else None
+
+    def _year_of_twin(self, reading: Reading, span: CalendarSpan) -> int | None:
+        """The last year that the article tells of, where a time of it stands close by, and one of the two lies within
+        the other by its months: ``Hết quý III … Tính đến hết tháng 9/2024``."""
+        if reading.outlook in ("ahead", "next"):
+            return None
+        last = max((each.year for each in self.dated if each.reference in _TOLD), default=0)
+        near = {
+            each.year
+            for each in self.dated
+            if each.reference in _TOLD and abs(each.start - reading.start) <= NEARBY and _are_twins(each.span, span)
+        }
+        return last if near == {last} else None
 
     def year_elsewhere(self, reading: Reading, span: CalendarSpan) -> int | None:
         """The last year that the article names, where it says this span with that year and no other; not the coming
@@ -197,6 +219,14 @@ class Evidence(Struct, frozen=True, dict=True):
         """The last date with a year before a place in the text."""
         at = bisect_left(self.dated, start, key=lambda each: each.start)
         return self.dated[at - 1] if at else None
+
+
+def _are_twins(one: CalendarSpan, other: CalendarSpan) -> bool:
+    """True if two spans within a year share their months, or one holds those of the other; not of a whole year."""
+    if one.years or other.years or "year" in (one.grain, other.grain):
+        return False
+    (first, last), (begin, end) = ((span.first[0], span.last[0]) for span in (one, other))
+    return first <= begin <= end <= last or begin <= first <= last <= end
 
 
 def _on(day: datetime.date, is_exact: bool) -> DocumentDate:
@@ -251,7 +281,7 @@ def _reference(reading: Reading, span: CalendarSpan) -> Reference | None:
     if _is_now(before, late, context):
         return "now"
     if context.last_words[1] not in context.tables["date_so_far"] and (
-        reading.outlook in ("ahead", "next") or _is_planned(span, before, context)
+        reading.outlook in _AHEAD or _is_planned(span, before, context)
     ):
         return "ahead"
     is_name = text.isdigit() and (before[-1:].isalnum() or before[-1:] == '"')

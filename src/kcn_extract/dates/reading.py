@@ -66,13 +66,11 @@ class Reading(Pending, frozen=True, eq=False, dict=True):
 
     @lazy
     def outlook(self) -> Outlook:
-        """How its sentence looks at it."""
-        return cues.outlook(self.context)
-
-    @lazy
-    def looks_ahead(self) -> bool:
-        """True if its clause looks ahead to it."""
-        return cues.clause_looks_ahead(self.context)
+        """How its clause looks at it."""
+        found = cues.outlook(self.context)
+        return (
+            "near" if found == "open" and self.text.endswith(" năm") else found
+        )  # 6 tháng cuối năm: of the one at hand
 
     @lazy
     def is_compared(self) -> bool:
@@ -88,3 +86,26 @@ class Reading(Pending, frozen=True, eq=False, dict=True):
         """True if nothing but a comma or a word for when stands between it and an earlier one of its
         sentence: ``năm ngoái, vào tháng 5``, ``tháng 8 và tháng 12``."""
         return earlier.end >= self.context.sentence_start and cues.is_joint(earlier.end, self.context)
+
+    @property
+    def is_of_that_year(self) -> bool:
+        """True if it is said to be of the year told of before: ``tháng 9 cùng năm``."""
+        return cues.is_of_that_year(self.context)
+
+    @property
+    def is_a_part(self) -> bool:
+        """True if it is said to be a part of what is told of before: ``riêng quý III``."""
+        return cues.is_a_part(self.context)
+
+    @property
+    def opens_sentence(self) -> bool:
+        """True if its sentence begins with it, or with one word before it."""
+        return self.context.shadow.folded[self.context.sentence_start : self.start].strip().count(" ") == 0
+
+    def since(self, earlier: Reading) -> str:
+        """What stands between it and an earlier one, in lower case."""
+        return self.context.shadow.folded[earlier.end : self.start]
+
+    def glosses(self, earlier: Reading) -> bool:
+        """True if it stands in brackets right behind an earlier one: ``mùa thu năm nay (15/9)``."""
+        return self.since(earlier) == " ("

@@ -18,8 +18,10 @@ from kcn_extract.dates.lunar import LunarSpan
 from kcn_extract.dates.reading import Reading, Relative
 from kcn_extract.record import Basis, DateValue
 
-_JUST_ENDED = 45
-"""Days after the end of a span within which a sentence that looks ahead may still tell of it."""
+_NEARBY = 200
+"""Characters from a date that lies ahead within which another goes on with it."""
+_GOES_ON = {True: 200, False: 45}
+"""Days after it within which that lies, in the same sentence and in another."""
 
 
 _SAID_AGAIN = 12
@@ -107,7 +109,9 @@ def _compared(reading: Reading, time: Relative, known: Known) -> Closed | None:
 
 def _fits(span: CalendarSpan, unit: str) -> bool:
     """True if a word for the unit before may be seen from a span."""
-    return span.years == 0 and span.grain != "day" if unit == "year" else span.grain == unit
+    if unit == "year":
+        return span.years == 0 and span.grain != "day"
+    return span.grain == unit or (unit == "month" and span.grain == "day")
 
 
 def _seen_from_document(time: Relative, document: DocumentDate) -> Closed | None:
@@ -197,9 +201,11 @@ def _in_year(span: CalendarSpan, year: int | None, basis: Basis | None) -> Close
 def _year_of_head(reading: Reading, span: CalendarSpan, known: Known) -> Closed | None:
     """The year of the date right before it: ``năm ngoái, vào tháng 5``; of an earlier month or quarter, where it goes
     on with the list: ``tháng 8/2023 và tháng 12``."""
-    if not known.before or span.grain not in ("month", "quarter", "span"):
+    if not known.before or span.grain not in ("day", "month", "quarter", "span"):
         return None
     head, closed = known.before[-1]
+    if span.grain == "day" and not reading.glosses(head):
+        return None
     if closed is None or not isinstance(closed.span.year, int) or closed.span.years or not reading.follows(head):
         return None
     grain, year = closed.span.grain, closed.span.year
@@ -209,6 +215,40 @@ def _year_of_head(reading: Reading, span: CalendarSpan, known: Known) -> Closed 
     return None
 
 
+def _year_told_of(reading: Reading, span: CalendarSpan, known: Known) -> Closed | None:
+    """The year told of before, where its words say so: the last one (``Năm 2021 có 5 khu; tháng 9 cùng năm``), or that
+    of which it is a part (``Năm 2019, công ty lãi 5 tỷ; riêng quý III``)."""
+    is_part = span.grain in ("month", "quarter", "half") and reading.is_a_part
+    if not is_part and not reading.is_of_that_year:
+        return None
+    for earlier, closed in reversed(known.before):
+        if closed is None or not isinstance(closed.span.year, int) or closed.span.years or earlier.is_compared:
+            continue
+        if not is_part or (earlier.opens_sentence and _holds(closed.span, span)):
+            return _in_year(span, closed.span.year, "article" if closed.basis == "text" else closed.basis)
+        if earlier.start < reading.start - _NEARBY:
+            return None
+    return None
+
+
+def _holds(whole: CalendarSpan, part: CalendarSpan) -> bool:
+    """True if a span of the same year holds another."""
+    return whole.grain != "day" and whole.first <= part.first and whole.last[0] >= part.last[0]
+
+
+def _year_of_sentence(reading: Reading, span: CalendarSpan, known: Known) -> Closed | None:
+    """The year that a word for it gives to the rest of its sentence: ``năm nay lùi sang tháng 6``; another than this
+    one only to its clause."""
+    if reading.outlook in ("last", "next") or reading.is_compared:
+        return None
+    earlier = next(iter(known.earlier_in_sentence(reading)), None)
+    if earlier is None or not isinstance(time := earlier[0].time, Relative) or time.unit != "year":
+        return None
+    if earlier[0].is_compared or (time.offset and "," in reading.since(earlier[0])[1:]):
+        return None
+    return _in_year(span, earlier[1].span.year, earlier[1].basis)  # type: ignore[arg-type]
+
+
 def _year_nearby(reading: Reading, span: CalendarSpan, known: Known) -> Closed | None:
     """The year of a dated day shortly before it, in the text and in time, where the document's is not known."""
     year = known.evidence.year_nearby(reading, span) if known.evidence else None
@@ -216,31 +256,31 @@ def _year_nearby(reading: Reading, span: CalendarSpan, known: Known) -> Closed |
 
 
 def _nearest_to_document(reading: Reading, span: CalendarSpan, known: Known) -> Closed | None:
-    """The year in which it lies nearest to the day of the document; the one to come where that would be over, but is
-    planned for: ``dự kiến quý II khởi công, quý IV xong``."""
+    """The year in which it lies as its clause looks at it from the day of the document, or as it goes on with what lies
+    ahead: ``dự kiến quý II khởi công, quý IV xong``."""
     day = known.document.day
     if day is None:
         return None
-    found = calendar.nearest(span, day, reading.outlook, reading.completed)
-    if reading.outlook == "ahead" and _is_planned(reading, found, day, known):
-        found = calendar.nearest(span, day, "next")
+    outlook = reading.outlook
+    if outlook in ("open", "held", "due") and not reading.completed and _goes_on_ahead(reading, span, day, known):
+        outlook = "ahead"
+    found = calendar.nearest(span, day, outlook, reading.completed)
     return None if found.year is None else Closed(found, known.document.basis)
 
 
-def _is_planned(reading: Reading, found: CalendarSpan, day: datetime.date, known: Known) -> bool:
-    """True if a month or quarter that would be over is still planned for: an earlier one of the sentence lies ahead, or
-    its clause looks ahead to it, unless it has only just ended."""
-    if found.grain not in ("month", "quarter") or reading.completed or not isinstance(found.year, int):
+def _goes_on_ahead(reading: Reading, span: CalendarSpan, day: datetime.date, known: Known) -> bool:
+    """True if a date of the same grain shortly before it in the text lies ahead of a day, and it soon after that."""
+    if reading.is_compared:
         return False
-    over = (day - calendar.days(found, found.year)[1]).days
-    if over <= 0 or reading.is_compared:
-        return False
-    if any(
-        span.grain == found.grain and isinstance(span.year, int) and calendar.days(span, span.year)[0] > day
-        for _, (span, _) in known.earlier_in_sentence(reading)
-    ):
-        return True
-    return over > _JUST_ENDED and reading.looks_ahead
+    for earlier, closed in reversed(known.before):
+        if earlier.start < reading.start - _NEARBY:
+            return False
+        if closed is not None and closed.span.grain == span.grain and isinstance(closed.span.year, int):
+            first = calendar.days(closed.span, closed.span.year)[0]
+            following = calendar.first_not_before(span, first)
+            in_sentence = earlier.start >= reading.context.sentence_start
+            return first > day and following is not None and (following - first).days <= _GOES_ON[in_sentence]
+    return False
 
 
 def _year_of_document(reading: Reading, span: CalendarSpan, known: Known) -> Closed | None:
@@ -256,6 +296,7 @@ def _year_elsewhere(reading: Reading, span: CalendarSpan, known: Known) -> Close
 
 _YearRule: TypeAlias = Callable[[Reading, CalendarSpan, Known], Closed | None]
 _YEAR_RULES: tuple[_YearRule, ...] = (
-    _year_of_head, _year_nearby, _nearest_to_document, _year_of_document, _year_elsewhere,
+    _year_of_head, _year_told_of, _year_of_sentence, _year_nearby, _nearest_to_document, _year_of_document,
+    _year_elsewhere,
 )  # fmt: skip
 """What tells a year that is left open, the surest first."""
