@@ -41,7 +41,7 @@ _FUSED = "\u2160-\u217f\u3371-\u33df"  # one character for several: Ⅲ, ㎡, �
 _FUSED_ONE = re.compile(f"[{_FUSED}]")
 _LOW_COMMA = re.compile("(?<=[0-9])\u201a(?=[0-9])")  # a low quotation mark typed for a comma
 # What only groups thousands: thin blanks and apostrophes (12 345, 1'250). They become points.
-_GROUPING_SIGNS = frozenset("\u2007\u2009\u202f'\u2018\u2019\u02bc\u00b4")
+_GROUPING_SIGNS = frozenset("\u2007\u2009\u202f'`\u2018\u2019\u02bc\u00b4")
 _GROUPING = re.compile(f"[{''.join(sorted(_GROUPING_SIGNS))}](?<=[0-9].)(?=[0-9]{{3}}(?![0-9]))")
 _LONE_RETURN = re.compile(r"\r(?!\n)")
 _INDENTATION = re.compile(r"(?m)^(?= *\t)[ \t]++(?=[^\t\n]*$)")  # with a tab further on, the line is a row of a table
@@ -163,7 +163,7 @@ def shadow_of(raw: str) -> Shadow:
     odd -= inner_capitals
     if "\u201a" in odd:
         text = _LOW_COMMA.sub(",", text)
-    if "'" in text or odd & _GROUPING_SIGNS:
+    if "'" in text or "`" in text or odd & _GROUPING_SIGNS:
         text = _GROUPING.sub(".", text)
     for char in odd & _SAME_LENGTH.keys():  # a replace for each that occurs: ten times as fast as translate
         text = text.replace(char, _SAME_LENGTH[char])

@@ -80,6 +80,8 @@ def _is_one_number(text: str, context: Context) -> bool:
 def _ends_name(context: Context) -> bool:
     """True if the number may close a name: KCN Quế Võ 3. The word before is in capitals and opens no sentence."""
     text, start = context.shadow.text, context.start
+    if text[max(0, start - 2) : start - 1] in (",", ";", ":"):
+        return False
     at = text.rfind(" ", 0, max(0, start - 1)) + 1
     return start - at < 16 and text[at : at + 1].isupper() and text[max(0, at - 2) : at].strip(" \n.:;") != ""
 
@@ -206,13 +208,15 @@ def _is_board(groups: Groups, context: Context) -> bool:
     if not groups.get("high2"):
         return False
     folded, start = context.shadow.folded, context.start
-    return folded[max(0, start - 1) : start] in _SIGNS and folded[start + len(groups["low"] or "") :].startswith(
-        _SIGNED
-    )
+    behind = folded[(end := start + len(groups["low"] or "")) : end + 3]
+    if folded[max(0, start - 1) : start] in _SIGNS:
+        return _SIGNED.match(behind) is not None
+    return behind == " - " and _AFTER_FIGURE.search(folded, max(0, start - 4), start) is not None
 
 
 _SIGNS = ("+", "-")
-_SIGNED = tuple(f" {sign}{digit}" for sign in _SIGNS for digit in range(10))
+_SIGNED = re.compile(r" [+-][0-9]")
+_AFTER_FIGURE = re.compile(r"[0-9] - \Z")
 
 
 def percent_unmarked(groups: Groups, context: Context) -> Result:

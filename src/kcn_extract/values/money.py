@@ -37,18 +37,18 @@ def money(groups: Groups, context: Context) -> Result:
     if span is REFUSED or _follows_date(groups, context):
         return REFUSED
     last = groups.get("high") or groups.get("high2") or groups["low"] or ""
-    if not _is_currency(unit, last, span if isinstance(span, Range) else None, context):
+    half = bool(groups.get("half"))
+    if not half and not _is_currency(unit, last, span if isinstance(span, Range) else None, context):
         return REFUSED
     if span is None:
         return None
     assert isinstance(span, Range)
     tables = context.tables
     currency = tables["currency"].get(unit)
+    if half:
+        span = Range(*(end + magnitude(groups["low"] or "", context) / 2 for end in span))
     if currency in ("VND", None) and _is_figure_of_speech(span.high, groups["low"] or "", context):
         return REFUSED
-    if groups.get("half"):
-        half = magnitude(groups["low"] or "", context) / 2
-        span = Range(span.low + half, span.high + half)
     if currency is None:
         currency = tables["subunit"][unit]
         span = Range(span.low * _CENT, span.high * _CENT)
@@ -334,7 +334,7 @@ def _is_counted(word: str, second: str | None, tables: Tables) -> bool:
 
 
 _SIGNS = str.maketrans(",:;(", "    ")
-_GLUED_PRICE = re.compile(r"[0-9]([^\W\d_]+)[1-9](?:[0-9]{2})?\Z")
+_GLUED_PRICE = re.compile(r"[0-9]([^\W\d_]+)[0-9]{1,3}\Z")
 _FURTHER = re.compile(r"(?:,| [^\W\d_]+){1,2} [0-9][0-9.,]* ?([^\W\d_]+) ([^\W\d_]+)(?: ([^\W\d_]+))?")
 _THOUSAND = 1000
 _MILLION = 1_000_000

@@ -74,7 +74,7 @@ def is_ambiguous(text: str) -> bool:
     return len(text) > 4 and text[-4] in ".," and text[0] != "0" and text[:-4].isdecimal() and len(text) <= 7
 
 
-_SIMPLE = re.compile(r"([0-9][0-9.,]*)(?: ?([^\W\d_]+))?")
+_SIMPLE = re.compile(r"([0-9][0-9.,]*)(?: ?([^\W\d_]+)([0-9]{1,3})?)?")
 _TOKEN = re.compile(r"[0-9]+(?:[.,][0-9]+)*(?: [0-9]{3}(?![0-9]))*(?:[.,][0-9]+)?|[^\W\d_]+")
 _APART = re.compile(r"(?<=[0-9]) ?([.,]) (?=[0-9])")
 
@@ -90,7 +90,7 @@ def number(text: str, tables: Tables, groups: str = VIETNAMESE) -> Range | None:
         amount = digits(simple[1], groups)
         factor = 1 if simple[2] is None else tables["magnitude"].get(simple[2])
         if factor is not None:
-            amount *= factor
+            amount = (amount + Decimal(f"0.{simple[3] or 0}")) * factor  # 2tr5 is 2,5 triệu
             return Range(amount, amount)
     tokens = _TOKEN.findall(_APART.sub(r"\1", text))  # 1 . 200 , 5: the marks stand apart
     vague = tables["vague_number"]
