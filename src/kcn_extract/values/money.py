@@ -168,7 +168,7 @@ def _counting_end(text: str, context: Context) -> int:
     if after is None or not after[0].isalpha():
         return 0
     tables = context.tables
-    by = last in tables["per_word"] and after not in tables["goes_on"]
+    by = last in tables["per_word"] and (after in tables["priced_by"] or after not in tables["goes_on"])
     return len(last) + 1 if by or _is_counted(after, second, tables) else 0
 
 

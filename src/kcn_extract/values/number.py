@@ -222,9 +222,8 @@ class _Reader:
         factor = self._take(self.tens)
         if factor is not None:
             return _Group(value * factor, "words")
-        half = self._half()
-        said = "whole" if half else "unit" if value < 10 and value == int(value) else "figure"
-        return _Group(value + half, said)
+        said = "unit" if value < 10 and value == int(value) else "figure"
+        return _Group(value + self._half(), said)
 
     def _from_ten(self) -> _Group:
         """``mười``, ``mười lăm``; ``trăm mốt``, where the one is left out; vague alone."""
@@ -254,8 +253,7 @@ class _Reader:
         if second and (self.parts or _FIVE not in (unit, second)):  # hai năm is two years; năm hai is unusual
             self.at += 1
             return _Group(Decimal(unit * 10 + second), "pair")
-        half = self._half()
-        return _Group(unit + half, "whole" if half else "unit")
+        return _Group(unit + self._half(), "unit")
 
     def _below_hundred(self) -> _Group | None:
         """What stands behind a hundred: ``linh năm``, ``mười hai``, ``ba mươi``, ``ba lăm``, ``ba bảy``, ``ba`` (its
@@ -344,10 +342,15 @@ class _Reader:
         return None if word in self.tens else self.magnitudes.get(word)
 
     def _close(self, group: _Group | None) -> bool:
-        """Close a group by the magnitudes behind it and a half of them (``nghìn tỷ rưỡi``), taking along what stands
+        """Close a group by the magnitudes behind it and a half of them (``nghìn rưỡi``), taking along what stands
         before and weighs less (``năm nghìn hai trăm tỷ``); False where there are none."""
+        first = self._magnitude()
+        if first is None:
+            return False
         total = None if group is None else group.value
-        weight = Decimal(1)
+        if group is not None and group.said == "unit" and self.parts and self.parts[-1][0] < first:
+            total = self._worth(group)  # hai nghìn ba | tỷ
+        weight, half = Decimal(1), Decimal(0)
         while factor := self._magnitude():
             self.at += 1
             while self.parts and self.parts[-1][0] < factor:
@@ -356,11 +359,13 @@ class _Reader:
                 raise _Vague
             if total is None or (self.parts and self.parts[-1][0] == factor):
                 raise NumberError("magnitudes must fall")
-            total, weight, last = total * factor, weight * factor, Decimal(factor)
-        if weight == 1:
-            return False
+            weight *= factor
+            half = self._half() * weight
+            total, last = total * factor + half, Decimal(factor)
+        if half and self._next():
+            raise NumberError("a number behind a half")
         assert total is not None
-        self.parts.append((last, total + self._half() * weight))
+        self.parts.append((last, total))
         self.weight = weight
         return True
 
