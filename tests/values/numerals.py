@@ -8,6 +8,7 @@ import unicodedata
 from decimal import Decimal
 
 UNITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
+POINTS = ("phẩy", "chấm")
 FILLERS = ("linh", "lẻ", "lẽ")
 THOUSANDS, MILLIONS, THOUSAND_MILLIONS = ("nghìn", "ngàn"), ("triệu",), ("tỷ", "tỉ")
 

@@ -8,8 +8,18 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from numerals import in_digits, in_words
+from numerals import (
+    POINTS,
+    below_thousand,
+    in_digits,
+    in_words,
+    some_ways_of_saying,
+    ways_of_saying,
+    ways_of_saying_decimals,
+)
 
+from kcn_extract import extract
+from kcn_extract.notation import written
 from kcn_extract.rules.load import BUILT_IN_PATTERNS, load_rules
 from kcn_extract.values.number import NumberError, Range, digits, is_ambiguous, number
 
@@ -68,8 +78,8 @@ def test_truth_table_of_conventions(written: str, vietnamese: str, english: str,
 
 
 def test_only_the_ambiguous_rows_of_the_table_depend_on_the_custom() -> None:
-    for written, vietnamese, english, _ in TRUTH:
-        assert is_ambiguous(written) == (vietnamese != english), written
+    for typed, vietnamese, english, _ in TRUTH:
+        assert is_ambiguous(typed) == (vietnamese != english), typed
 
 
 @given(st.decimals(min_value=0, max_value=10**12, places=2))
@@ -78,12 +88,56 @@ def test_digits_of_either_custom_are_read_back(amount: Decimal) -> None:
     assert digits(in_digits(amount, ",", "."), ",") == amount
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
-def test_words_for_every_number_below_five_thousand(seed: int) -> None:
-    chance = random.Random(seed)
-    for whole in range(5000):
-        words = in_words(whole, chance)
-        assert number(words, TABLES) == Range(Decimal(whole), Decimal(whole)), words
+def is_read_back(words: str, amount: Decimal) -> bool:
+    try:
+        return number(words, TABLES) == Range(amount, amount)
+    except NumberError:
+        return False
+
+
+def test_every_number_below_ten_thousand_in_every_way_of_saying_it() -> None:
+    said = [(whole, words) for whole in range(10_000) for words in ways_of_saying(whole)]
+    assert len(said) > 80_000
+    assert [(whole, words) for whole, words in said if not is_read_back(words, Decimal(whole))] == []
+
+
+def test_drawn_numbers_up_to_ten_to_the_twelfth_in_every_way_of_saying_their_groups() -> None:
+    chance = random.Random(12)
+    drawn = [int(10 ** chance.uniform(4, 12)) for _ in range(2000)]
+    said = [(whole, words) for whole in drawn for words in some_ways_of_saying(whole)]
+    assert [(whole, words) for whole, words in said if not is_read_back(words, Decimal(whole))] == []
+
+
+def test_drawn_decimals_in_every_way_of_saying_what_stands_behind_the_point() -> None:
+    chance = random.Random(11)
+    wrong = []
+    for _ in range(1000):
+        whole, fraction = chance.randrange(1000), str(chance.randrange(10_000)).zfill(4)[: chance.randint(1, 4)]
+        for decimals in ways_of_saying_decimals(fraction):
+            words = f"{chance.choice(below_thousand(whole))} {chance.choice(POINTS)} {decimals}"
+            if not is_read_back(words, Decimal(f"{whole}.{fraction}")):
+                wrong.append(words)
+    assert wrong == []
+
+
+def test_drawn_numbers_in_words_within_sentences() -> None:
+    chance = random.Random(10)
+    wrong = []
+    for _ in range(75):
+        whole = int(10 ** chance.uniform(1, 12))
+        words = chance.choice(some_ways_of_saying(whole))
+        if find(f"Tổng số tiền là {words} đồng.") != [("MONEY", f"{words} đồng", f"{whole} VND")]:
+            wrong.append(f"{words} đồng")
+        share, fraction = chance.randrange(100), str(chance.randrange(1, 100)).zfill(2)
+        decimals = f"{chance.choice(below_thousand(share))} phẩy {chance.choice(ways_of_saying_decimals(fraction))}"
+        value = format(Decimal(f"{share}.{fraction}").normalize(), "f")
+        if find(f"Tỷ lệ là {decimals} phần trăm.") != [("PERCENT", f"{decimals} phần trăm", f"{value} %")]:
+            wrong.append(f"{decimals} phần trăm")
+    assert wrong == []
+
+
+def find(text: str) -> list[tuple[str, str, str | None]]:
+    return [(found.label, found.text, written(found.value)) for found in extract(text).mentions]
 
 
 @given(
@@ -131,6 +185,20 @@ def test_words_are_read_back(whole: int, chance: random.Random) -> None:
         ("nửa tỷ", "500000000"),
         ("hai phẩy năm", "2.5"),
         ("hai phẩy bảy mươi lăm tỷ", "2750000000"),
+        ("tám phẩy hai bốn", "8.24"),
+        ("ba tỷ bốn trăm nghìn phẩy năm", "3000400000.5"),
+        ("một tỷ hai lăm", "1250000000"),
+        ("ba tỷ bảy rưỡi", "3750000000"),
+        ("hai nghìn rưỡi tỷ", "2500000000000"),
+        ("một nghìn mốt tỷ", "1100000000000"),
+        ("một tỷ tỷ", "1000000000000000000"),
+        ("trăm mốt", "110"),
+        ("hai trăm ba bốn mươi", "230..240"),
+        ("bảy hai", "72"),
+        ("chín mười", "9..10"),
+        ("3tr25", "3250000"),
+        ("1 . 200 , 5", "1200.5"),
+        ("12 345,67", "12345.67"),
         ("không phẩy không năm", "0.05"),
         ("một chấm ba", "1.3"),
         ("hai ba", "2..3"),
@@ -176,6 +244,11 @@ def test_ideas_of_a_number_are_vague(words: str) -> None:
         "hai ba triệu tỷ tỷ phẩy",
         "hai phẩy",
         "rưỡi",
+        "hai năm",
+        "hai bốn sáu tám",
+        "mười triệu rưỡi một",
+        "một tỷ hai phẩy năm",
+        "hai phẩy ba bốn mươi",
     ],
 )
 def test_what_is_no_number_is_refused(words: str) -> None:

@@ -149,7 +149,7 @@ def money_bare(groups: Groups, context: Context) -> Result:
         return REFUSED
     unit = groups.get("next_unit")
     sure = unit is not None or _is_glued_price(text, context.tables)
-    spoken = not sure and _is_spoken_price(text, context.tables)
+    spoken = not sure and (_is_spoken_price(text, context.tables) or _is_posted_price(text, context.tables))
     if not sure and not _is_money(span.high if span else None, Decimal(factor), context, spoken=spoken):
         return REFUSED
     if span is None:
@@ -185,6 +185,11 @@ def _is_glued_price(text: str, tables: Tables) -> bool:
     """True if a number is written as only prices are: ``2tr5``, not ``2t5``."""
     glued = _GLUED_PRICE.search(text)
     return glued is not None and glued[1] in tables["magnitude"] and glued[1] not in tables["weak_magnitude"]
+
+
+def _is_posted_price(text: str, tables: Tables) -> bool:
+    """True if a number has its magnitude as posts write it that offer something: ``185tr``."""
+    return text[-3:-2].isdigit() and text[-2:] in tables["posted_magnitude"]
 
 
 def _is_spoken_price(text: str, tables: Tables) -> bool:
