@@ -41,13 +41,16 @@ def span_of(groups: Groups, context: Context, whole: bool = False) -> Range | Re
 def _is_cut(low: str, context: Context) -> bool:
     """True if a number is said in words that begin before it, or is not one number but two."""
     if low[0].isalpha():
-        return not context.unmarked and _has_begun(context)
+        return not context.unmarked and _has_begun(low, context)
     return " " in low[1:5] and _APART.match(low) is not None and not _is_one_number(low, context)
 
 
-def _has_begun(context: Context) -> bool:
-    """True if a number in words goes on from the word before, unless that is a rank: nhà cấp bốn | ba tỷ."""
+def _has_begun(low: str, context: Context) -> bool:
+    """True if a number in words goes on from the word before, unless that is a rank (nhà cấp bốn | ba tỷ), or is the
+    magnitude of a figure: 15 | nghìn."""
     *head, word = word_before(context, 2).split(" ")
+    if word[-1:].isdigit() and low.partition(" ")[0] in context.tables["magnitude"]:
+        return True
     return word in context.tables["begun_number"] and not (head and context.tables["ordinal_head"].get(head[0]))
 
 

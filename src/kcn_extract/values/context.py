@@ -66,9 +66,9 @@ class Pending(Struct, frozen=True):
 
 
 class Moved(NamedTuple):
-    """A value whose mention ends at ``end`` (an offset of the shadow), not where the match does."""
+    """A value (None: vague) whose mention ends at ``end`` (an offset of the shadow), not where the match does."""
 
-    value: Value
+    value: Value | None
     end: int
 
 

@@ -139,7 +139,7 @@ def money_bare(groups: Groups, context: Context) -> Result:
     if counting:
         seen = context.at(context.start, context.end - counting)
         value = money_bare({**groups, "low": text[:-counting]}, seen)
-        return Moved(value, seen.end) if isinstance(value, MoneyValue) else REFUSED
+        return Moved(value, seen.end) if value is None or isinstance(value, MoneyValue) else REFUSED
     span = span_of(groups, context)
     by_time = (
         groups["low"] is not None and word_before(context, 1) in context.tables["denominator"]
