@@ -212,6 +212,7 @@ class TestZones:
         assert [z.id for z in gazetteer.zones_named("KKT", "Mộc Bài")] == ["kktck-moc-bai"]
         assert gazetteer.zones_named("KCNC", "Mộc Bài") == ()
         assert {z.kind for z in gazetteer.zones_named("KCN", "Hoàng Mai")} == {"KCN"}
+        assert gazetteer.zones_named("KCN", "Ninh Xuân") == ()  # there are KCN Ninh Xuân 1 and 2
 
     @pytest.mark.parametrize(
         ("kind", "name", "spoken_of", "zone"),

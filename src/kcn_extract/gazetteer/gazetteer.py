@@ -79,6 +79,8 @@ class Gazetteer:
         for written in (kind, *CONFUSABLE_KINDS.get(kind, ())):
             if of_kind := tuple(zone for zone in found if zone.kind == written):
                 return of_kind
+            if any(zone.kind == kind for zone in self._zones_by_name.get(f"{key} 1", ())):
+                return ()  # KCN Ninh Xuân: one of those with a number, no CCN Ninh Xuân
         return ()
 
     def longest_name(self, kind: str, text: str) -> int:
