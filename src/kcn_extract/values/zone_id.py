@@ -160,7 +160,8 @@ def _places_spoken_of(zones: tuple[Zone, ...], name: str, context: Context) -> d
 @lru_cache(maxsize=64)  # an article names a zone again and again
 def _count_of_any(names: tuple[str, ...], text: str) -> int:
     """How often a text in lower case names a place by one of its names."""
-    return sum(text.count(before + name, 0, _COUNTED) for name in names for before in " \n(,-")
+    within = sum(text.count(before + name, 0, _COUNTED) for name in names for before in " \n(,-")
+    return within + text.startswith(names)
 
 
 def _known(kind: str, name: str, context: Context) -> tuple[str, tuple[Zone, ...]]:
