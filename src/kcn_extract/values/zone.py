@@ -346,8 +346,8 @@ def _goes_on(rest: str, context: Context) -> bool:
 
 
 def with_descriptor(kind: str, between: str, name: str, context: Context) -> tuple[str, Context]:
-    """The name with the descriptor before it, and the article seen from its mention, where a zone is properly called
-    so, or another zone, or none, goes by the name without: ``KCN Hỗ trợ công nghệ cao Đà Nẵng``."""
+    """The name with the descriptor before it, and the article seen from its mention, where a zone is called so whose
+    proper name is not the one without: ``KCN Hỗ trợ công nghệ cao Đà Nẵng``."""
     descriptor = between.strip()
     if not descriptor or descriptor[0] in ",(-":
         return name, context
@@ -357,9 +357,8 @@ def with_descriptor(kind: str, between: str, name: str, context: Context) -> tup
         return text[start:end], context.at(context.start, end)
     base = without_stage(name, context.tables["zone_stages"])
     longer = f"{descriptor} {base}"
-    key = fold_name(longer)
-    shorter, called = context.gazetteer.zones_named(kind, base), context.gazetteer.zones_named(kind, longer)
-    proper = any(fold_name(zone.name) == key or zone not in shorter for zone in called)
+    key, called = fold_name(base), context.gazetteer.zones_named(kind, longer)
+    proper = any(fold_name(zone.name) != key for zone in called)
     return (f"{descriptor} {name}" if proper else name), context
 
 
