@@ -18,7 +18,7 @@ FLOORS = (
     ("rules", "values", "names"),
     ("article", "dates"),
     ("value_functions", "facts", "run"),
-    ("prepared",),
+    ("prepared", "names_again"),
     ("extractor",),
     ("report", "quality"),
     ("integrations", "cli"),

@@ -15,6 +15,7 @@ from kcn_extract.dates.resolve import resolve
 from kcn_extract.facts import Linker, Trace
 from kcn_extract.gazetteer.gazetteer import Gazetteer
 from kcn_extract.names.evidence import Doubt
+from kcn_extract.names_again import found_again
 from kcn_extract.prepared import prepared_lexicon, prepared_rules
 from kcn_extract.record import (
     FACT_LABELS,
@@ -31,7 +32,7 @@ from kcn_extract.record import (
 )
 from kcn_extract.rules.engine import AnchoredEngine, Candidate, Engine
 from kcn_extract.rules.load import BUILT_IN_PATTERNS
-from kcn_extract.rules.model import DECOY
+from kcn_extract.rules.model import ARTICLE_NAMES, DECOY
 from kcn_extract.rules.resolve import choose
 from kcn_extract.run import batch
 from kcn_extract.text.sentences import SentenceSplitter
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
 _VIETNAM = datetime.timezone(datetime.timedelta(hours=7))
 NAMES = ("auto", "always", "never")
 EXTRAS = ("words", "entities")
+Held = tuple[Candidate, Evaluated]
 
 
 class Extractor:
@@ -95,6 +97,7 @@ class Extractor:
         wanted = {*self.labels, DECOY}
         rules = (rule for rule in self.rules.rules if rule.label in wanted)
         self.engine = engine(rules, self.gazetteer.names_of)
+        self.again = next((rule for rule in self.engine.rules if rule.names == ARTICLE_NAMES), None)
 
     def __reduce__(self) -> tuple[Callable[[dict[str, Any]], Extractor], tuple[dict[str, Any]]]:
         return _build, (self._arguments,)
@@ -137,11 +140,12 @@ class Extractor:
             raise TypeError(f"text must be a string, not {type(text).__name__}")
         shadow = shadow_of(text)
         article = self.reader.read(shadow, _moment(published), title)
-        found = self._find(shadow)
+        held: list[Held] = []
+        found = self._find(shadow, held=held)
         doubts = self._doubts(shadow, found)
         mentions = _mentions(shadow, found, day_of(article.published))
         mentions, words, entities = self._ask_names(article, mentions, doubts)
-        facts, error = self._link(article, mentions)
+        facts, error = self._link(article, mentions, held)
         given = None if published is None else published_from
         about = info(article, text, published_from=given, url=url, site=site)
         return Record(SCHEMA, id or about.sha256[:12], source, about, mentions, facts, error, words, entities)
@@ -172,24 +176,37 @@ class Extractor:
     ) -> tuple[list[Mention], list[tuple[Fact, list[Trace]]]]:
         """The mentions of a text by the rules alone, and its facts, each with the cues that made it."""
         article = self.reader.read(shadow_of(text), _moment(published))
-        mentions = _mentions(article.shadow, self._find(article.shadow), day_of(article.published))
-        return mentions, self.linker.explain(article, _of_facts(mentions)) if self.linker else []
+        held: list[Held] = []
+        mentions = _mentions(article.shadow, self._find(article.shadow, held=held), day_of(article.published))
+        of_facts = _of_facts(article.shadow, mentions, held)
+        return mentions, self.linker.explain(article, of_facts) if self.linker else []
 
-    def _link(self, article: Header, mentions: list[Mention]) -> tuple[list[Fact], ErrorInfo | None]:
+    def _link(self, article: Header, mentions: list[Mention], held: list[Held]) -> tuple[list[Fact], ErrorInfo | None]:
         """The facts of an article; a fault of the linker costs the facts, never the mentions."""
         try:
-            return (self.linker.link(article, _of_facts(mentions)) if self.linker else []), None
+            return (self.linker.link(article, _of_facts(article.shadow, mentions, held)) if self.linker else []), None
         except Exception as error:
             return [], ErrorInfo("facts", f"{type(error).__name__}: {error}")
 
     def _find(
-        self, shadow: Shadow, lost: Callable[[Candidate, Candidate | None], None] | None = None
-    ) -> list[tuple[Candidate, Evaluated]]:
-        """What the rules find, in reading order: the candidates that win, each with its value."""
-        found: list[tuple[Candidate, Evaluated]] = []
+        self,
+        shadow: Shadow,
+        lost: Callable[[Candidate, Candidate | None], None] | None = None,
+        held: list[Held] | None = None,
+    ) -> list[Held]:
+        """What the rules find, in reading order: the candidates that win, each with its value. ``held`` gets the zones
+        within the names of companies."""
+        found: list[Held] = []
         before: list[Found] = []
-        evaluate = evaluator(Context.of(shadow, self.rules.tables, self.gazetteer, before))
-        for candidate, evaluated in choose(self.engine.find(shadow), evaluate, lost):
+        context = Context.of(shadow, self.rules.tables, self.gazetteer, before)
+        evaluate = evaluator(context)
+
+        def hold(loser: Candidate, winner: Candidate | None) -> None:
+            if winner and winner.rule.label == "ORG" and loser.rule.label == "ZONE" and (made := evaluate(loser)):
+                assert held is not None
+                held.append((loser, made))
+
+        for candidate, evaluated in choose(self.engine.find(shadow), evaluate, lost if held is None else hold):
             rule, (value, end) = candidate.rule, evaluated
             if before and candidate.start < before[-1].end:  # a value function moved that end beyond its match
                 continue
@@ -198,9 +215,9 @@ class Extractor:
                 known = None if isinstance(value, Pending) else value
                 if rule.label in FACT_LABELS:  # no value is read by the names around it
                     before.append(Found(rule.label, candidate.start, end, known, rule.role))
-        return found
+        return found_again(found, self.again, evaluate, context) if self.again else found
 
-    def _doubts(self, shadow: Shadow, found: list[tuple[Candidate, Evaluated]]) -> list[Doubt]:
+    def _doubts(self, shadow: Shadow, found: list[Held]) -> list[Doubt]:
         """The zones whose name the recogniser should be asked about."""
         if self.names == "never":
             return []
@@ -231,9 +248,17 @@ class Extractor:
         return mentions, words, reading.entities(article.shadow.raw, tagged, mentions, self.gazetteer)
 
 
-def _of_facts(mentions: list[Mention]) -> list[Mention]:
-    """The mentions that facts are made of."""
-    return [mention for mention in mentions if mention.label in FACT_LABELS]
+def _of_facts(shadow: Shadow, mentions: list[Mention], held: list[Held]) -> list[Mention]:
+    """The mentions that facts are made of, with the zones in companies' names: these have the id of the company."""
+    of_facts = [mention for mention in mentions if mention.label in FACT_LABELS]
+    for candidate, (value, shadow_end) in held:
+        start, end = shadow.raw_span(candidate.start, shadow_end)
+        company = next((m for m in mentions if m.label == "ORG" and m.start <= start and end <= m.end), None)
+        if company and not any(m.start < end and start < m.end for m in of_facts):
+            rule = candidate.rule
+            text = shadow.raw[start:end]
+            of_facts.append(Mention(company.id, rule.label, text, start, end, rule.name, value))  # type: ignore[arg-type]
+    return sorted(of_facts, key=lambda mention: mention.start)
 
 
 def _moment(published: datetime.date | str | None) -> datetime.date | None:
@@ -267,9 +292,7 @@ def _one_of(what: str, given: str, allowed: tuple[str, ...]) -> str:
     return given
 
 
-def _mentions(
-    shadow: Shadow, found: list[tuple[Candidate, Evaluated]], published: datetime.date | None
-) -> list[Mention]:
+def _mentions(shadow: Shadow, found: list[Held], published: datetime.date | None) -> list[Mention]:
     """The mentions of an article, its dates closed."""
     dates = iter(resolve([value for _, (value, _) in found if isinstance(value, Reading)], published))
     mentions: list[Mention] = []

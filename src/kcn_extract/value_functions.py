@@ -9,10 +9,17 @@ from kcn_extract.dates import read
 from kcn_extract.record import Value
 from kcn_extract.rules.engine import Candidate
 from kcn_extract.rules.model import RuleFailed
-from kcn_extract.values import amount, money, place, zone
+from kcn_extract.values import amount, money, org, place, zone
 from kcn_extract.values.context import REFUSED, Context, Groups, Moved, Pending, Result, ValueFunction
 
-VALUES: dict[str, ValueFunction] = {**amount.VALUES, **money.VALUES, **read.VALUES, **zone.VALUES, **place.VALUES}
+VALUES: dict[str, ValueFunction] = {
+    **amount.VALUES,
+    **money.VALUES,
+    **read.VALUES,
+    **zone.VALUES,
+    **place.VALUES,
+    **org.VALUES,
+}
 
 
 class Evaluated(NamedTuple):

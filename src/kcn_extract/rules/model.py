@@ -22,7 +22,8 @@ ARTICLE_ROLES = (
     "published", "dateline", "byline", "source", "document", "regarding", "menu", "section", "caption", "chart_caption",
     "table_caption", "unit", "note", "question", "addressed", "answer", "thanks",
 )  # fmt: skip
-NAMES = ("places", "orgs")  # of the gazetteer, that a rule may be tried at
+ARTICLE_NAMES = "article"  # of companies, that the article has named before
+NAMES = ("places", "orgs", ARTICLE_NAMES)  # that a rule may be tried at: of the gazetteer, of the article
 Names: TypeAlias = Callable[[str], Iterable[str]]
 """Gives the names of one of these kinds, as written."""
 ROLES = ("introduced", "item")  # of a zone in a list: its first name, behind a head that stands apart; a later one
@@ -48,7 +49,7 @@ class Rule(Struct, frozen=True, eq=False):
     span, else the whole match. ``after`` names rules at whose end it is tried (and nowhere else). ``tables`` names
     tables of its own whose words its value function takes too: ``{"unit": "steel_units"}``. ``role`` is what its
     mentions are to those around them (:data:`ROLES`). A rule with ``names`` (:data:`NAMES`) has no pattern: it matches
-    each name of that kind that the gazetteer has."""
+    each name of that kind."""
 
     name: str
     label: str

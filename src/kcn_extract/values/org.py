@@ -1,0 +1,177 @@
+"""Companies. A legal form opens the whole name; without one the gazetteer, or what stands beside a name, tells it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kcn_extract.gazetteer.orgs import Org
+from kcn_extract.record import OrgValue
+from kcn_extract.text.shadow import SYLLABLE
+from kcn_extract.values.context import REFUSED, Context, Groups, Moved, Result, ValueFunction
+from kcn_extract.values.place import is_typed_as
+from kcn_extract.values.zone import after_plural, is_foreign, is_fragment, is_person
+
+_TICKER = re.compile(r" ?\((?:[^()\n]{0,20}?(?P<cue>\w+)(?:: ?| ))?(?P<ticker>[A-Z][A-Z0-9]{2})\)")
+_BRAND = re.compile(
+    r" ?\((?:[^()\n\d%:]{0,24}: ?|[a-zà-ỹđ ]{1,24} )?\"?"
+    r"(?P<brand>[^\W\d_a-zà-ỹđ][\w&.-]+(?: [\w&.-]+){0,3})\"?(?:,[^()\n]{0,40})?\)"
+)
+_IN_BRACKET = re.compile(r"\((?:[^()\n]{0,20}[: ])?$")
+_CODE = re.compile(r"[A-Z][A-Z0-9]{2}")
+_NEXT = re.compile(r" ([^\W\d_a-zà-ỹđ]\w*)(?: ([^\W\d_a-zà-ỹđ]\w*))?")
+_REACH = 24  # characters in which the word before a name is looked for
+_ACRONYM = 4  # letters at most of a name that is only one in capitals
+_SHORTEST = 3  # letters of a name that is looked for again
+
+
+def org_of_form(groups: Groups, context: Context) -> Result:
+    """A legal form with the name behind it; the mention ends where the name does."""
+    if quoted := groups["quoted"]:
+        return valued(quoted, context)
+    typed, tail = groups["name"] or "", groups["tail"] or ""
+    name = without_person(typed, context)
+    end = context.end if name == typed else context.end - len(typed) - len(tail) + len(name)
+    seen = context.at(context.start, end)
+    place = context.end - len(typed) - len(tail)  # where the name begins
+    if is_description(name, groups["proper"] or "", place, context) or (
+        name == groups["proper"] and is_fragment(name, seen)
+    ):
+        return REFUSED
+    return Moved(valued(name, seen), end)
+
+
+def org_name(groups: Groups, context: Context) -> Result:
+    """A name of the gazetteer by itself, with the country or province behind it (``Heineken Việt Nam``)."""
+    typed = groups["name"] or ""
+    written, org = context.gazetteer.named_orgs[typed.lower()]
+    if typed == org.ticker and typed not in org.names:
+        return OrgValue(org.name, org.id, org.ticker) if is_share(org, context) else REFUSED
+    if typed not in org.names and (len(typed) <= _ACRONYM or not is_typed_as(typed, written)):
+        return REFUSED
+    if is_behind_syllable(typed, context):
+        return REFUSED
+    end = end_of_branch(context)
+    return Moved(OrgValue(context.shadow.text[context.start : end], org.id, org.ticker), end)
+
+
+def org_by_cue(groups: Groups, context: Context) -> Result:
+    """A bare name behind what tells a company (``chủ đầu tư Vĩnh Cát``)."""
+    name = groups["name"] or ""
+    first = name.split(" ")[0].lower()
+    if first in context.tables["org_no_names"] or context.gazetteer.is_place(name) or is_person(name, context):
+        return REFUSED
+    if is_fragment(name, context) or (" " not in name and SYLLABLE.fullmatch(name.lower())):
+        return REFUSED
+    return valued(name, context)
+
+
+def org_again(groups: Groups, context: Context) -> Result:
+    """A name of one of the article's companies where it stands again."""
+    name = groups["name"] or ""
+    if is_behind_syllable(name, context) or goes_on(context) or (_CODE.fullmatch(name) and is_in_bracket(context)):
+        return REFUSED
+    return OrgValue(name)
+
+
+def valued(name: str, context: Context) -> OrgValue:
+    """The value of a company whose mention is at hand: the ticker is the one behind it, or else the gazetteer's."""
+    said = _TICKER.match(context.shadow.text, context.end)
+    org = context.gazetteer.org(name)
+    if said and (said["cue"] or "").lower() in context.tables["org_share_words"]:
+        return OrgValue(name, org.id if org else None, said["ticker"])
+    return OrgValue(name, org.id, org.ticker) if org else OrgValue(name)
+
+
+def names_again(proper: str, value: OrgValue, end: int, context: Context) -> Iterator[tuple[str, OrgValue]]:
+    """The names by which an article may name a company again whose mention ends at ``end``, each with its value: the
+    whole name, its proper part, a brand or ticker in brackets behind it."""
+    for name in dict.fromkeys((value.name, proper, without_place(proper, context))):
+        if len(name) >= _SHORTEST and not context.gazetteer.is_place(name) and (" " in name or is_foreign(name)):
+            yield name, OrgValue(name, value.org, value.ticker)
+    if value.ticker:
+        yield value.ticker, value
+    if behind := _BRAND.match(context.shadow.text, end):
+        brand = behind["brand"]
+        other = context.gazetteer.is_place(brand) or brand.lower() in context.tables["org_share_words"]
+        if brand != value.ticker and not other:
+            yield brand, OrgValue(brand, value.org, value.ticker)
+
+
+def without_place(name: str, context: Context) -> str:
+    """A name without the country or province at its end (``JA Solar Việt Nam``)."""
+    words = name.split(" ")
+    known = len(words) > 2 and " ".join(words[-2:]).lower() in context.gazetteer.named_places
+    return " ".join(words[:-2]) if known else name
+
+
+def without_person(name: str, context: Context) -> str:
+    """A name without that of a person behind it (``Công ty CP Tân Lộc Nguyễn Văn An``)."""
+    words = name.split(" ")
+    for at in range(2, len(words) - 2):
+        if is_person(" ".join(words[at:]), context):
+            return " ".join(words[:at])
+    return name
+
+
+def is_description(name: str, proper: str, place: int, context: Context) -> bool:
+    """True if a head and the name behind it are no company's: a state bank, or the companies of a country."""
+    descriptions = tuple(context.tables["org_descriptions"])
+    if context.shadow.folded.startswith(descriptions, place):
+        return True
+    known = context.gazetteer.named_places.get(proper.lower())
+    if known is None or known.value.level not in ("country", "region"):
+        return False
+    return name == proper or after_plural(context.start, context)
+
+
+def is_share(org: Org, context: Context) -> bool:
+    """True if a ticker means the company's shares: behind a word for them, or the article names the company."""
+    text = context.shadow.text
+    if is_in_bracket(context):
+        return False
+    return context.last_words[0] in context.tables["org_share_words"] or any(name in text for name in org.names)
+
+
+def is_in_bracket(context: Context) -> bool:
+    """True if a ticker stands in brackets behind its company (``(HOSE: HPG)``): no mention."""
+    text, start = context.shadow.text, context.start
+    closed = text[context.end : context.end + 1] == ")"
+    return closed and _IN_BRACKET.search(text, max(0, start - _REACH), start) is not None
+
+
+def is_behind_syllable(name: str, context: Context) -> bool:
+    """True if a word in capitals stands before a name of Vietnamese syllables: it is a part of a longer one."""
+    text, start = context.shadow.text, context.start
+    if start < 2 or text[start - 1] != " " or is_foreign(name) or name.isupper():
+        return False
+    word = text[max(0, start - _REACH) : start - 1].replace("\n", " ").rpartition(" ")[2]
+    return bool(word) and word[0].isupper() and not word.isupper() and word[-1].isalpha()
+
+
+def goes_on(context: Context) -> bool:
+    """True if a name goes on behind the mention: a syllable with a capital."""
+    following = _NEXT.match(context.shadow.text, context.end)
+    return following is not None and SYLLABLE.fullmatch(following[1].lower()) is not None
+
+
+def end_of_branch(context: Context) -> int:
+    """Where a name ends with the country or province that belongs to it, or a word such as ``Group``."""
+    end = context.end
+    while following := _NEXT.match(context.shadow.text, end):
+        one, two = following[1].lower(), f"{following[1]} {following[2]}".lower()
+        if two in context.gazetteer.named_places:
+            end = following.end(2)
+        elif one in context.gazetteer.named_places or one in context.tables["org_tails"]:
+            end = following.end(1)
+        else:
+            break
+    return end
+
+
+VALUES: dict[str, ValueFunction] = {
+    "org_of_form": org_of_form,
+    "org_name": org_name,
+    "org_by_cue": org_by_cue,
+    "org_again": org_again,
+}
