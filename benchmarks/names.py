@@ -49,10 +49,12 @@ def main() -> None:
             records: list[Record] = [extractor.extract(articles[doc.id], doc.published, doc.id) for doc in gold]
             spent = time.perf_counter() - began
             first = first or spent
-            sentences = sum(1 for text in articles.values() for _ in extractor.reader.splitter.split(text))
+            sentences = sum(1 for text in articles.values() for _ in extractor.splitter.split(text))
             rows = score_mentions(gold, records).figures()
-            cells = (rows[label] for label in SCORED_LABELS)
-            shown = "  ".join(f"P {c['precision']:.3f} R {c['recall']:.3f} F {c['f1_value']:.3f}" for c in cells)
+            cells = (rows.get(label) for label in SCORED_LABELS)
+            shown = "  ".join(
+                f"P {c['precision']:.3f} R {c['recall']:.3f} F {c['f1_value']:.3f}" if c else " " * 23 for c in cells
+            )
             title = f"{names}{'' if gazetteer is None else ', no gazetteer'}"
             print(f"{title:22} {asked / sentences:7.1%} {spent / first:6.1f}  {shown}")
 

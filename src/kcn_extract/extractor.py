@@ -14,6 +14,7 @@ from kcn_extract.dates.reading import Reading
 from kcn_extract.dates.resolve import resolve
 from kcn_extract.facts import Linker, Trace
 from kcn_extract.gazetteer.gazetteer import Gazetteer
+from kcn_extract.names.companies import with_companies
 from kcn_extract.names.evidence import Doubt
 from kcn_extract.names_again import found_again
 from kcn_extract.prepared import prepared_lexicon, prepared_rules
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
 _VIETNAM = datetime.timezone(datetime.timedelta(hours=7))
 NAMES = ("auto", "always", "never")
 EXTRAS = ("words", "entities")
+_AMOUNTS = ("MONEY", "PERCENT")
 Held = tuple[Candidate, Evaluated]
 
 
@@ -234,14 +236,21 @@ class Extractor:
         self, article: Header, mentions: list[Mention], doubts: list[Doubt]
     ) -> tuple[list[Mention], list[Word] | UnsetType, list[Entity] | UnsetType]:
         """Ask the recogniser: the ends of doubtful names, and the words and entities that the caller wants."""
-        if not doubts and not self.extras and self.names != "always":
-            return mentions, UNSET, UNSET
         from kcn_extract.names import reading
 
+        raw = article.shadow.raw
         everything = self.names == "always" or bool(self.extras)
-        sentences = list(self.splitter.split(article.shadow.raw))
-        tagged = reading.tag(article.shadow.raw, sentences if everything else reading.holding(sentences, doubts))
+        unowned = self.again is not None and self.names == "auto" and any(m.label in _AMOUNTS for m in mentions)
+        sentences = list(self.splitter.split(raw)) if everything or doubts or unowned else []
+        asked = reading.without_owner(sentences, mentions) if unowned else []
+        wanted = sentences if everything else sorted({*reading.holding(sentences, doubts), *asked})
+        if not wanted:
+            return mentions, UNSET, UNSET
+        tagged = reading.tag(raw, wanted)
         mentions = reading.settle(mentions, doubts, tagged, self.gazetteer)
+        if self.again is not None and self.names != "never":
+            of_these = tagged if everything else {sentence: tagged[sentence] for sentence in asked}
+            mentions = with_companies(raw, mentions, of_these, self.gazetteer, self.rules.tables)
         words = reading.words(tagged) if "words" in self.extras else UNSET
         if "entities" not in self.extras:
             return mentions, words, UNSET

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from kcn_extract import Extractor
 from kcn_extract.gazetteer.check import check_zones
 from kcn_extract.gazetteer.gazetteer import Gazetteer
 from kcn_extract.gazetteer.load import PLACE_COLUMNS
@@ -471,6 +472,25 @@ class TestErrors:
         ):
             Gazetteer.load(PATTERNS, overlay=tmp_path)
 
+    def test_an_organisation_that_is_wrong(self, tmp_path: Path) -> None:
+        (tmp_path / "orgs.csv").write_text("id,name,aliases,ticker,kind,common\n,A ,,AB,shop,B\n", encoding="utf-8")
+        with pytest.raises(GazetteerError) as error:
+            Gazetteer.load(PATTERNS, overlay=tmp_path)
+        (problem,) = error.value.problems
+        for what in ("id is empty", "name 'A '", "ticker must be", "unknown kind 'shop'", "common name 'B'"):
+            assert what in problem
+
     def test_no_folder(self, tmp_path: Path) -> None:
         with pytest.raises(OSError):
             Gazetteer.load(tmp_path / "nowhere")
+
+
+def test_a_users_organisation_is_found_in_texts(tmp_path: Path) -> None:
+    (tmp_path / "orgs.csv").write_text("id,name,aliases,ticker,kind,common\nx,Zabra,,ZBR,listed,\n", encoding="utf-8")
+    found = Extractor(patterns=tmp_path, names="never", facts=False).extract("Vốn của Zabra tăng.").mentions
+    assert [(mention.text, mention.value.org, mention.value.ticker) for mention in found] == [("Zabra", "x", "ZBR")]
+
+
+def test_no_name_of_an_organisation_that_stands_alone_is_a_places() -> None:
+    gazetteer = Gazetteer.load(PATTERNS)
+    assert not [name for name in gazetteer.named_orgs if gazetteer.is_place(name)]

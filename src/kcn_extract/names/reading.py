@@ -14,6 +14,8 @@ from kcn_extract.record import Entity, Mention, Word, ZoneValue
 from kcn_extract.text.shadow import shadow_of
 
 Sentences = Sequence[tuple[int, int]]
+_AMOUNTS = {"MONEY", "PERCENT"}
+_OWNERS = {"ORG", "GPE", "ZONE"}
 Tagged = dict[tuple[int, int], list[TaggedWord]]
 
 
@@ -27,6 +29,15 @@ def holding(sentences: Sentences, doubts: Iterable[Doubt]) -> list[tuple[int, in
     """Return the sentences that hold a doubtful name."""
     starts = [start for start, _ in sentences]
     return list(dict.fromkeys(sentences[max(0, bisect_right(starts, doubt.name_start) - 1)] for doubt in doubts))
+
+
+def without_owner(sentences: Sentences, mentions: Sequence[Mention]) -> list[tuple[int, int]]:
+    """Return the sentences that have an amount of money or a percentage, and no company, place or zone to own it."""
+    starts = [start for start, _ in sentences]
+    labels: dict[int, set[str]] = {}
+    for mention in mentions:
+        labels.setdefault(bisect_right(starts, mention.start) - 1, set()).add(mention.label)
+    return [sentences[at] for at, found in labels.items() if found & _AMOUNTS and not found & _OWNERS]
 
 
 def settle(mentions: list[Mention], doubts: Iterable[Doubt], tagged: Tagged, gazetteer: Gazetteer) -> list[Mention]:

@@ -15,11 +15,12 @@ from kcn_extract.values.zone import after_plural, is_foreign, is_fragment, is_pe
 _TICKER = re.compile(r" ?\((?:[^()\n]{0,20}?(?P<cue>\w+)(?:: ?| ))?(?P<ticker>[A-Z][A-Z0-9]{2})\)")
 _BRAND = re.compile(
     r" ?\((?:[^()\n\d%:]{0,24}: ?|[a-zà-ỹđ ]{1,24} )?\"?"
-    r"(?P<brand>[^\W\d_a-zà-ỹđ][\w&.-]+(?: [\w&.-]+){0,3})\"?(?:,[^()\n]{0,40})?\)"
+    r"(?P<brand>[^\W\d_a-zà-ỹđ][\w&.-]+(?: [^\W\d_a-zà-ỹđ][\w&.-]*){0,3})\"?(?:,[^()\n]{0,40})?\)"
 )
 _IN_BRACKET = re.compile(r"\((?:[^()\n]{0,20}[: ])?$")
 _CODE = re.compile(r"[A-Z][A-Z0-9]{2}")
 _NEXT = re.compile(r" ([^\W\d_a-zà-ỹđ]\w*)(?: ([^\W\d_a-zà-ỹđ]\w*))?")
+_REST = re.compile(r" (?P<half>[a-zà-ỹđ]{1,7})(?!\w)(?: [^\W\d_a-zà-ỹđ]\w*){0,5}")
 _REACH = 24  # characters in which the word before a name is looked for
 _ACRONYM = 4  # letters at most of a name that is only one in capitals
 _SHORTEST = 3  # letters of a name that is looked for again
@@ -30,13 +31,14 @@ def org_of_form(groups: Groups, context: Context) -> Result:
     if quoted := groups["quoted"]:
         return valued(quoted, context)
     typed, tail = groups["name"] or "", groups["tail"] or ""
-    name = without_person(typed, context)
-    end = context.end if name == typed else context.end - len(typed) - len(tail) + len(name)
-    seen = context.at(context.start, end)
+    name, proper = without_person(typed, context), groups["proper"] or ""
     place = context.end - len(typed) - len(tail)  # where the name begins
-    if is_description(name, groups["proper"] or "", place, context) or (
-        name == groups["proper"] and is_fragment(name, seen)
-    ):
+    if name == typed and not tail:
+        name += completion(proper, context)
+    end = context.end if name == typed else place + len(name)
+    seen = context.at(context.start, end)
+    alone = name == proper and (proper.isdecimal() or is_fragment(name, seen))
+    if alone or is_description(name, proper, place, context):
         return REFUSED
     return Moved(valued(name, seen), end)
 
@@ -87,13 +89,22 @@ def names_again(proper: str, value: OrgValue, end: int, context: Context) -> Ite
     """The names by which an article may name a company again whose mention ends at ``end``, each with its value: the
     whole name, its proper part, a brand or ticker in brackets behind it."""
     for name in dict.fromkeys((value.name, proper, without_place(proper, context))):
-        if len(name) >= _SHORTEST and not context.gazetteer.is_place(name) and (" " in name or is_foreign(name)):
+        acronym = name.lower() in context.tables["org_no_names"] or not name[:1].isupper()
+        if (
+            len(name) >= _SHORTEST
+            and not acronym
+            and not context.gazetteer.is_place(name)
+            and (" " in name or is_foreign(name))
+        ):
             yield name, OrgValue(name, value.org, value.ticker)
     if value.ticker:
         yield value.ticker, value
     if behind := _BRAND.match(context.shadow.text, end):
         brand = behind["brand"]
-        other = context.gazetteer.is_place(brand) or brand.lower() in context.tables["org_share_words"]
+        tables = context.tables
+        other = context.gazetteer.is_place(brand) or brand.split(" ")[0].lower() in (
+            tables["org_share_words"].keys() | tables["org_no_names"].keys()
+        )
         if brand != value.ticker and not other:
             yield brand, OrgValue(brand, value.org, value.ticker)
 
@@ -103,6 +114,15 @@ def without_place(name: str, context: Context) -> str:
     words = name.split(" ")
     known = len(words) > 2 and " ".join(words[-2:]).lower() in context.gazetteer.named_places
     return " ".join(words[:-2]) if known else name
+
+
+def completion(proper: str, context: Context) -> str:
+    """What completes a proper part of a single syllable, the first half of a word: ``đội`` behind ``Quân``; empty where
+    a word follows that goes on with the sentence."""
+    if SYLLABLE.fullmatch(proper.lower()) is None:
+        return ""
+    rest = _REST.match(context.shadow.text, context.end)
+    return rest[0] if rest and rest["half"] not in context.tables["zone_headline_words"] else ""
 
 
 def without_person(name: str, context: Context) -> str:

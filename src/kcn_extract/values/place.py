@@ -17,6 +17,7 @@ from kcn_extract.values.zone import after_plural, in_headline
 _CITY = "city"  # a type word's level that is open: under the central government, or within a province
 _COMMUNE = "commune"  # of which the gazetteer has none
 _MOST_WORDS = 3  # of a name that the gazetteer does not know
+_INDEX = 2  # letters of an acronym that is joined to another word
 _REACH = 24  # characters in which the word before a name is looked for
 _LIST_REACH = 200  # characters between the head of a list and one of its names
 _BEHIND = re.compile(r" ([^\W\d_]+)")
@@ -43,7 +44,8 @@ def place_of_type(groups: Groups, context: Context) -> Result:
         return REFUSED
     if name.isdecimal() and type_ not in context.tables["place_numbered_types"]:
         return REFUSED
-    return _of_type(type_, name, context)
+    lone = short and len(short) == 1 and " " not in name and not name.isdecimal()  # H. Long: a person
+    return REFUSED if lone else _of_type(type_, name, context)
 
 
 def place_item(groups: Groups, context: Context) -> Result:
@@ -77,6 +79,8 @@ def is_part_of_name(low: str, typed: str, context: Context) -> bool:
     (``Nguyễn Thái Bình``), of a language (``tiếng Anh``), of a company's name, of another word (``Ý kiến``)."""
     text, start, end = context.shadow.text, context.start, context.end
     short = " " not in low and not typed.isupper()
+    if text[end : end + 1] == "-" and len(typed) <= _INDEX and text[end + 1 : end + 2].isalpha():  # VN-Index
+        return True
     if text[end : end + 1] == " " and _goes_on(low, short, context):
         return True
     reach = max(0, start - _REACH)
