@@ -205,6 +205,11 @@ class Gazetteer:
         return named_places(self.places)
 
     @cached_property
+    def province_names(self) -> tuple[str, ...]:
+        """The names of the provinces before and after July 2025, as written."""
+        return tuple({name: None for place in self.places if place.code for name in place.names})
+
+    @cached_property
     def _zones_by_name(self) -> dict[str, tuple[Zone, ...]]:
         table = _by_name((name, zone) for zone in self.zones for name in zone.names)
         others = _by_name((name, zone) for zone in self.zones for name in _other_orders(zone.names))

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from kcn_extract.gazetteer.gazetteer import Gazetteer
 from kcn_extract.gazetteer.model import Place, Zone
+from kcn_extract.record import ZoneValue
 from kcn_extract.values.context import CAPITAL, REACH, SMALL, Context
 
 _WORD = re.compile(r"[^ ]+")
@@ -18,6 +19,8 @@ _BEHIND = re.compile(
     rf"(?P<sign> ?\(|,| -|)(?: (?=\w)|(?<=\()|(?<=,))(?P<words>(?:{SMALL}{{1,7}} ){{0,6}})(?P<short>[A-ZĐ]{{1,2}}\. ?)?"
     rf"(?P<name>{CAPITAL}\w*(?: {CAPITAL}\w*){{0,3}}(?: - {CAPITAL}\w* {CAPITAL}\w*)?)"
 )
+_TRADE = re.compile(rf"(?:{SMALL}+,? )+(?={CAPITAL})")  # small words before a name: làng nghề Bát Tràng
+_NEXT = 100  # characters in which the next name of a list ends
 _STOP = re.compile(r" ?[,.;:)\n\t]|$")  # no verb follows: it is not the subject of the next clause
 _PLACES_IN_A_ROW = 4  # commune, district, province, country
 # What parts of a text end at, the smallest first: a clause, a part of a sentence, a sentence, a line.
@@ -40,19 +43,68 @@ def zone_meant(kind: str, name: str, context: Context) -> Zone | None:
     """The zone meant by a mention that ends where its name does; None where the gazetteer has none of that name, or
     only such as lie elsewhere than the text says, or where nothing tells which of several is meant."""
     name, known = _known(kind, name, context)
+    trade = None if known else _TRADE.match(name)  # làng nghề Bát Tràng
+    if trade:
+        name, known = _known(kind, name[trade.end() :], context)
     if not known:
         return None
     behind = tuple(places_behind(context))
     if any(place.sure for place in behind) and not any(_lies_in(zone, behind) for zone in known):
         return None
-    if len(known) == 1:
-        certain = context.gazetteer.zone(kind, name)
-        return certain or context.gazetteer.zone(kind, name, _places_spoken_of(known, name, context))
+    if len(known) > 1:
+        return _meant_of(kind, name, known, behind, context)
+    in_doubt = trade or (known[0].kind == "CCN" and _names_any(context.gazetteer.province_names, context.shadow.text))
+    if in_doubt:
+        spoken_of = _places_spoken_of(known, name, context)
+        sure = any(place.sure for place in behind) or any(spoken_of[place] for place in _old_places(known[0], name))
+        return known[0] if sure else None
+    certain = context.gazetteer.zone(kind, name)
+    return certain or context.gazetteer.zone(kind, name, _places_spoken_of(known, name, context))
+
+
+def _meant_of(
+    kind: str, name: str, known: tuple[Zone, ...], behind: tuple[Behind, ...], context: Context
+) -> Zone | None:
+    """The one of several zones whose place is named nearest, or most often in the article, or last before the name, or
+    that lies where its neighbours do."""
     meant = _nearest_of(known, name, behind, context)
     if len(meant) == 1:
         return meant[0]
-    chosen = context.gazetteer.zone(kind, name, _places_spoken_of(known, name, context))
-    return chosen if chosen in meant else None
+    chosen = context.gazetteer.zone(kind, name, _places_spoken_of(meant, name, context))
+    if chosen:
+        return chosen if chosen in meant else None
+    return _only(_named_last_before(meant, name, context)) or _only(_beside_neighbours(meant, kind, context))
+
+
+def _only(zones: tuple[Zone, ...]) -> Zone | None:
+    return zones[0] if len(zones) == 1 else None
+
+
+def _named_last_before(zones: tuple[Zone, ...], name: str, context: Context) -> tuple[Zone, ...]:
+    """Those of several zones whose place the article names last before the mention."""
+    distances = [_distance(zone, name, (0, context.start), context) for zone in zones]
+    nearest = min(distances)
+    if nearest[0] == REACH:
+        return ()
+    return tuple(zone for zone, distance in zip(zones, distances, strict=True) if distance == nearest)
+
+
+def _beside_neighbours(zones: tuple[Zone, ...], kind: str, context: Context) -> tuple[Zone, ...]:
+    """Those of several zones that lie in the province of the nearest other zone of the text that lies with any."""
+    provinces = {zone.province for zone in zones}
+    nearest = next((province for province in _provinces_of_neighbours(kind, context) if province in provinces), None)
+    return tuple(zone for zone in zones if zone.province == nearest)
+
+
+def _provinces_of_neighbours(kind: str, context: Context) -> Iterator[str]:
+    """Yield the provinces of the next zone of a list and of those before, the nearest first."""
+    text, end = context.shadow.text, context.end + 2
+    if text.startswith(", ", context.end):
+        length = context.gazetteer.longest_name(kind, text[end : end + _NEXT])
+        yield from (zone.province for zone in context.gazetteer.zones_named(kind, text[end : end + length]))
+    for found in context.previous_mentions():
+        if isinstance(found.value, ZoneValue) and found.value.province:
+            yield found.value.province
 
 
 def places_behind(context: Context) -> Iterator[Behind]:
@@ -149,6 +201,12 @@ def _names_of(place: str, gazetteer: Gazetteer) -> tuple[str, ...]:
     """The names of a place, in lower case."""
     names = {name.lower() for found in gazetteer.places_named(place) for name in found.names}
     return tuple(names) or (place.lower(),)
+
+
+@lru_cache(maxsize=8)
+def _names_any(provinces: tuple[str, ...], text: str) -> bool:
+    """True if an article names one of some provinces."""
+    return any(before + name in text for name in provinces for before in (" ", "\n"))
 
 
 def _places_spoken_of(zones: tuple[Zone, ...], name: str, context: Context) -> dict[str, int]:
