@@ -196,7 +196,7 @@ def _is_spoken_price(text: str, tables: Tables) -> bool:
     """True if a number ends as prices do that are spoken: ``hai triệu tư``, ``15 ngàn 2``."""
     *_, magnitude, last = "", *text.split(" ")
     rest = last in tables["short_unit_word"] or (len(last) == 1 and last in "123456789")
-    return rest and magnitude in tables["magnitude"]
+    return rest and tables["magnitude"].get(magnitude, 0) >= _THOUSAND
 
 
 def listed_money(groups: Groups, context: Context) -> Result:
