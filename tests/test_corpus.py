@@ -12,6 +12,7 @@ import pytest
 
 from kcn_extract import extract
 from kcn_extract.facts.indicator import load_lexicon
+from kcn_extract.gazetteer.gazetteer import Gazetteer
 from kcn_extract.quality.evaluate import render
 from kcn_extract.quality.gold import GoldArticle, GoldFact, GoldMention, read_gold
 from kcn_extract.quality.keys import change_key, figure_key, spread_month
@@ -70,6 +71,14 @@ def values_of(mention: GoldMention) -> list[str]:
 def test_every_article_has_gold_and_every_gold_row_an_article(folder: Path) -> None:
     assert sorted(article.id for article in GOLD[folder]) == sorted(path.stem for path in folder.glob("*.txt"))
     assert len(GOLD[folder]) >= SIZES[folder]
+
+
+def test_every_zone_has_an_id_of_the_gazetteer_or_none() -> None:
+    ids = {zone.id for zone in Gazetteer.load(BUILT_IN_PATTERNS).zones}
+    zones = [m for rows in GOLD.values() for row in rows for m in row.mentions or [] if m.label == "ZONE"]
+    wanted = [m.zone if isinstance(m.zone, list) else [m.zone] for m in zones if not m.optional]
+    assert all(zone is None or zone in ids for each in wanted for zone in each)
+    assert sum(each != [None] for each in wanted) > 250
 
 
 def test_facts_are_of_articles_of_the_corpus() -> None:

@@ -8,6 +8,7 @@ from typing import Literal
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from kcn_extract.quality.evaluate import evaluate, render, report
 from kcn_extract.quality.gold import EvaluationError, GoldArticle, GoldFact, GoldMention, read_gold
@@ -117,6 +118,22 @@ def test_several_right_values_and_values_not_scored() -> None:
     assert not either.accepts(key_of(ZoneValue("KCN", "Đà Nẵng")))
     assert GoldMention("DATE", 0, 4, "cùng", None).accepts(None)
     assert not GoldMention("DATE", 0, 4, "2024", "2024-01-01/2024-12-31").accepts(None)
+
+
+def test_ids_of_zones() -> None:
+    one = GoldMention("ZONE", 0, 5, "KTMTD", "KTMTD|Đà Nẵng")
+    assert one.accepts_zone("ktmtd-da-nang") and one.accepts_zone(None)  # the gold does not say it
+    assert not replace(one, zone="ktmtd-da-nang").accepts_zone(None)
+    assert not replace(one, zone=None).accepts_zone("ktmtd-da-nang")
+    assert replace(one, zone=["ktmtd-da-nang", None]).accepts_zone(None)
+
+
+def test_an_id_of_another_zone_is_a_wrong_value() -> None:
+    wanted = gold(GoldMention("ZONE", 0, 8, "KCN VSIP", "KCN|VSIP", zone="kcn-vsip-i"))
+    found = mention(0, "ZONE", 0, 8, ZoneValue("KCN", "VSIP", "kcn-vsip-hai-phong"))
+    scores = score_mentions(wanted, [record("a", [found])])
+    assert (scores.labels["ZONE"].span.f1, scores.labels["ZONE"].value.f1) == (1.0, 0.0)
+    assert (scores.errors[0].wanted, scores.errors[0].got) == ("kcn-vsip-i", "kcn-vsip-hai-phong")
 
 
 @pytest.mark.parametrize(

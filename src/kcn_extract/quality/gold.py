@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Literal, TypeVar, get_args
 
 import msgspec
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
 from kcn_extract.quality.keys import gold_value
 from kcn_extract.record import Record
@@ -28,7 +28,8 @@ class EvaluationError(ValueError):
 
 
 class GoldMention(Struct, frozen=True):
-    """``value`` is a list where several are right, None where none is scored."""
+    """``value`` is a list where several are right, None where none is scored. ``zone`` is the id in the gazetteer, None
+    for a zone that it has not or where it cannot be told, a list where several are right; not scored where unset."""
 
     label: GoldLabel
     start: int
@@ -36,12 +37,19 @@ class GoldMention(Struct, frozen=True):
     text: str
     value: str | list[str] | None
     optional: bool = False
+    zone: str | list[str | None] | UnsetType | None = UNSET
 
     def accepts(self, value: str | None) -> bool:
         """True if a prediction's value, written as :func:`key_of` does, is one of the right ones; what the gold does
         not say of a name (its ticker, its province) is not asked for."""
         wanted = self.value if isinstance(self.value, list) else [self.value]
         return any(each is None or self._is(gold_value(self.label, each), value) for each in wanted)
+
+    def accepts_zone(self, zone: str | None) -> bool:
+        """True if a prediction's id in the gazetteer is one of the right ones."""
+        if self.zone is UNSET:
+            return True
+        return zone in self.zone if isinstance(self.zone, list) else zone == self.zone
 
     def _is(self, wanted: str, value: str | None) -> bool:
         return wanted == value or (self.label in NAMES and value is not None and value.startswith(f"{wanted}|"))

@@ -1,7 +1,7 @@
 """Mentions of records against those of the gold.
 
-A mention is found when label, start and end are the same, and right when its value is the same too. A prediction over
-an optional mention of its label counts neither way.
+A mention is found when label, start and end are the same, and right when its value is the same too, of a zone also its
+id in the gazetteer where the gold says it. A prediction over an optional mention of its label counts neither way.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from msgspec import Struct
 from kcn_extract.quality.gold import NAMES, SCORED_LABELS, GoldArticle, GoldLabel, GoldMention
 from kcn_extract.quality.keys import key_of
 from kcn_extract.quality.score import Score, unmatched_ids
-from kcn_extract.record import Mention, Record
+from kcn_extract.record import Mention, Record, ZoneValue
 
 
 class MentionError(Struct, frozen=True):
@@ -26,7 +26,7 @@ class MentionError(Struct, frozen=True):
     start: int
     end: int
     text: str
-    wanted: str | list[str] | None
+    wanted: str | list[str] | list[str | None] | None
     got: str | None
 
     def __str__(self) -> str:
@@ -95,11 +95,14 @@ def _score_article(
     for key, wanted in required.items():
         found = predicted.get(key)
         got = key_of(found.value) if found else None
-        right = found is not None and wanted.accepts(got)
+        zone = found.value.zone if found and isinstance(found.value, ZoneValue) else None
+        named = found is not None and wanted.accepts(got)
+        right = named and wanted.accepts_zone(zone)
         labels[wanted.label] += _label_score(gold=1, predicted=found is not None, hit=found is not None, right=right)
         if not right:
             kind: Literal["missed", "value"] = "value" if found else "missed"
-            errors.append(MentionError(id, kind, *key, wanted.text, wanted.value, got))
+            wants, has = (wanted.zone, zone) if named else (wanted.value, got)
+            errors.append(MentionError(id, kind, *key, wanted.text, wants, has))  # type: ignore[arg-type]
     for key, found in predicted.items():
         if key in required or any(_touches(found, each) for each in optional):
             continue
