@@ -161,14 +161,16 @@ def quarter(groups: Groups, context: Context) -> Result:
 
 
 def year_so_far(groups: Groups, context: Context) -> Result:
-    """``đầu năm đến 15/5``: from the first day of the year on; not to ``1/3 số hộ``."""
+    """``đầu năm đến 15/5``, ``đến hết quý III``: from the first day of the year on; not to ``1/3 số hộ``."""
     if is_unit_next(context):
         return REFUSED
     said_year = groups["to_year"]
     year = int(said_year[1:]) if said_year else None
-    number = _month(_said(groups, "to_month"), context)
-    to_day = groups["to_day"]
-    last = calendar.day(number, int(to_day), year) if to_day else calendar.month(number, year)
+    if groups["to_quarter"]:
+        last = _quarter(groups, context, "to_")._replace(year=year)
+    else:
+        number, to_day = _month(_said(groups, "to_month"), context), groups["to_day"]
+        last = calendar.day(number, int(to_day), year) if to_day else calendar.month(number, year)
     return _range(calendar.day(1, 1, year), last, groups, context)
 
 
@@ -248,8 +250,10 @@ def first_half(groups: Groups, context: Context) -> Result:
 
 
 def first_month(groups: Groups, context: Context) -> Result:
-    """``tháng đầu năm``: January; no end of ``ba tháng đầu năm``."""
-    return REFUSED if follows_many(context) else _reading(calendar.month(1, _year(groups, context)), groups, context)
+    """``tháng đầu năm``: January, ``tháng cuối năm``: December; no end of ``ba tháng đầu năm``."""
+    number = 1 if context.tables["date_end"][groups["end"] or ""] > 0 else 12
+    year = _year(groups, context)
+    return REFUSED if follows_many(context) else _reading(calendar.month(number, year), groups, context)
 
 
 def half_broker(groups: Groups, context: Context) -> Result:
