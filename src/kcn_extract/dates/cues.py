@@ -23,6 +23,8 @@ _OF_HOLIDAY: Mapping[Outlook, Outlook] = {
     "past": "held", "told": "held", "open": "near", "held": "near", "due": "near",
 }  # fmt: skip
 """How one looks at a holiday: at the nearest, and at a coming one early (``đã kín chỗ dịp lễ 30/4``)."""
+JOINT_REACH = 24
+"""So far a year may stand before a month of it, with words for when between them."""
 FEAST_REACH = 40
 """So far before a day the name of its feast may begin."""
 
@@ -188,7 +190,7 @@ def is_a_part(context: Context) -> bool:
 
 
 def is_joint(end: int, context: Context) -> bool:
-    """True if between ``end`` and the span stands a comma or one word for when (``năm ngoái, vào tháng 5``)."""
-    between = context.shadow.folded[end : context.start]
+    """True if between ``end`` and the span stand a comma or words for when (``năm ngoái, vào tháng 5``)."""
+    between = context.shadow.folded[end : min(context.start, end + JOINT_REACH)]
     words = between.replace(",", " ").replace("(", " ").split()
-    return bool(between.strip()) and len(words) < 2 and all(word in context.tables["date_within"] for word in words)
+    return bool(between.strip()) and all(word in context.tables["date_joint"] for word in words)

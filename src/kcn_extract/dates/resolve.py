@@ -200,19 +200,32 @@ def _in_year(span: CalendarSpan, year: int | None, basis: Basis | None) -> Close
 
 def _year_of_head(reading: Reading, span: CalendarSpan, known: Known) -> Closed | None:
     """The year of the date right before it: ``năm ngoái, vào tháng 5``; of an earlier month or quarter, where it goes
-    on with the list: ``tháng 8/2023 và tháng 12``."""
-    if not known.before or span.grain not in ("day", "month", "quarter", "span"):
+    on with the list: ``tháng 8/2023 và tháng 12``; of a day only a year in front of it or of what it glosses."""
+    if not known.before or span.grain == "year":
         return None
     head, closed = known.before[-1]
-    if span.grain == "day" and not reading.glosses(head):
+    if span.grain == "day" and not reading.glosses(head) and not head.opens_sentence:
         return None
     if closed is None or not isinstance(closed.span.year, int) or closed.span.years or not reading.follows(head):
         return None
     grain, year = closed.span.grain, closed.span.year
-    is_of_list = grain == span.grain != "span" and closed.span.first < span.first
+    is_next = reading.since(head).count(" ") < 3  # one word between them
+    is_of_list = is_next and grain == span.grain != "span" and closed.span.first < span.first
     if is_of_list or (grain == "year" and not head.is_compared):
         return _in_year(span, year, closed.basis)
     return None
+
+
+def _year_explained(reading: Reading, span: CalendarSpan, known: Known) -> Closed | None:
+    """The year that opens its sentence, before a colon: ``Năm 2017: quý I lãi 5 tỷ, quý II lỗ``."""
+    earlier = list(known.earlier_in_sentence(reading))
+    if not earlier:
+        return None
+    head, closed = earlier[-1]
+    if closed.span.grain != "year" or not head.opens_sentence or ":" not in reading.since(head):
+        return None
+    is_alone = all(each.span.year == closed.span.year for _, each in earlier)
+    return _in_year(span, closed.span.year, closed.basis) if is_alone else None  # type: ignore[arg-type]
 
 
 def _year_told_of(reading: Reading, span: CalendarSpan, known: Known) -> Closed | None:
@@ -296,7 +309,7 @@ def _year_elsewhere(reading: Reading, span: CalendarSpan, known: Known) -> Close
 
 _YearRule: TypeAlias = Callable[[Reading, CalendarSpan, Known], Closed | None]
 _YEAR_RULES: tuple[_YearRule, ...] = (
-    _year_of_head, _year_told_of, _year_of_sentence, _year_nearby, _nearest_to_document, _year_of_document,
-    _year_elsewhere,
+    _year_of_head, _year_explained, _year_told_of, _year_of_sentence, _year_nearby, _nearest_to_document,
+    _year_of_document, _year_elsewhere,
 )  # fmt: skip
 """What tells a year that is left open, the surest first."""
