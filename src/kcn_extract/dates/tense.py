@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from kcn_extract.dates.calendar import Outlook
@@ -85,12 +86,13 @@ def _around(context: Context) -> tuple[_Side, _Side]:
 def _signs(words: Sequence[str], table: Mapping[str, str]) -> list[_Sign]:
     """The signs among some words, in order; of two that begin at the same word the longer one."""
     bare = [word.strip(SIGNS) for word in words]
+    opening = _first_syllables(tuple(table))
     signs: list[_Sign] = []
     at = 0
     while at < len(words):
         if words[at][0] == "(" and words[at] != "(":
             signs.append(_Sign("cut", at, at))
-        kind, length = _sign_at(at, bare, table)
+        kind, length = _sign_at(at, bare, table) if bare[at] in opening else ("", 1)
         end = at + length
         if kind:
             signs.append(_Sign(kind, at, end))
@@ -98,6 +100,12 @@ def _signs(words: Sequence[str], table: Mapping[str, str]) -> list[_Sign]:
             signs.append(_Sign("comma" if last == "," else "cut", end, end))
         at = end
     return signs
+
+
+@lru_cache(maxsize=8)
+def _first_syllables(phrases: tuple[str, ...]) -> frozenset[str]:
+    """What the entries of a table begin with: most words of a sentence begin none."""
+    return frozenset(phrase.partition(" ")[0] for phrase in phrases)
 
 
 def _sign_at(at: int, words: Sequence[str], table: Mapping[str, str]) -> tuple[str, int]:
