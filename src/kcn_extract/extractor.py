@@ -14,7 +14,7 @@ from kcn_extract.dates.reading import Reading
 from kcn_extract.dates.resolve import resolve
 from kcn_extract.facts import Linker, Trace
 from kcn_extract.gazetteer.gazetteer import Gazetteer
-from kcn_extract.names.companies import with_companies
+from kcn_extract.names.companies import hinting, with_companies
 from kcn_extract.names.evidence import Doubt
 from kcn_extract.names_again import found_again
 from kcn_extract.prepared import prepared_lexicon, prepared_rules
@@ -243,6 +243,7 @@ class Extractor:
         unowned = self.again is not None and self.names == "auto" and any(m.label in _AMOUNTS for m in mentions)
         sentences = list(self.splitter.split(raw)) if everything or doubts or unowned else []
         asked = reading.without_owner(sentences, mentions) if unowned else []
+        asked = hinting(raw, asked, self.rules.tables) if asked else []
         wanted = sentences if everything else sorted({*reading.holding(sentences, doubts), *asked})
         if not wanted:
             return mentions, UNSET, UNSET

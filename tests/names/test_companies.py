@@ -6,7 +6,7 @@ import pytest
 
 from kcn_extract import Extractor
 from kcn_extract.gazetteer.gazetteer import Gazetteer
-from kcn_extract.names.companies import with_companies
+from kcn_extract.names.companies import hinting, with_companies
 from kcn_extract.names.reading import without_owner
 from kcn_extract.names.recogniser import TaggedWord
 from kcn_extract.record import Mention, OrgValue
@@ -50,6 +50,13 @@ def test_others_are_none(text: str, name: str) -> None:
 def test_mentions_are_numbered_anew() -> None:
     mentions = companies("Vĩnh Cát Hưng báo lãi 12 tỷ đồng, tăng 5%.", "Vĩnh Cát Hưng")
     assert [(mention.id, mention.label) for mention in mentions] == [(0, "ORG"), (1, "MONEY"), (2, "PERCENT")]
+
+
+def test_asked_where_a_name_stands_as_a_company_s_would() -> None:
+    text = "Vĩnh Cát báo lãi 5%. Giá tăng 5%. Doanh thu của Cát Hưng là 5 tỷ đồng. Lãi của quý là 5%."
+    sentences = list(EXTRACTOR.splitter.split(text))
+    asked = hinting(text, sentences, EXTRACTOR.rules.tables)
+    assert [text[start:end].strip()[:8] for start, end in asked] == ["Vĩnh Cát", "Doanh th"]
 
 
 def test_asked_where_a_figure_has_no_owner() -> None:

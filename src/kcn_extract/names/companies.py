@@ -6,8 +6,10 @@ one acts (``X báo lãi``) or is spoken of (``doanh thu của X``), and it is no
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from msgspec.structs import replace
@@ -15,9 +17,11 @@ from msgspec.structs import replace
 from kcn_extract.gazetteer.gazetteer import Gazetteer
 from kcn_extract.names.recogniser import TaggedWord, entities_of
 from kcn_extract.record import Entity, Mention, OrgValue
+from kcn_extract.text.shadow import SYLLABLE
 
 RULE = "underthesea"
 _Tables = Mapping[str, Mapping[str, Any]]
+_CAPITAL = r"(?<!\w)(?=[^\W\d_a-zà-ỹđ])\w"
 _NEAR = 24  # characters beside a name that are looked at
 
 
@@ -42,6 +46,19 @@ def with_companies(
     return [replace(mention, id=id) for id, mention in enumerate(every)]
 
 
+def hinting(text: str, sentences: Iterable[tuple[int, int]], tables: _Tables) -> list[tuple[int, int]]:
+    """Return the sentences in which a word with a capital stands where a company's name would."""
+    hint = _hint(tuple(tables["org_acts"]), tuple(tables["org_holdings"]))
+    return [(start, end) for start, end in sentences if hint.search(text, start, end)]
+
+
+@lru_cache(maxsize=4)
+def _hint(acts: tuple[str, ...], holdings: tuple[str, ...]) -> re.Pattern[str]:
+    """A capital before what a company does, or behind what it has."""
+    does, has = ("|".join(map(re.escape, words)) for words in (acts, holdings))
+    return re.compile(rf"{_CAPITAL}[^\s]* (?:{does}) |(?i:{has}) [\"“]?{_CAPITAL}")
+
+
 def _value(name: str, gazetteer: Gazetteer) -> OrgValue:
     org = gazetteer.org(name)
     return OrgValue(name, org.id, org.ticker) if org else OrgValue(name)
@@ -55,6 +72,8 @@ def _is_free(entity: Entity, mentions: Sequence[Mention], starts: Sequence[int])
 def _is_company(text: str, entity: Entity, gazetteer: Gazetteer, tables: _Tables) -> bool:
     words = entity.text.lower().split()
     if not set("\n\t").isdisjoint(entity.text) or not entity.text[0].isupper() or gazetteer.is_place(entity.text):
+        return False
+    if len(words) == 1 and SYLLABLE.fullmatch(words[0]):  # a person's given name
         return False
     if words[0] in tables["org_no_names"] or (words[0] in tables["zone_surnames"] and len(words) > 1):
         return False
