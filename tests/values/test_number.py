@@ -245,6 +245,8 @@ def test_ideas_of_a_number_are_vague(words: str) -> None:
         "hai phẩy",
         "rưỡi",
         "hai năm",
+        "hai ba bốn",
+        "một nghìn trăm",
         "hai bốn sáu tám",
         "mười triệu rưỡi một",
         "một tỷ hai phẩy năm",

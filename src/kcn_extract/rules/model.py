@@ -30,7 +30,7 @@ ROLES = ("introduced", "item")  # of a zone in a list: its first name, behind a 
 RULE_LABELS = (*LABELS, DECOY, ARTICLE)
 
 # A match never begins or ends inside a word or a number, nor inside one with letters read into it (l.200, 1O,5).
-_LEFT_GUARD = r"(?!(?<=\w)\w)(?![0-9](?:(?<=[0-9][.,].)|(?<=[0-9\W][ilo][.,].)))"
+_LEFT_GUARD = r"(?!(?<=\w)\w)(?![0-9](?:(?<=[0-9][.,'].)|(?<=[0-9\W][ilo][.,].)))"
 _RIGHT_GUARD = r"(?!(?<=\w)\w)(?!(?<=[0-9])[.,][0-9])"
 
 

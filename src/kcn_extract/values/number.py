@@ -90,7 +90,9 @@ def number(text: str, tables: Tables, groups: str = VIETNAMESE) -> Range | None:
         amount = digits(simple[1], groups)
         factor = 1 if simple[2] is None else tables["magnitude"].get(simple[2])
         if factor is not None:
-            amount = (amount + Decimal(f"0.{simple[3] or 0}")) * factor  # 2tr5 is 2,5 triệu
+            if simple[3]:  # 2tr5 is 2,5 triệu
+                amount += Decimal(f"0.{simple[3]}")
+            amount *= factor
             return Range(amount, amount)
     tokens = _TOKEN.findall(_APART.sub(r"\1", text))  # 1 . 200 , 5: the marks stand apart
     vague = tables["vague_number"]
@@ -108,7 +110,8 @@ def number(text: str, tables: Tables, groups: str = VIETNAMESE) -> Range | None:
 def _spread(tokens: list[str], tables: Tables) -> int | None:
     """Where two units follow each other that are a spread and no number: one apart (``hai ba trăm``), or five and seven
     at the beginning. Behind a hundred or a magnitude they are a ten and its unit (``trăm hai ba``), unless tens or
-    hundreds of them are counted (``trăm hai ba mươi``); behind a point they are digits."""
+    hundreds of them are counted (``trăm hai ba mươi``); behind a point they are digits. Raises NumberError for three
+    units."""
     units, marks, tens = tables["unit_word"], tables["number_mark"], tables["ten_word"]
     for at in range(len(tokens) - 1):
         if marks.get(tokens[at]) == "point":
@@ -119,9 +122,10 @@ def _spread(tokens: list[str], tables: Tables) -> int | None:
             return at
         if not first or second != first + 1 or (at and tokens[at - 1] in units):
             continue
-        behind = tokens[at - 1] if at else None
-        of_ten = behind is not None and (tens.get(behind) == _HUNDRED or behind in tables["magnitude"])
-        if not of_ten or tens.get("".join(tokens[at + 2 : at + 3])) in (10, _HUNDRED):
+        before, behind = tokens[at - 1] if at else "", "".join(tokens[at + 2 : at + 3])
+        if behind in units:
+            raise NumberError("three units in a row")
+        if before not in tables["magnitude"] or tens.get(behind) in (10, _HUNDRED):  # a hundred is a magnitude too
             return at
     return None
 
@@ -233,6 +237,8 @@ class _Reader:
         hundred = self._take(self.tens, _HUNDRED)
         below = self._below_hundred() if hundred else None
         if below is None or hundred is None:
+            if self.parts:
+                raise NumberError("a ten or hundred that nothing counts")
             raise _Vague
         return _Group(hundred + below.value, below.said)
 
