@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple, TypeAlias
@@ -189,13 +189,19 @@ class Evidence(Struct, frozen=True, dict=True):
         the other by its months: ``Hết quý III … Tính đến hết tháng 9/2024``."""
         if reading.outlook in ("ahead", "next"):
             return None
-        last = max((each.year for each in self.dated if each.reference in _TOLD), default=0)
+        first, after = (
+            bisect(self.dated, reading.start + reach, key=lambda each: each.start)
+            for bisect, reach in ((bisect_left, -NEARBY), (bisect_right, NEARBY))
+        )
         near = {
-            each.year
-            for each in self.dated
-            if each.reference in _TOLD and abs(each.start - reading.start) <= NEARBY and _are_twins(each.span, span)
+            each.year for each in self.dated[first:after] if each.reference in _TOLD and _are_twins(each.span, span)
         }
-        return last if near == {last} else None
+        return self._last_told if near == {self._last_told} else None
+
+    @lazy
+    def _last_told(self) -> int:
+        """The last year that the article tells of; 0 where it tells of none."""
+        return max((each.year for each in self.dated if each.reference in _TOLD), default=0)
 
     def year_elsewhere(self, reading: Reading, span: CalendarSpan) -> int | None:
         """The last year that the article names, where it says this span with that year and no other; not the coming

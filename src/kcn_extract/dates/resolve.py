@@ -24,6 +24,8 @@ _GOES_ON = {True: 200, False: 45}
 """Days after it within which that lies, in the same sentence and in another."""
 
 
+_EXPLAINED = 300
+"""Characters behind a year and its colon within which dates are of that year."""
 _SAID_AGAIN = 12
 """Characters between a solar day and the same day of the lunar calendar: ``(tức ngày``."""
 
@@ -218,14 +220,14 @@ def _year_of_head(reading: Reading, span: CalendarSpan, known: Known) -> Closed 
 
 def _year_explained(reading: Reading, span: CalendarSpan, known: Known) -> Closed | None:
     """The year that opens its sentence, before a colon: ``Năm 2017: quý I lãi 5 tỷ, quý II lỗ``."""
-    earlier = list(known.earlier_in_sentence(reading))
-    if not earlier:
-        return None
-    head, closed = earlier[-1]
-    if closed.span.grain != "year" or not head.opens_sentence or ":" not in reading.since(head):
-        return None
-    is_alone = all(each.span.year == closed.span.year for _, each in earlier)
-    return _in_year(span, closed.span.year, closed.basis) if is_alone else None  # type: ignore[arg-type]
+    years = set()
+    for head, closed in known.earlier_in_sentence(reading):
+        years.add(closed.span.year)
+        if len(years) > 1 or head.start < reading.start - _EXPLAINED:
+            return None
+        if closed.span.grain == "year" and head.opens_sentence and ":" in reading.since(head):
+            return _in_year(span, closed.span.year, closed.basis)  # type: ignore[arg-type]
+    return None
 
 
 def _year_told_of(reading: Reading, span: CalendarSpan, known: Known) -> Closed | None:
