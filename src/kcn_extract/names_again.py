@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from msgspec.structs import replace
 
@@ -30,20 +29,27 @@ def found_again(
                 names.setdefault(name, known)
     if not names:
         return list(found)
+    every = list(found)
     starts = [candidate.start for candidate, _ in found]
-    more: list[Found] = []
-    for match in re.finditer(_any_of(names), context.shadow.text):
-        start, end = match.span()
-        at = bisect(starts, start)
-        free = (not at or found[at - 1][1].end <= start) and (at == len(found) or end <= found[at][0].start)
-        candidate = Candidate(start, end, rule, NameMatch(context.shadow.text, start, end))
-        if free and (made := evaluate(candidate)) and isinstance(made.value, OrgValue):
-            known = names[match[0]]
-            name = known.name if known.ticker == match[0] else made.value.name
-            more.append((candidate, Evaluated(replace(known, name=name), made.end)))
-    return sorted([*found, *more], key=lambda each: each[0].start)
+    for name in sorted(names, key=len, reverse=True):
+        for start, end in _stands(name, context.shadow.text):
+            at = bisect(starts, start)
+            if (at and every[at - 1][1].end > start) or (at < len(every) and every[at][0].start < end):
+                continue
+            candidate = Candidate(start, end, rule, NameMatch(context.shadow.text, start, end))
+            if (made := evaluate(candidate)) and isinstance(made.value, OrgValue):
+                known = names[name]
+                value = known if known.ticker == name else replace(known, name=name)
+                every.insert(at, (candidate, Evaluated(value, made.end)))
+                starts.insert(at, start)
+    return every
 
 
-def _any_of(names: dict[str, OrgValue]) -> str:
-    """A pattern for any of some names, whole words, the longest first."""
-    return rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(names, key=len, reverse=True)))})(?!\w)"
+def _stands(name: str, text: str) -> Iterator[tuple[int, int]]:
+    """Where a name stands in a text as whole words. Without a pattern: to compile one takes longer than to look."""
+    start = text.find(name)
+    while start >= 0:
+        end = start + len(name)
+        if not text[end : end + 1].isalnum() and not (start and text[start - 1].isalnum()):
+            yield start, end
+        start = text.find(name, end)
