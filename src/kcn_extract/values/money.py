@@ -56,10 +56,14 @@ def money(groups: Groups, context: Context) -> Result:
 
 
 def _is_figure_of_speech(amount: Decimal, low: str, context: Context) -> bool:
-    """True for a few đồng or xu in words, where nothing says that they are counted (``một đồng một chữ``)."""
-    few = amount < _FEW and amount == int(amount) and not low[0].isdigit()
+    """True for a few đồng or xu in words, where nothing says that they are counted (``một đồng một chữ``), or that even
+    one is (``không mất một đồng``)."""
+    if amount >= _FEW or amount != int(amount) or low[0].isdigit():
+        return False
+    if amount == 1 and any(word in context.tables["money_denied"] for word in word_before(context, 4).split(" ")):
+        return True
     following = _WORD.match(context.shadow.folded, context.end)
-    return few and not _has_cue(Decimal(1), following[1] if following else None, context)
+    return not _has_cue(Decimal(1), following[1] if following else None, context)
 
 
 def _follows_date(groups: Groups, context: Context) -> bool:
