@@ -28,6 +28,7 @@ _TICKER = re.compile(r"[A-Z]{3}")
 _PAIR = re.compile(r" ?- ?")
 _FEW_WORDS = 3
 _LONGEST = 100  # characters in which a name ends
+_CAPITALISED = re.compile(rf" {CAPITAL}\w*")
 _BREAKS = (",", ":", ";", ")")
 _NEXT_NAME = re.compile(rf"(?:,|,? (?P<joint>[^\W\d_]+)) (?P<name>{CAPITAL}\w*(?: {CAPITAL}\w*){{0,3}}(?: [0-9]\b)?)")
 _CELL = re.compile(r"[\n\t]")
@@ -51,6 +52,8 @@ def zone(groups: Groups, context: Context) -> Result:
             return REFUSED
         if _TICKER.fullmatch(name) and of_shares(context.start, context):
             return REFUSED
+    if (groups["between"] or "").endswith('"') and context.shadow.text.startswith('"', context.end):
+        context = context.at(context.start, context.end + 1)
     return valued(kind, name, context)
 
 
@@ -80,9 +83,10 @@ def zone_known(groups: Groups, context: Context) -> Result:
     kind = kind_of(groups["head"] or "", None, context)
     start = context.start + len(groups["head"] or "") + 1
     end = _known_end(kind, start, context)
-    if end == start:
+    name, context = context.shadow.text[start:end], context.at(context.start, end)
+    if not name or is_group(kind, name, True, None, context):
         return REFUSED
-    return valued(kind, context.shadow.text[start:end], context.at(context.start, end))
+    return valued(kind, name, context)
 
 
 def zone_introduced(groups: Groups, context: Context) -> Result:
@@ -204,12 +208,22 @@ def is_fragment(name: str, context: Context) -> bool:
 
 def is_group(kind: str, name: str, known: bool, more: str | None, context: Context) -> bool:
     """``các KCN Bắc Giang``, ``KCN Hải Dương``: the zones of a place. After a plural, one name alone is a place's."""
+    if _of_region(name, known, context):
+        return True
     if context.tables["zone_kinds_of_provinces"].get(kind):
         return False
     alone = not more and after_plural(context.start, context)
     if known:
         return is_area(name, context) and (alone or after_head(context.start, context))
     return alone or is_area(name, context)
+
+
+def _of_region(name: str, known: bool, context: Context) -> bool:
+    """True if a name is, or begins, that of a part of the country or the world: ``KCN Đông Nam Bộ``."""
+    following = _CAPITALISED.match(context.shadow.text, context.end)
+    wider = [name + following[0]] if following else []
+    places = [context.gazetteer.place(each) for each in ([] if known else [name]) + wider]
+    return any(place is not None and place.level in ("region", "country") for place in places)
 
 
 def after_plural(start: int, context: Context) -> bool:
@@ -349,7 +363,7 @@ def with_descriptor(kind: str, between: str, name: str, context: Context) -> tup
     """The name with the descriptor before it, and the article seen from its mention, where a zone is called so whose
     proper name is not the one without: ``KCN Hỗ trợ công nghệ cao Đà Nẵng``."""
     descriptor = between.strip()
-    if not descriptor or descriptor[0] in ",(-":
+    if not descriptor or not descriptor[0].isalpha():
         return name, context
     text, start = context.shadow.text, context.end - len(name) - len(descriptor) - 1
     end = _known_end(kind, start, context)
