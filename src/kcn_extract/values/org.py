@@ -30,6 +30,8 @@ def org_of_form(groups: Groups, context: Context) -> Result:
     """A legal form with the name behind it; the mention ends where the name does."""
     if quoted := groups["quoted"]:
         return valued(quoted, context)
+    if context.shadow.text.startswith("$", context.end):  # tập đoàn đầu tư | S$5 tỷ
+        return REFUSED
     typed, tail = groups["name"] or "", groups["tail"] or ""
     name, proper = without_person(typed, context), groups["proper"] or ""
     place = context.end - len(typed) - len(tail)  # where the name begins
