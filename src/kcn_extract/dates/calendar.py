@@ -209,7 +209,7 @@ _LEAP = 366
 """So many days lie between two of the same days of the year, but for 29 February, of which the nearest is told."""
 _NEARLY_OVER = 45
 """Days before its end from which on a span is told of that is told of when completed."""
-_SOON: dict[Outlook, int] = {"last": 3, "past": 3, "told": 14, "open": 30, "held": 62, "due": 92, "near": 182}
+_SOON: dict[Outlook, int] = {"last": 3, "past": 3, "told": 14, "open": 30, "held": 45, "due": 92, "near": 182}
 """Days by which a day may lie ahead, by how its clause looks at it: an article is dated a day or two before its events
 where its clock stands elsewhere."""
 
@@ -221,7 +221,9 @@ def _has_begun(first: datetime.date, last: datetime.date, day: datetime.date, co
 
 def _soon(grain: Grain, outlook: Outlook) -> int:
     """So many days ahead a span may begin."""
-    return _SOON[outlook] if grain in ("day", "span") or outlook in ("held", "due", "near") else min(_SOON[outlook], 7)
+    if grain in ("day", "span") or outlook in ("due", "near"):
+        return _SOON[outlook]
+    return 7 if outlook in ("open", "held") else 0
 
 
 def week(day: datetime.date, offset: int) -> CalendarSpan:

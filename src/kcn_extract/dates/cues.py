@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from kcn_extract.dates.calendar import Outlook
 from kcn_extract.dates.tense import tense
-from kcn_extract.values.context import SIGNS, Context, Groups
+from kcn_extract.values.context import SIGNS, Context, Groups, holds_any
 
 _STOPS = (",", ".", ";", ":", ")")
 _DATELINE = re.compile(r" ?\(?[A-ZĐ][^\W\d_]*(?:[ .-]{1,3}[A-ZĐ][^\W\d_]*){0,4}, \Z")
@@ -17,7 +17,9 @@ _TITLE = 80
 """Characters in which a title may tell the day of its news."""
 _DASH = re.compile(r"\)? ?[-:|]")
 _CLOCK = re.compile(r"(?<![0-9])[0-9]{1,2}[h:g][0-9]{0,2},? $")
-_LISTED = re.compile(r"(?:,? (?:và |hoặc )?(?:tháng |ngày |quý )?[0-9]{1,2}(?:[/-][0-9]{1,2})?(?![0-9/]))+")
+_LISTED = re.compile(
+    r"(?:,? (?:và |hoặc )?(?:đầu |cuối )?(?:tháng |ngày |quý )?[0-9]{1,2}(?:[/-][0-9]{1,2})?(?![0-9/]))+"
+)
 _CLAUSE_END = re.compile(r" ?(?:[,.;:)\n-]|$|[a-zđ]+ [0-9]{1,2}/)")
 _OF_HOLIDAY: Mapping[Outlook, Outlook] = {
     "past": "held", "told": "held", "open": "near", "held": "near", "due": "near",
@@ -32,8 +34,7 @@ FEAST_REACH = 40
 def outlook(context: Context) -> Outlook:
     """How the words right beside a date look at it, or else its clause."""
     folded, text = context.shadow.folded, context.shadow.text
-    listed = _LISTED.match(folded, context.end)
-    end = listed.end() if listed else context.end
+    end = _end_of_list(context)
     cues = context.tables["date_cue"] if folded[end : end + 1] == " " else {}
     for cue, outlook in cues.items():
         if folded.startswith(cue, end + 1):
@@ -48,11 +49,22 @@ def outlook(context: Context) -> Outlook:
     return _OF_HOLIDAY.get(found, found) if _is_holiday(context) else found
 
 
+def sentence_looks_ahead(context: Context) -> bool:
+    """True if any clause of the sentence looks ahead."""
+    return holds_any(context.sentence, context.tables["date_ahead"])
+
+
 def _is_holiday(context: Context) -> bool:
     """True if a day is that of a public holiday, called so: ``dịp lễ 30/4``."""
     if not preceded_by("date_holiday_lead", context):
         return False
     return context.shadow.folded[context.start : context.end].startswith(tuple(context.tables["date_holiday"]))
+
+
+def _end_of_list(context: Context) -> int:
+    """Where the list of days, months or quarters ends that a date begins (``tháng 3 và tháng 4``), or the date alone."""
+    listed = _LISTED.match(context.shadow.folded, context.end)
+    return listed.end() if listed else context.end
 
 
 def _opens_something(word: str, context: Context) -> bool:
@@ -172,7 +184,7 @@ def is_of_that_year(context: Context) -> bool:
     """True if the words behind a date, or right before it, say that it is of the year told of before: ``tháng 9 cùng
     năm``, ``Năm đó, vào tháng 9``."""
     words = context.tables["date_that_year"]
-    after = context.shadow.folded[context.end : context.end + 16].lstrip(" ,")
+    after = context.shadow.folded[(end := _end_of_list(context)) : end + 16].lstrip(" ,")
     if after.startswith(tuple(words)):
         return True
     before = context.shadow.folded[max(context.sentence_start, context.start - 24) : context.start].replace(",", " ")

@@ -53,7 +53,6 @@ FIRST_NEWS_SITES = 2005
 """A news article is of this year or later; older dates in it are history."""
 
 
-_AHEAD = ("due", "ahead", "next")
 _TOLD = ("now", "plain", "gone", "open")
 
 
@@ -155,7 +154,7 @@ class Evidence(Struct, frozen=True, dict=True):
             return _on(gloss.day - datetime.timedelta(days=gloss.distance), is_exact=True)
         days = [(reading, span) for reading, span in self.undated if span.grain == "day"]
         glossing = next(((reading, span) for reading, span in days if gloss and reading is gloss.reading), None)
-        first = glossing or next((day for day in days if day[0].outlook not in _AHEAD), None)
+        first = glossing or next((day for day in days if not day[0].is_of_a_plan), None)
         year = self._year(first and first[1])
         if first is None:
             return UNKNOWN if year is None else DocumentDate(None, year, "article")
@@ -287,7 +286,7 @@ def _reference(reading: Reading, span: CalendarSpan) -> Reference | None:
     if _is_now(before, late, context):
         return "now"
     if context.last_words[1] not in context.tables["date_so_far"] and (
-        reading.outlook in _AHEAD or _is_planned(span, before, context)
+        reading.is_of_a_plan or _is_planned(span, before, context)
     ):
         return "ahead"
     is_name = text.isdigit() and (before[-1:].isalnum() or before[-1:] == '"')

@@ -73,6 +73,11 @@ class Reading(Pending, frozen=True, eq=False, dict=True):
         )  # 6 tháng cuối năm: of the one at hand
 
     @lazy
+    def is_of_a_plan(self) -> bool:
+        """True if it lies ahead, or another clause of its sentence looks ahead."""
+        return self.outlook in ("ahead", "next") or cues.sentence_looks_ahead(self.context)
+
+    @lazy
     def is_compared(self) -> bool:
         """True if it is what something is compared with: ``so với tháng 5/2023``."""
         return cues.preceded_by("date_versus", self.context)
@@ -98,9 +103,14 @@ class Reading(Pending, frozen=True, eq=False, dict=True):
         return cues.is_a_part(self.context)
 
     @property
+    def ends_a_time(self) -> bool:
+        """True if something is told of up to it: ``đến hết tháng 10``."""
+        return cues.preceded_by("date_deadline", self.context)
+
+    @property
     def opens_sentence(self) -> bool:
-        """True if its sentence begins with it, or with one word before it."""
-        return self.context.shadow.folded[self.context.sentence_start : self.start].strip().count(" ") == 0
+        """True if its sentence begins with it, or with two words before it: ``Đến hết``."""
+        return self.context.shadow.folded[self.context.sentence_start : self.start].strip().count(" ") < 2
 
     def since(self, earlier: Reading) -> str:
         """What stands between it and an earlier one, in lower case."""

@@ -239,16 +239,18 @@ def _year_told_of(reading: Reading, span: CalendarSpan, known: Known) -> Closed 
     for earlier, closed in reversed(known.before):
         if closed is None or not isinstance(closed.span.year, int) or closed.span.years or earlier.is_compared:
             continue
-        if not is_part or (earlier.opens_sentence and _holds(closed.span, span)):
+        if not is_part or (earlier.opens_sentence and _holds(earlier, closed.span, span)):
             return _in_year(span, closed.span.year, "article" if closed.basis == "text" else closed.basis)
         if earlier.start < reading.start - _NEARBY:
             return None
     return None
 
 
-def _holds(whole: CalendarSpan, part: CalendarSpan) -> bool:
-    """True if a span of the same year holds another."""
-    return whole.grain != "day" and whole.first <= part.first and whole.last[0] >= part.last[0]
+def _holds(earlier: Reading, whole: CalendarSpan, part: CalendarSpan) -> bool:
+    """True if a span of the same year holds another, or the time up to it (``đến hết tháng 10``) does."""
+    return whole.last[0] >= part.last[0] and (
+        earlier.ends_a_time or (whole.grain != "day" and whole.first <= part.first)
+    )
 
 
 def _year_of_sentence(reading: Reading, span: CalendarSpan, known: Known) -> Closed | None:

@@ -26,8 +26,8 @@ _CLAUSE_SIGNS = ";:…!?"
 _FIGURES = "0123456789/.-:h"
 _ASIDE = re.compile(r'"[^"]{1,100}"|\([^()]{1,100}\)')
 """A name or an explanation: its words say nothing of the clause."""
-_HINTS = frozenset(("ahead", "plan", "asks", "must"))
-"""What makes it likely, in any clause of the sentence, that a date without a sign lies ahead."""
+_IN_PLAN = ("ahead", "plan", "due")
+_LOOK_AHEAD = frozenset(("ahead", "plan", "asks", "must", "scheme"))
 _SAID_OF_OPENING: Mapping[str, Outlook] = {
     "past": "past", "ahead": "ahead", "plan": "ahead", "told": "told", "happens": "told", "asks": "told",
     "goal": "told",
@@ -67,12 +67,9 @@ def tense(context: Context) -> Outlook:
     """How the clause of a date looks at it; ``open`` where nothing says so."""
     before, after = _around(context)
     found = _of_clause(before, after, context)
-    kinds = {sign.kind for sign in (*before.signs, *after.signs)}
-    if found in ("open", "held", "due") and "this" in kinds:
+    if found in ("open", "held", "due") and any(sign.kind == "this" for sign in (*before.signs, *after.signs)):
         return "near"
-    if found in ("open", "held") and not kinds.isdisjoint(_HINTS):
-        return "due"
-    return found
+    return "due" if found in ("open", "held") and _is_in_plan(before) else found
 
 
 def _around(context: Context) -> tuple[_Side, _Side]:
@@ -132,7 +129,7 @@ def _of_clause(before: _Side, after: _Side, context: Context) -> Outlook:
         begins_or_ends = preceding != "ahead" and preceding != "due" and before.is_in(-1, "date_extent", context)
         is_far = begins_or_ends and before.signs[-1].end < len(before.words)
         return "open" if is_far else preceding  # đã quyết định đóng cửa từ ngày 4/5
-    is_fronted = preceding is None and after.words[:1] and after.words[0][0] == ","
+    is_fronted = preceding is None and after.words[:1] and after.words[0][0] == "," and _is_short(before.words, context)
     following = _following(before, after, context) if is_fronted else _in_segment(before, after, context)
     return following or preceding or ("held" if before.is_in(-1, "date_extent", context) else "open")
 
@@ -151,6 +148,11 @@ def _opens_clause(before: _Side, context: Context) -> bool:
 def _is_for_when(word: str, context: Context) -> bool:
     """True for a word for when, a figure, or signs alone."""
     return word.strip(SIGNS) in context.tables["date_opening"] or not word.strip(_FIGURES + SIGNS)
+
+
+def _is_short(words: Sequence[str], context: Context) -> bool:
+    """True if hardly more than words for when lead to a date: ``Quan trọng nhất, đến tháng 9``."""
+    return sum(not _is_for_when(word, context) for word in words) < GOVERNED
 
 
 def _are_for_when(words: Sequence[str], context: Context) -> bool:
@@ -178,8 +180,8 @@ def _introduced(before: _Side, context: Context) -> Outlook | None:
 
 def _is_in_plan(before: _Side) -> bool:
     """True if what stands before a clause looks ahead, and no clause of its own lies between."""
-    last = next((sign.kind for sign in reversed(before.signs) if sign.kind in ("cut", "past", "ahead", "plan")), "")
-    return last in ("ahead", "plan")
+    bounds = ("cut", "past", *_IN_PLAN)
+    return next((sign.kind for sign in reversed(before.signs) if sign.kind in bounds), "") in _IN_PLAN
 
 
 # ---------------------------------------------------------------- behind a date
@@ -197,8 +199,8 @@ def _following(before: _Side, after: _Side, context: Context) -> Outlook | None:
             if not _goes_on(after.words[segment : sign.end], context) and deadline in (None, "until"):
                 break
             segment = sign.end
-        elif sign.kind in ("due", "held"):
-            found = found or sign.kind  # type: ignore[assignment]
+        elif sign.kind == "due":
+            found = "due"
         elif sign.kind == "must":
             if deadline or _is_followed(sign, "goal", after.signs):
                 return "ahead"
@@ -215,10 +217,11 @@ def _is_followed(sign: _Sign, kind: str, signs: Sequence[_Sign]) -> bool:
 
 
 def _goes_on(words: Sequence[str], context: Context) -> bool:
-    """True if the words up to a comma do not end the clause that a date opens: none, words for when, a place or manner
-    (``tại KCN Vân Trung,``)."""
+    """True if the words up to a comma do not end the clause that a date opens: none, words for when, what is counted, a
+    place or manner (``tại KCN Vân Trung,``)."""
     first = words[0].strip(SIGNS) if words else ""
-    return not first or first in context.tables["date_adverbial"] or _are_for_when(words, context)
+    is_counted = first[:1].isdigit() and len(words) < GOVERNED  # 23 tỉnh, thành phố
+    return not first or first in context.tables["date_adverbial"] or is_counted or _are_for_when(words, context)
 
 
 def _in_segment(before: _Side, after: _Side, context: Context) -> Outlook | None:
@@ -250,7 +253,7 @@ def _preceding(before: _Side, context: Context) -> Outlook | None:
         if sign.kind in ("past", "after"):
             is_of_another = "due" in passed and passed["due"].start - sign.end > GOVERNED
             return "due" if is_of_another else "past"
-        if sign.kind in _HINTS and (said := _looked_ahead(sign, before, passed, context)):
+        if sign.kind in _LOOK_AHEAD and (said := _looked_ahead(sign, before, passed, context)):
             return said
         if not _is_noun(before, sign, context):
             passed.setdefault(_SAID_LIKE.get(sign.kind, sign.kind), sign)
@@ -264,6 +267,9 @@ def _looked_ahead(sign: _Sign, before: _Side, passed: Mapping[str, _Sign], conte
         return "told"
     if sign.kind == "asks" and _are_for_when(before.words[sign.end :], context):
         return "told"  # theo đề nghị ngày 3/2
+    if sign.kind == "scheme":
+        goal = passed.get("goal")
+        return "ahead" if goal and goal.start - sign.end <= 1 else None
     is_weak = sign.kind == "must" and "goal" not in passed and _deadline(before, context) in (None, "until")
     return None if is_weak else "ahead"
 
