@@ -197,14 +197,12 @@ def nearest(span: CalendarSpan, day: datetime.date, outlook: Outlook, completed:
     behind = (day - days(span, begun[-1])[1]).days
     ahead = (days(span, coming[0])[1 if completed else 0] - day).days
     if looks_ahead:
-        is_coming = behind > _STILL[outlook]
+        is_coming = behind > _still(span.grain, outlook)
     else:
         is_coming = ahead <= (_soon(span.grain, outlook) if behind < _LEAP else behind)
     return span._replace(year=coming[0] if is_coming else begun[-1])
 
 
-_STILL: dict[Outlook, int] = {"ahead": 30, "next": 0}
-"""Days after its end within which a clause that looks ahead still tells of a span."""
 _LEAP = 366
 """So many days lie between two of the same days of the year, but for 29 February, of which the nearest is told."""
 _NEARLY_OVER = 45
@@ -219,11 +217,18 @@ def _has_begun(first: datetime.date, last: datetime.date, day: datetime.date, co
     return first <= day and (not completed or (last - day).days <= _NEARLY_OVER)
 
 
+def _still(grain: Grain, outlook: Outlook) -> int:
+    """So many days after its end a clause that looks ahead still tells of a span; of a quarter until it is reported."""
+    if outlook == "next":
+        return 0
+    return 14 if grain in ("day", "month") else 25
+
+
 def _soon(grain: Grain, outlook: Outlook) -> int:
     """So many days ahead a span may begin."""
     if grain in ("day", "span") or outlook in ("due", "near"):
         return _SOON[outlook]
-    return 7 if outlook in ("open", "held") else 0
+    return 7 if outlook == "held" else 0
 
 
 def week(day: datetime.date, offset: int) -> CalendarSpan:

@@ -62,7 +62,7 @@ def _is_holiday(context: Context) -> bool:
 
 
 def _end_of_list(context: Context) -> int:
-    """Where the list of days, months or quarters ends that a date begins (``tháng 3 và tháng 4``), or the date alone."""
+    """Where the list ends that a date begins (``tháng 3 và tháng 4``), or the date alone."""
     listed = _LISTED.match(context.shadow.folded, context.end)
     return listed.end() if listed else context.end
 
@@ -153,7 +153,8 @@ def counts(context: Context) -> bool:
         return True
     if preceded_by("date_lead", context) or preceded_by("date_preposition", context):
         return False
-    return is_unit_next(context)
+    said = context.shadow.folded[context.start : context.end]
+    return not (said[0].isalpha() and "/" in said) and is_unit_next(context)  # ngày 21/3 lô trái phiếu
 
 
 def is_unit_next(context: Context) -> bool:

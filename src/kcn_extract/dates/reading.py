@@ -68,6 +68,10 @@ class Reading(Pending, frozen=True, eq=False, dict=True):
     def outlook(self) -> Outlook:
         """How its clause looks at it."""
         found = cues.outlook(self.context)
+        if found not in ("ahead", "next") and self.text.startswith(tuple(self.context.tables["date_past_type"])):
+            return "past"
+        if self.is_compared and found in ("ahead", "due", "near"):
+            return "told"
         return (
             "near" if found == "open" and self.text.endswith(" năm") else found
         )  # 6 tháng cuối năm: of the one at hand

@@ -27,7 +27,7 @@ _FIGURES = "0123456789/.-:h"
 _ASIDE = re.compile(r'"[^"]{1,100}"|\([^()]{1,100}\)')
 """A name or an explanation: its words say nothing of the clause."""
 _IN_PLAN = ("ahead", "plan", "due")
-_LOOK_AHEAD = frozenset(("ahead", "plan", "asks", "must", "scheme"))
+_LOOK_AHEAD = frozenset(("ahead", "plan", "asks", "may", "must", "if", "scheme"))
 _SAID_OF_OPENING: Mapping[str, Outlook] = {
     "past": "past", "ahead": "ahead", "plan": "ahead", "told": "told", "happens": "told", "asks": "told",
     "goal": "told",
@@ -128,8 +128,8 @@ def _of_clause(before: _Side, after: _Side, context: Context) -> Outlook:
     if preceding not in (None, "held"):
         begins_or_ends = preceding != "ahead" and preceding != "due" and before.is_in(-1, "date_extent", context)
         is_far = begins_or_ends and before.signs[-1].end < len(before.words)
-        return "open" if is_far else preceding  # đã quyết định đóng cửa từ ngày 4/5
-    is_fronted = preceding is None and after.words[:1] and after.words[0][0] == "," and _is_short(before.words, context)
+        return "told" if is_far else preceding  # đã quyết định đóng cửa từ ngày 4/5
+    is_fronted = preceding is None and after.words[:1] and after.words[0][0] == "," and _is_short(before, context)
     following = _following(before, after, context) if is_fronted else _in_segment(before, after, context)
     return following or preceding or ("held" if before.is_in(-1, "date_extent", context) else "open")
 
@@ -150,9 +150,11 @@ def _is_for_when(word: str, context: Context) -> bool:
     return word.strip(SIGNS) in context.tables["date_opening"] or not word.strip(_FIGURES + SIGNS)
 
 
-def _is_short(words: Sequence[str], context: Context) -> bool:
-    """True if hardly more than words for when lead to a date: ``Quan trọng nhất, đến tháng 9``."""
-    return sum(not _is_for_when(word, context) for word in words) < GOVERNED
+def _is_short(before: _Side, context: Context) -> bool:
+    """True if hardly more than words for when lead to a date (``Quan trọng nhất đến tháng 9``), no verb, and no event
+    (``Sau lần họp ngày 9/1``)."""
+    others = sum(not _is_for_when(word, context) for word in before.words)
+    return not before.signs and others < GOVERNED and not (others and before.is_in(0, "date_adverbial", context))
 
 
 def _are_for_when(words: Sequence[str], context: Context) -> bool:
@@ -193,16 +195,16 @@ def _following(before: _Side, after: _Side, context: Context) -> Outlook | None:
     segment = 0
     deadline = _deadline(before, context)
     for sign in after.signs:
-        if sign.kind == "cut":
+        if sign.kind in ("cut", "aim"):
             break
         if sign.kind == "comma":
             if not _goes_on(after.words[segment : sign.end], context) and deadline in (None, "until"):
                 break
             segment = sign.end
         elif sign.kind == "due":
-            found = "due"
-        elif sign.kind == "must":
-            if deadline or _is_followed(sign, "goal", after.signs):
+            found = "due" if sign.start < GOVERNED_BY_SUBJECT else found
+        elif sign.kind in ("must", "may"):
+            if (deadline and sign.start < GOVERNED_BY_SUBJECT) or _is_followed(sign, "goal", after.signs):
                 return "ahead"
         elif sign.kind == "goal" and deadline in ("before", "end"):
             found = "due"
@@ -227,8 +229,10 @@ def _goes_on(words: Sequence[str], context: Context) -> bool:
 def _in_segment(before: _Side, after: _Side, context: Context) -> Outlook | None:
     """What the rest of its clause says of a date behind its subject: ``Lễ khởi công ngày 12/3 sẽ``."""
     for sign in after.signs:
-        if sign.kind in ("cut", "comma") or sign.start > GOVERNED_BY_SUBJECT:
+        if sign.kind in ("cut", "comma", "aim") or sign.start > GOVERNED_BY_SUBJECT:
             break
+        if after.is_in(sign.start - 1, "date_join", context):
+            break  # chạy thử từ ngày 5/1 và sẽ
         if sign.kind in ("past", "ahead", "told") and not _is_noun(after, sign, context):
             return sign.kind  # type: ignore[return-value]
         if sign.kind == "must" and _deadline(before, context):
@@ -247,6 +251,8 @@ def _preceding(before: _Side, context: Context) -> Outlook | None:
     if _is_numbered_paper(before, context):
         return "past"  # Nghị quyết số 55 ngày 16/1
     passed: dict[str, _Sign] = {}
+    if before.is_in(-1, "date_done", context):
+        passed["told"] = _Sign("told", len(before.words) - 1, len(before.words))
     for sign in reversed(before.signs):
         if sign.kind == "cut" or (sign.kind == "comma" and _is_clause(passed, sign, deadline)):
             break
@@ -261,17 +267,27 @@ def _preceding(before: _Side, context: Context) -> Outlook | None:
 
 
 def _looked_ahead(sign: _Sign, before: _Side, passed: Mapping[str, _Sign], context: Context) -> Outlook | None:
-    """What a sign for the future says of a date behind it; None where it is a bare must, for nothing to be reached by
-    then."""
+    """What a sign for the future says of a date behind it; None where it is too weak."""
     if _is_relative(before, sign, passed.get("told"), context):
         return "told"
     if sign.kind == "asks" and _are_for_when(before.words[sign.end :], context):
         return "told"  # theo đề nghị ngày 3/2
+    return None if _is_weak(sign, before, passed.get("goal"), context) else "ahead"
+
+
+def _is_weak(sign: _Sign, before: _Side, goal: _Sign | None, context: Context) -> bool:
+    """True if a sign looks ahead to nothing that is to be reached by a date."""
+    deadline, distance = _deadline(before, context), len(before.words) - sign.end
     if sign.kind == "scheme":
-        goal = passed.get("goal")
-        return "ahead" if goal and goal.start - sign.end <= 1 else None
-    is_weak = sign.kind == "must" and "goal" not in passed and _deadline(before, context) in (None, "until")
-    return None if is_weak else "ahead"
+        return goal is None or goal.start - sign.end > 1
+    if sign.kind == "if":
+        return deadline is None
+    if goal or deadline not in (None, "until") or sign.kind not in ("must", "may"):
+        return False
+    if sign.kind == "may":
+        return distance >= GOVERNED_BY_SUBJECT
+    is_at_once = bool(deadline) and distance == 1  # phải đến tháng 9 mới xong
+    return not is_at_once or any(each.kind == "past" for each in before.signs)
 
 
 def _is_relative(before: _Side, ahead: _Sign, told: _Sign | None, context: Context) -> bool:
@@ -292,6 +308,8 @@ def _is_clause(passed: Mapping[str, _Sign], comma: _Sign, deadline: str | None) 
 
 def _said_alone(passed: Mapping[str, _Sign], deadline: str | None) -> Outlook | None:
     """What signs say that tell no tense themselves, where no other governs them."""
+    if "term" in passed:
+        return "near"
     if "due" in passed:
         return "due"
     if "told" in passed:
