@@ -256,7 +256,9 @@ def _preceding(before: _Side, context: Context) -> Outlook | None:
     for sign in reversed(before.signs):
         if sign.kind == "cut" or (sign.kind == "comma" and _is_clause(passed, sign, deadline)):
             break
-        if sign.kind in ("past", "after"):
+        if sign.kind == "after":
+            return "told" if "told" in passed else None  # sau khi sáp nhập từ ngày 1/7, tỉnh sẽ
+        if sign.kind == "past":
             is_of_another = "due" in passed and passed["due"].start - sign.end > GOVERNED
             return "due" if is_of_another else "past"
         if sign.kind in _LOOK_AHEAD and (said := _looked_ahead(sign, before, passed, context)):
