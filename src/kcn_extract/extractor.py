@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -200,7 +201,11 @@ class Extractor:
         within the names of companies."""
         found: list[Held] = []
         before: list[Found] = []
-        context = Context.of(shadow, self.rules.tables, self.gazetteer, before)
+
+        def items(evaluated: Evaluated) -> Iterator[Candidate]:
+            return filter(None, (self.engine.item_at(shadow, place) for place in evaluated.items))
+
+        context = Context.of(shadow, self.rules.tables, self.gazetteer, before, partial(self.engine.item_match, shadow))
         evaluate = evaluator(context)
 
         def hold(loser: Candidate, winner: Candidate | None) -> None:
@@ -208,8 +213,8 @@ class Extractor:
                 assert held is not None
                 held.append((loser, made))
 
-        for candidate, evaluated in choose(self.engine.find(shadow), evaluate, lost if held is None else hold):
-            rule, (value, end) = candidate.rule, evaluated
+        for candidate, evaluated in choose(self.engine.find(shadow), evaluate, lost if held is None else hold, items):
+            rule, (value, end, _) = candidate.rule, evaluated
             if before and candidate.start < before[-1].end:  # a value function moved that end beyond its match
                 continue
             if rule.label != DECOY:
@@ -225,7 +230,7 @@ class Extractor:
             return []
         context = Context.of(shadow, self.rules.tables, self.gazetteer)
         doubts: list[Doubt] = []
-        for id, (candidate, (value, end)) in enumerate(found):
+        for id, (candidate, (value, end, _)) in enumerate(found):
             if isinstance(value, ZoneValue) and (
                 self.names == "always" or doubtful(candidate.match.group(), value, context.at(candidate.start, end))
             ):
@@ -261,7 +266,7 @@ class Extractor:
 def _of_facts(shadow: Shadow, mentions: list[Mention], held: list[Held]) -> list[Mention]:
     """The mentions that facts are made of, with the zones in companies' names: these have the id of the company."""
     of_facts = [mention for mention in mentions if mention.label in FACT_LABELS]
-    for candidate, (value, shadow_end) in held:
+    for candidate, (value, shadow_end, _) in held:
         start, end = shadow.raw_span(candidate.start, shadow_end)
         company = next((m for m in mentions if m.label == "ORG" and m.start <= start and end <= m.end), None)
         if company and not any(m.start < end and start < m.end for m in of_facts):
@@ -304,9 +309,9 @@ def _one_of(what: str, given: str, allowed: tuple[str, ...]) -> str:
 
 def _mentions(shadow: Shadow, found: list[Held], published: datetime.date | None) -> list[Mention]:
     """The mentions of an article, its dates closed."""
-    dates = iter(resolve([value for _, (value, _) in found if isinstance(value, Reading)], published))
+    dates = iter(resolve([value for _, (value, *_) in found if isinstance(value, Reading)], published))
     mentions: list[Mention] = []
-    for id, (candidate, (value, shadow_end)) in enumerate(found):
+    for id, (candidate, (value, shadow_end, _)) in enumerate(found):
         rule = candidate.rule
         start, end = shadow.raw_span(candidate.start, shadow_end)
         known = next(dates) if isinstance(value, Reading) else value

@@ -22,7 +22,7 @@ def found_again(
 ) -> list[Found]:
     """What is found, and the names of its companies wherever else they stand, in reading order."""
     names: dict[str, OrgValue] = {}
-    for candidate, (value, end) in found:
+    for candidate, (value, end, _) in found:
         if isinstance(value, OrgValue):
             proper = candidate.match.groupdict().get("proper") or value.name
             for name, known in names_again(proper, value, end, context):

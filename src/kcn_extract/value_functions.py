@@ -9,7 +9,7 @@ from kcn_extract.dates import read
 from kcn_extract.record import Value
 from kcn_extract.rules.engine import Candidate
 from kcn_extract.rules.model import RuleFailed
-from kcn_extract.values import amount, money, org, place, zone
+from kcn_extract.values import amount, money, org, place, zone, zone_list
 from kcn_extract.values.context import REFUSED, Context, Groups, Moved, Pending, Result, ValueFunction
 
 VALUES: dict[str, ValueFunction] = {
@@ -17,16 +17,19 @@ VALUES: dict[str, ValueFunction] = {
     **money.VALUES,
     **read.VALUES,
     **zone.VALUES,
+    **zone_list.VALUES,
     **place.VALUES,
     **org.VALUES,
 }
 
 
 class Evaluated(NamedTuple):
-    """The value of a candidate (None: not resolvable), and where its mention ends, which a value function may move."""
+    """The value of a candidate (None: not resolvable), where its mention ends, which a value function may move, and
+    where the items of the list are that it opens."""
 
     value: Value | Pending | None
     end: int
+    items: tuple[int, ...] = ()
 
 
 def evaluator(context: Context) -> Callable[[Candidate], Evaluated | None]:
@@ -39,7 +42,7 @@ def evaluator(context: Context) -> Callable[[Candidate], Evaluated | None]:
             seen = contexts.get(rule.name) or contexts.setdefault(rule.name, context.with_tables(rule.tables))
         value = value_of(candidate, seen)
         if isinstance(value, Moved):
-            return Evaluated(value.value, value.end)
+            return Evaluated(*value)
         return None if value is REFUSED else Evaluated(value, candidate.end)
 
     return evaluate

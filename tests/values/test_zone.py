@@ -98,7 +98,7 @@ LISTS = [
     "Lãnh đạo [KKT Phú Quốc = KKT|Phú Quốc] và UBND thành phố cùng dự.",
     "Tại [KCN Du Long = KCN|Du Long], Công ty Thành Đạt thuê 5 ha.",
     "[KCN Hàm Kiệm I = KCN|Hàm Kiệm I], [KCN Sông Bình = KCN|Sông Bình] và [CCN Tân Bình 1 = CCN|Tân Bình 1] vướng.",
-    "Phát triển các [KCN Mỹ Phước 1 = KCN|Mỹ Phước 1], 2, 3, [Bàu Bàng = KCN|Bàu Bàng], [Thới Hòa = KCN|Thới Hòa].",
+    "Phát triển các [KCN Mỹ Phước 1 = KCN|Mỹ Phước 1], [2 =? KCN|Mỹ Phước 2], [Bàu Bàng = KCN|Bàu Bàng].",
     "Lập [CCN Hồng Thượng 1 = CCN|Hồng Thượng 1], [Hồng Thượng 2 = CCN|Hồng Thượng 2] trong năm nay.",
     "Hai [khu công nghiệp Sông Công 1 = KCN|Sông Công 1] và [Sông Công 2 = KCN|Sông Công 2].",
     "Một số KCN như [Tân Tạo = KCN|Tân Tạo], [Vĩnh Lộc = KCN|Vĩnh Lộc] và [Lê Minh Xuân = KCN|Lê Minh Xuân] sẽ dời.",

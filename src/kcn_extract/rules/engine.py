@@ -15,7 +15,7 @@ import ahocorasick_rs
 from msgspec import Struct
 
 from kcn_extract.rules.anchors import shape_of
-from kcn_extract.rules.model import Names, Rule
+from kcn_extract.rules.model import ITEM, Names, Rule
 
 if TYPE_CHECKING:
     import regex
@@ -164,9 +164,10 @@ class Engine:
         self.trials = {rule.name: Trial(rule) for rule in self.rules}
         for rule in self.rules:
             for name in rule.after:
-                if name in self.trials:
+                if name in self.trials and rule.role != ITEM:
                     self.trials[name].followers += (self.trials[rule.name],)
         self._leading = tuple(rule for rule in self.rules if not rule.after)
+        self._item = next((self.trials[rule.name] for rule in self.rules if rule.role == ITEM), None)
 
     def __reduce__(self) -> tuple[type[Engine], tuple[tuple[Rule, ...], Names]]:
         return type(self), (self.rules, self.names)
@@ -174,6 +175,17 @@ class Engine:
     def find(self, shadow: Shadow) -> list[Candidate]:
         """Return the candidates of all rules, in any order."""
         raise NotImplementedError
+
+    def item_match(self, shadow: Shadow, place: int) -> re.Match[str] | None:
+        """The match of the item that goes on with a list at a place, which whoever reads the list knows."""
+        if self._item is None:
+            return None
+        return self._item.match(shadow.text if self._item.exact else shadow.folded, place)
+
+    def item_at(self, shadow: Shadow, place: int) -> Candidate | None:
+        """The same as a candidate."""
+        match = self.item_match(shadow, place)
+        return self._item.candidate(match) if self._item and match else None
 
     def _followed(self, first: Candidate, shadow: Shadow, tried: set[tuple[Trial, int]]) -> Iterator[Candidate]:
         """The chain of candidates that continue one: each begins where the one before it ended. What has been

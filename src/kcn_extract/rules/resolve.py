@@ -2,14 +2,14 @@
 
 The policy, whole: candidates that share a character form a cluster; in a cluster the higher priority wins, then the
 longer span, then the earlier start, then the match that saw more before it (``so với năm trước``), then the rule that
-stands earlier in its file. A candidate whose value is refused (31/2/2024) steps back and lets its rivals in. Decoys win
-like any other and are then dropped.
+stands earlier in its file. A candidate whose value is refused (31/2/2024) steps back and lets its rivals in. A winner
+may bring further candidates along, which stand behind it. Decoys win like any other and are then dropped.
 """
 
 from __future__ import annotations
 
-from bisect import bisect
-from collections.abc import Callable, Iterator
+from bisect import bisect, insort_right
+from collections.abc import Callable, Iterable, Iterator
 from operator import attrgetter
 from typing import Protocol, TypeVar
 
@@ -31,24 +31,39 @@ def choose(
     candidates: list[Candidate],
     evaluate: Callable[[Candidate], T | None],
     lost: Callable[[Candidate, Candidate | None], None] | None = None,
+    brought: Callable[[T], Iterable[Candidate]] = lambda _: (),
 ) -> Iterator[tuple[Candidate, T]]:
     """The winners in reading order, each with what ``evaluate`` made of it; None there means refused.
-    ``lost`` is told of each loser and of the winner it lost to (None where it was refused)."""
+    ``lost`` is told of each loser and of the winner it lost to (None where it was refused). ``brought`` gives the
+    candidates that a winner brings along; those that overlap one beside it are left out."""
     candidates.sort(key=_start)
-    first, count = 0, len(candidates)
-    while first < count:
+    first = 0
+    while first < len(candidates):
         alone = candidates[first]
         after, end = first + 1, alone.end
-        while after < count and candidates[after].start < end:
+        while after < len(candidates) and candidates[after].start < end:
             end = max(end, candidates[after].end)
             after += 1
-        if after > first + 1:
-            yield from _winners(candidates[first:after], evaluate, lost)
-        elif (value := evaluate(alone)) is not None:
-            yield alone, value
-        elif lost:
-            lost(alone, None)
+        winners = (_winners if after > first + 1 else _alone)(candidates[first:after], evaluate, lost)
+        for candidate, value in winners:
+            yield candidate, value
+            for further in brought(value):
+                if further.start >= winners[-1][1].end:
+                    insort_right(candidates, further, lo=after, key=_start)
         first = after
+
+
+def _alone(
+    cluster: list[Candidate],
+    evaluate: Callable[[Candidate], T | None],
+    lost: Callable[[Candidate, Candidate | None], None] | None,
+) -> list[tuple[Candidate, T]]:
+    (candidate,) = cluster
+    if (value := evaluate(candidate)) is not None:
+        return [(candidate, value)]
+    if lost:
+        lost(candidate, None)
+    return []
 
 
 def _winners(

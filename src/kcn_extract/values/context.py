@@ -4,7 +4,7 @@ It gets the groups of its match and a :class:`Context`: the span at hand and the
 neither. It gives back one of these:
 
 - a value of the record (``MoneyValue`` …);
-- ``Moved(value, end)`` where the mention ends elsewhere than the match;
+- ``Moved(value, end)`` where the mention ends elsewhere than the match, or a list goes on behind it;
 - ``None``: a mention, but what it is worth cannot be told (``vài tỷ đồng``);
 - a :class:`Pending` value, which is only known when the whole article is read (a date);
 - ``REFUSED``: no mention at all (``31/2/2024``); the match steps back and lets its rivals in.
@@ -66,12 +66,15 @@ class Pending(Struct, frozen=True):
 
 
 class Moved(NamedTuple):
-    """A value (None: vague) whose mention ends at ``end`` (an offset of the shadow), not where the match does."""
+    """A value (None: vague) whose mention ends at ``end`` (an offset of the shadow), not where the match does.
+    ``items``: the places behind it where the rule of items is tried, where it opens a list."""
 
     value: Value | None
     end: int
+    items: tuple[int, ...] = ()
 
 
+ItemAt: TypeAlias = Callable[[int], "re.Match[str] | None"]
 Groups: TypeAlias = Mapping[str, str | None]
 Result: TypeAlias = Value | Pending | Moved | Literal[Refused.REFUSED] | None
 
@@ -108,7 +111,8 @@ def _stripped(word: str) -> str:
 class Context(Struct, frozen=True, dict=True, eq=False):
     """A span of an article (``start`` and ``end``, offsets of the shadow), and the article as it is seen from there.
 
-    ``before`` are the mentions found so far, in reading order. ``unmarked`` says that no letter of the article has a
+    ``before`` are the mentions found so far, in reading order. ``item_at`` gives the match of the rule of items at a
+    place. ``unmarked`` says that no letter of the article has a
     diacritic (``ty dong``, ``nam 2024``): its ``tables`` know their words without them too.
     """
 
@@ -119,17 +123,26 @@ class Context(Struct, frozen=True, dict=True, eq=False):
     unmarked: bool
     start: int = 0
     end: int = 0
+    item_at: ItemAt = lambda _: None
 
     @classmethod
-    def of(cls, shadow: Shadow, tables: Tables, gazetteer: Gazetteer, before: Sequence[Found] = ()) -> Context:
+    def of(
+        cls,
+        shadow: Shadow,
+        tables: Tables,
+        gazetteer: Gazetteer,
+        before: Sequence[Found] = (),
+        item_at: ItemAt = lambda _: None,
+    ) -> Context:
         """The context of a whole article; ``before`` may grow while its mentions are found."""
         unmarked = _MARKED.search(shadow.folded) is None
-        return cls(shadow, _Unmarked(tables) if unmarked else tables, gazetteer, before, unmarked)
+        known = _Unmarked(tables) if unmarked else tables
+        return cls(shadow, known, gazetteer, before, unmarked, item_at=item_at)
 
     def at(self, start: int, end: int) -> Context:
         """The same article seen from another span."""
         return Context(
-            self.shadow, self.tables, self.gazetteer, self.before, self.unmarked, start, end
+            self.shadow, self.tables, self.gazetteer, self.before, self.unmarked, start, end, self.item_at
         )  # fmt: skip
 
     def with_tables(self, own: Mapping[str, str]) -> Context:

@@ -9,18 +9,16 @@ from itertools import pairwise
 from kcn_extract.gazetteer.names import fold_name
 from kcn_extract.record import ZoneValue
 from kcn_extract.text.shadow import SYLLABLE
-from kcn_extract.values.context import CAPITAL, REFUSED, SMALL, Context, Found, Groups, Moved, Result, ValueFunction
+from kcn_extract.values.context import CAPITAL, REFUSED, SMALL, Context, Groups, Moved, Result, ValueFunction
 from kcn_extract.values.zone_id import bases, known_zones, zone_meant
 
-INTRODUCED, ITEM = "introduced", "item"
-"""Roles of zones in a list: its first name, behind a head that stands apart; a later one, which shares the head."""
 _WORD = re.compile(r"[^ ]+")
 # What never opens something else after a name: a numeral, a dash, a stage.
-_NUMERAL = re.compile(r"(?:[0-9]{1,2}|[IVX]{1,5})(?:-?[A-D])?|[A-E][1-9]?")
-_CONTINUES = re.compile(rf"(?:{_NUMERAL.pattern})(?!\w)|[-(]")
+NUMERAL = re.compile(r"(?:[0-9]{1,2}|[IVX]{1,5})(?:-?[A-D])?|[A-E][1-9]?")
+_CONTINUES = re.compile(rf"(?:{NUMERAL.pattern})(?!\w)|[-(]")
 _STAGE = re.compile(
-    rf"(?: ?- ?| )(?P<open>\()?(?P<first>[^\W\d_]+)(?:(?P<number> (?:{_NUMERAL.pattern})(?!\w))"
-    rf"| [^\W\d_]+(?P<and_number> (?:{_NUMERAL.pattern})(?!\w))?)(?(open)\))"
+    rf"(?: ?- ?| )(?P<open>\()?(?P<first>[^\W\d_]+)(?:(?P<number> (?:{NUMERAL.pattern})(?!\w))"
+    rf"| [^\W\d_]+(?P<and_number> (?:{NUMERAL.pattern})(?!\w))?)(?(open)\))"
     rf"(?= (?P<object>\w+(?: \w+)?)|)"
 )
 _LOWER_WORD = re.compile(rf" {SMALL}++")
@@ -87,49 +85,6 @@ def zone_known(groups: Groups, context: Context) -> Result:
     if not name or is_group(kind, name, True, None, context):
         return REFUSED
     return valued(kind, name, context)
-
-
-def zone_introduced(groups: Groups, context: Context) -> Result:
-    """The first name of a list that a head introduces from afar (``hai KCN: Vân Trung và Quang Châu``)."""
-    kind = kind_of(groups["head"] or "", groups.get("gate"), context)
-    start = context.start - len(groups["opening"] or "")
-    name, context = ended(kind, groups["name"] or "", context)
-    known = known_zones(kind, name, context)
-    if not known and not (groups["more"] and " " in name and after_plural(start, context)):
-        return REFUSED
-    if not known and (is_area(name, context) or is_fragment(name, context)):
-        return REFUSED
-    return valued(kind, name, context)
-
-
-def zone_item(groups: Groups, context: Context) -> Result:
-    """A later name of a list that shares its head (``…, Quang Châu và Đình Trám``)."""
-    joint = groups["joint"] or ""
-    previous = next((found for found in context.previous_mentions() if found.label == "ZONE"), None)
-    if previous is None or previous.end + len(joint) != context.start or not isinstance(previous.value, ZoneValue):
-        return REFUSED
-    kind = previous.value.kind
-    name, context = ended(kind, groups["name"] or "", context)
-    known = known_zones(kind, name, context)
-    by_comma = joint.rstrip()[-1] in ",;"
-    located = "(" in joint and context.shadow.text.startswith(" (", context.end)  # Dung Quất (…), Chu Lai (…)
-    if not known and (is_fragment(name, context) or _NUMERAL.fullmatch(name)):
-        return REFUSED
-    if previous.role == ITEM or opened_by_plural(context):
-        last = by_comma and not groups["more"]
-        refused = not known and (is_area(name, context) or (last and is_place(name, context)))
-    elif without_number(name) == without_number(previous.value.name):  # KCN Tân Phú 1, Tân Phú 2
-        refused = False
-    elif by_comma:  # KCN Yên Phong, Bắc Ninh: mostly the place
-        refused = not known or (
-            not located
-            and not (groups["more"] and is_before_zone(kind, context))
-            and (is_place(name, context) or previous.value.province not in {zone.province for zone in known})
-        )
-    else:
-        doubts = context.tables["zone_item_doubts"]
-        refused = not known and (is_place(name, context) or name.split(" ")[0].lower() in doubts or " " not in name)
-    return REFUSED if refused else valued(kind, name, context)
 
 
 def is_before_zone(kind: str, context: Context) -> bool:
@@ -259,13 +214,6 @@ def words_before(start: int, context: Context) -> list[str]:
     return _CELL.split(context.shadow.folded[max(0, start - 32) : start])[-1].split()
 
 
-def opened_by_plural(context: Context) -> bool:
-    """True if the list at hand was opened by a plural."""
-    zones = (found for found in context.previous_mentions() if found.label == "ZONE" and found.role != ITEM)
-    first: Found | None = next(zones, None)
-    return first is not None and (first.role == INTRODUCED or after_plural(first.start, context))
-
-
 def in_company(start: int, context: Context) -> bool:
     """True if a head stands inside a company's name: ``Công ty CP Phát triển hạ tầng KCN``."""
     words = context.tables["zone_company_words"]
@@ -389,7 +337,7 @@ def without_stage(name: str, stages: Container[str]) -> str:
 def without_number(name: str) -> str:
     """``Tân An 2`` -> ``Tân An``."""
     stem, _, last = name.rpartition(" ")
-    return stem if _NUMERAL.fullmatch(last) else name
+    return stem if NUMERAL.fullmatch(last) else name
 
 
 def _end_in_headline(name: str, base: str, context: Context) -> int:
@@ -404,7 +352,7 @@ def _end_in_headline(name: str, base: str, context: Context) -> int:
         context.shadow.text, context.end
     )  # the letter case tells after all
     if len(words) > _FEW_WORDS and "-" not in base and not shown:
-        return words[2 if _NUMERAL.fullmatch(words[2][0]) else 1].end()
+        return words[2 if NUMERAL.fullmatch(words[2][0]) else 1].end()
     return len(name)
 
 
@@ -420,10 +368,7 @@ def in_headline(context: Context) -> bool:
 
 
 VALUES: dict[str, ValueFunction] = {
-    "zone": zone,
     "zone_of_city": zone_of_city,
     "zone_known": zone_known,
     "zone_in_lower_case": zone_in_lower_case,
-    "zone_introduced": zone_introduced,
-    "zone_item": zone_item,
 }

@@ -1,0 +1,282 @@
+"""Lists of zones that share a head: ``các KCN A, B và C``, ``3 KCN: A, diện tích 85 ha; B, 377 ha``.
+
+A head opens a list. Behind each name the rule of items is tried, which knows what may stand behind a name (its area,
+its province, its state, a bracket) and what joins it to the next; the list ends where it does not match, or where what
+follows can be no zone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container
+from itertools import takewhile
+from typing import NamedTuple
+
+from kcn_extract.gazetteer.model import Zone
+from kcn_extract.record import ZoneValue
+from kcn_extract.text.shadow import SYLLABLE
+from kcn_extract.values.context import REFUSED, Context, Groups, Moved, Result, ValueFunction
+from kcn_extract.values.zone import (
+    NUMERAL,
+    after_plural,
+    ended,
+    is_area,
+    is_before_zone,
+    is_fragment,
+    is_person,
+    is_place,
+    kind_of,
+    valued,
+    without_number,
+    words_before,
+    zone,
+)
+from kcn_extract.values.zone_id import known_zones
+
+_LONGEST = 200  # names of a list
+_GOES_ON = frozenset(" ,;(:&/-")
+_MEASURED = re.compile(r"[0-9]")
+
+
+class Name(NamedTuple):
+    """A name of a list. ``place`` is where the rule of items finds it."""
+
+    place: int
+    start: int
+    end: int
+    name: str
+    known: tuple[Zone, ...]
+
+
+class Shared(NamedTuple):
+    """What a list shares: the kind of its zones, whether it is sure to be a list of several (``plural``), and whether
+    its names stand under each other."""
+
+    kind: str
+    plural: bool
+    lined: bool = False
+
+
+def zone_at_head(groups: Groups, context: Context) -> Result:
+    """A head and the name behind it, which may open a list (``các KCN Vân Trung, Quang Châu``)."""
+    plural = after_plural(context.start, context)
+    hidden = plural and not groups["more"]  # what stands between two names may hide that there are several
+    found = zone({**groups, "more": ", "} if hidden else groups, context)
+    if not isinstance(found, Moved) or not isinstance(found.value, ZoneValue):
+        return found
+    names = _names_after(found.value, Shared(found.value.kind, plural), context.at(context.start, found.end))
+    if hidden and not names and zone(groups, context) is REFUSED:
+        return REFUSED
+    return found._replace(items=tuple(name.place for name in names))
+
+
+def zone_introduced(groups: Groups, context: Context) -> Result:
+    """The first name of a list that a head introduces from afar (``hai KCN: Vân Trung và Quang Châu``)."""
+    kind = kind_of(groups["head"] or "", groups.get("gate"), context)
+    opening = groups["opening"] or ""
+    start = context.start - len(opening)
+    name, context = ended(kind, groups["name"] or "", context)
+    known = known_zones(kind, name, context)
+    first = Name(context.start, context.start, context.end, name, known)
+    if is_fragment(name, context) and not known:
+        return REFUSED
+    value = valued(kind, name, context)
+    plural = after_plural(start, context)
+    assert isinstance(value.value, ZoneValue)
+    names = _names_after(value.value, Shared(kind, True, "\n" in opening), context)
+    if not _is_of_zones((first, *names), groups, plural, context.at(start, context.end)):
+        return REFUSED
+    return value._replace(items=tuple(name.place for name in names))
+
+
+def zone_item(groups: Groups, context: Context) -> Result:
+    """A later name of a list, where its reader found it."""
+    previous = next((found for found in context.previous_mentions() if found.label == "ZONE"), None)
+    if previous is None or not isinstance(previous.value, ZoneValue):
+        return REFUSED
+    kind = previous.value.kind
+    name, context = _read(groups["name"] or "", kind, previous.value.name, context)
+    return valued(kind, name, context)
+
+
+def _read(written: str, kind: str, before: str, context: Context) -> tuple[str, Context]:
+    """The name of an item, and the article seen from a mention that ends where it does; a mere number goes on with the
+    name before it: the 2 of ``KCN Sóng Thần 1, 2`` is ``Sóng Thần 2``."""
+    if NUMERAL.fullmatch(written):
+        return f"{without_number(before)} {written}", context
+    return ended(kind, written, context)
+
+
+def _names_after(first: ZoneValue, shared: Shared, context: Context) -> list[Name]:
+    """The names that go on with a list behind its first one, which ends where ``context`` does."""
+    names: list[Name] = []
+    text, place, skipped = context.shadow.text, context.end, False
+    while len(names) < _LONGEST:
+        if shared.lined:
+            place = _end_of_line(text, place)
+        elif text[place : place + 1] not in _GOES_ON:
+            break
+        match = context.item_at(place)
+        if match is None or ("\n" in match["joint"]) != shared.lined:
+            break
+        before = names[-1].name if names else first.name
+        name, seen = _read(match["name"], shared.kind, before, context.at(*match.span("mention")))
+        item = Name(place, seen.start, seen.end, name, known_zones(shared.kind, name, seen))
+        if is_fragment(name, seen) and not item.known:
+            break
+        numeral = NUMERAL.fullmatch(match["name"])
+        if numeral and not _is_number_of(item, before, match, seen):
+            break
+        if numeral and match["joint"] != ",":  # the 2 of KCN Tân Phú 1 và 2 is read over
+            skipped = False
+        elif _is_item(item, first, names, shared, match, seen):
+            names.append(item)
+            skipped = False
+        elif skipped or not is_place(name, context):
+            break
+        else:  # KKT Nghi Sơn, Thanh Hóa; Dung Quất, Quảng Ngãi
+            skipped = True
+        place = item.end
+    return names
+
+
+def _is_number_of(item: Name, before: str, match: re.Match[str], context: Context) -> bool:
+    """True if a mere number goes on with the name before it, and counts nothing: ``KCN Tân Phú 2, 4 xã``."""
+    if without_number(before) == before:
+        return False
+    return bool(item.known) or match["joint"] == "," or not context.shadow.text[context.end + 1 :][:1].islower()
+
+
+def _end_of_line(text: str, place: int) -> int:
+    end = text.find("\n", place)
+    return len(text) if end < 0 else end
+
+
+def _is_item(
+    item: Name, first: ZoneValue, names: list[Name], shared: Shared, match: re.Match[str], context: Context
+) -> bool:
+    """True if a name that stands where the next one of a list may is one."""
+    joint = match["joint"].strip()
+    if joint == "," and context.shadow.text.startswith(";", item.end) and is_place(item.name, context):
+        return False  # where the zone before it lies
+    if shared.plural or names:
+        last = joint in (",", ";") and not match["more"]
+        return bool(item.known) or not (is_area(item.name, context) or (last and is_place(item.name, context)))
+    return _is_item_of_lone_head(item, first, shared, match, context)
+
+
+def _is_item_of_lone_head(item: Name, first: ZoneValue, shared: Shared, match: re.Match[str], context: Context) -> bool:
+    """The same where the head does not say that there are several."""
+    joint = match["joint"].strip()
+    if without_number(item.name) == without_number(first.name):  # KCN Tân Phú 1, Tân Phú 2
+        return True
+    if _alike(match, context):
+        return bool(item.known) or _is_shaped(item.name, context)
+    if match["state"] or (match["whereabouts"] and is_place(item.name, context)):
+        return False
+    if joint in (",", ";"):
+        return bool(item.known) and _is_named_on(item, first, shared, match, context)
+    doubts = context.tables["zone_item_doubts"]
+    unsure = joint == "/" or " " not in item.name or item.name.split(" ")[0].lower() in doubts
+    return bool(item.known) or not (unsure or match["whereabouts"] or is_place(item.name, context))
+
+
+def _is_named_on(item: Name, first: ZoneValue, shared: Shared, match: re.Match[str], context: Context) -> bool:
+    """True if a known name behind a comma is a zone's: ``KCN Yên Phong, Bắc Ninh`` mostly says where the zone lies."""
+    if match["joint"].strip() == ";" and (match["whereabouts"] or match["measure"] or match["anything"]):
+        return True
+    if match["bracket"] and context.shadow.text.startswith(" (", item.end):  # Dung Quất (…), Chu Lai (…)
+        return True
+    if match["more"] and is_before_zone(shared.kind, context):
+        return True
+    return not is_place(item.name, context) and first.province in {zone.province for zone in item.known}
+
+
+def _alike(match: re.Match[str], context: Context) -> bool:
+    """True if a measure stands in brackets behind two names that follow on each other: ``CCN A (50 ha), B (30 ha)``."""
+    bracket = match["bracket"]
+    if not bracket or not context.shadow.text.startswith(" (", context.end):
+        return False
+    following = context.shadow.text[context.end : context.end + len(bracket) + 8]
+    return bool(_MEASURED.search(bracket) and _MEASURED.search(following.partition(")")[0]))
+
+
+def _is_of_zones(names: tuple[Name, ...], groups: Groups, plural: bool, context: Context) -> bool:
+    """True if the names that a head introduces from afar are of zones, and not of what is said of them (``các KCN có
+    nhiều doanh nghiệp như``). ``context`` is seen from the head."""
+    clause = (groups["clause"] or "").split()
+    folded = [word.lower().strip(",") for word in clause]
+    own = " ".join(takewhile(lambda word: word[0].isupper(), clause))
+    if (own and not (plural and is_place(own, context))) or _holds(folded, context.tables["zone_kinds"]):
+        return False
+    sure = [name for name in names if name.known and not is_place(name.name, context)]
+    if rival := _rival(folded, groups, context):
+        place = rival == "place" and groups["example"]
+        return plural and not place and len(sure) == len(names) > bool(groups["example"])
+    first = names[0]
+    if first.known and (not clause or sure):
+        return True
+    counted = len(names) > 1 and _count_before(context) == len(names)
+    if not plural or (is_area(first.name, context) and not (counted or first.known)):
+        return False
+    if counted or sum(bool(name.known) for name in names) * 2 > len(names):
+        return True
+    shaped = len(names) > 1 and all(_is_shaped(name.name, context) for name in names)
+    return shaped or (bool(sure) and not groups["example"])
+
+
+def _rival(clause: list[str], groups: Groups, context: Context) -> str | None:
+    """The kind of another noun that the list may be of: one in the plural before what introduces it, one right before
+    that, or one that the head belongs to (``chủ đầu tư các KCN là``)."""
+    rivals, plurals = context.tables["zone_rivals"], context.tables["zone_plurals"]
+    nearest = len(clause) - 1 if groups["example"] and not groups["comma"] else len(clause) + 1
+    for at, end in _runs(len(clause)):
+        kind: str | None = rivals.get(" ".join(clause[at:end]))
+        before = clause[max(0, at - 2) : at]
+        if kind and (end >= nearest or any(_is_plural(word, plurals) for word in (*before[-1:], " ".join(before)))):
+            return kind
+    owner = words_before(context.start, context)
+    while owner and (_is_plural(owner[-1], plurals) or owner[-1] in context.tables["zone_possessives"]):
+        owner.pop()
+    kinds = (rivals.get(" ".join(owner[-count:])) for count in (3, 2, 1)) if groups["link"] else ()
+    return next((kind for kind in kinds if kind == "other"), None)
+
+
+def _holds(words: list[str], table: Container[str]) -> bool:
+    """True if some words hold one of a table."""
+    return any(" ".join(words[at:end]) in table for at, end in _runs(len(words)))
+
+
+def _is_plural(word: str, plurals: Container[str]) -> bool:
+    return word in plurals or word.isdecimal()
+
+
+def _runs(count: int) -> list[tuple[int, int]]:
+    """The stretches of one to three of some words, the longer first."""
+    return [(at, end) for at in range(count) for end in range(min(at + 3, count), at, -1)]
+
+
+def _is_shaped(name: str, context: Context, lone: bool = False) -> bool:
+    """True if an unknown name looks like a zone's: some Vietnamese syllables, neither a place nor a person."""
+    words = without_number(name).lower().replace("-", " ").split()
+    if len(words) < 2 or not all(SYLLABLE.fullmatch(word) for word in words):
+        return False
+    return lone or not (is_place(name, context) or is_person(name, context))
+
+
+def _count_before(context: Context) -> int | None:
+    """How many zones the number before a head counts: 3 of ``3 KCN``, ``ba KCN``."""
+    words = words_before(context.start, context)
+    if not words:
+        return None
+    if words[-1].isdecimal():
+        return int(words[-1])
+    value = context.tables["unit_word"].get(words[-1])
+    return value if isinstance(value, int) else None
+
+
+VALUES: dict[str, ValueFunction] = {
+    "zone": zone_at_head,
+    "zone_introduced": zone_introduced,
+    "zone_item": zone_item,
+}
