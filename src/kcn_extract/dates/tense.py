@@ -22,7 +22,7 @@ GOVERNED = 3
 """So many syllables at most from a word for the future stands the verb that it governs."""
 GOVERNED_BY_SUBJECT = 8
 """So many syllables at most behind a date stands the verb of its subject."""
-_CLAUSE_SIGNS = ";:…!?"
+_CLAUSE_ENDS = ",;:…!?"
 _FIGURES = "0123456789/.-:h"
 _ASIDE = re.compile(r'"[^"]{1,100}"|\([^()]{1,100}\)')
 """A name or an explanation: its words say nothing of the clause."""
@@ -85,17 +85,18 @@ def _signs(words: Sequence[str], table: Mapping[str, str]) -> list[_Sign]:
     bare = [word.strip(SIGNS) for word in words]
     opening = _first_syllables(tuple(table))
     signs: list[_Sign] = []
-    at = 0
-    while at < len(words):
-        if words[at][0] == "(" and words[at] != "(":
+    end = 0
+    for at, word in enumerate(words):
+        if at < end or not (bare[at] in opening or word[-1] in _CLAUSE_ENDS or word[0] == "("):
+            continue
+        if word[0] == "(" and word != "(":
             signs.append(_Sign("cut", at, at))
-        kind, length = _sign_at(at, bare, table) if bare[at] in opening else ("", 1)
+        kind, length = _sign_at(at, bare, table)
         end = at + length
         if kind:
             signs.append(_Sign(kind, at, end))
-        if (last := words[end - 1][-1]) in _CLAUSE_SIGNS or last == ",":
+        if (last := words[end - 1][-1]) in _CLAUSE_ENDS:
             signs.append(_Sign("comma" if last == "," else "cut", end, end))
-        at = end
     return signs
 
 
