@@ -53,7 +53,8 @@ def zone_meant(kind: str, name: str, context: Context) -> Zone | None:
         return None
     if len(known) > 1:
         return _meant_of(kind, name, known, behind, context)
-    in_doubt = trade or (known[0].kind == "CCN" and _names_any(context.gazetteer.province_names, context.shadow.text))
+    provinces = tuple(province for province in context.gazetteer.province_names if province.lower() not in name.lower())
+    in_doubt = trade or (known[0].kind == "CCN" and _names_any(provinces, context.shadow.text))
     if in_doubt:
         spoken_of = _places_spoken_of(known, name, context)
         sure = any(place.sure for place in behind) or any(spoken_of[place] for place in _old_places(known[0], name))
