@@ -102,7 +102,8 @@ def _compared(reading: Reading, time: Relative, known: Known) -> Closed | None:
     if not time.compared:
         return None
     for earlier, (span, basis) in known.earlier_in_sentence(reading):
-        if isinstance(span.year, int) and _fits(span, time.unit) and not earlier.is_compared:
+        is_seen_from_it = span.grain != "day" or basis == "text"  # a day of this year: from the document's
+        if isinstance(span.year, int) and is_seen_from_it and _fits(span, time.unit) and not earlier.is_compared:
             month = datetime.date(span.year, span.first[0], 1)
             shifted = calendar.shifted(month, time.unit, time.offset)
             return shifted and Closed(shifted, "article" if basis == "text" else basis)
