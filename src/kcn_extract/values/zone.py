@@ -252,11 +252,13 @@ def _known_end(kind: str, start: int, context: Context) -> int:
 
 def _end_of_stages(end: int, context: Context) -> int:
     """Where the stages and parts behind a name end: ``giai đoạn 2``, ``(mở rộng)``."""
-    stages, objects = context.tables["zone_stages"], context.tables["zone_extension_objects"]
+    tables = context.tables
+    stages = tables["zone_stages"]
     while (stage := _STAGE.match(context.shadow.text, end)) and (first := stage["first"].lower()) in stages:
         numbered = bool(stage["number"] or stage["and_number"])
-        verb = not numbered and any(word in objects for word in _first_words(stage["object"] or ""))
-        if verb or (stages[first] == "numbered") != numbered:
+        objects = tables["zone_side_objects" if stages[first] == "side" else "zone_extension_objects"]
+        is_other = not numbered and any(word in objects for word in _first_words(stage["object"] or ""))
+        if is_other or (stages[first] == "numbered") != numbered:
             break
         end = stage.end()
     return end
