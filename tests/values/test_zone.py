@@ -223,7 +223,7 @@ def test_doubt(extractor: Extractor, text: str, doubt: bool) -> None:
 
 
 def test_the_stage_behind_a_name() -> None:
-    stages = {"giai", "mở", "khu"}
+    stages = {"giai": "numbered", "mở": "named", "khu": "numbered"}
     assert without_stage("Gò Dầu giai đoạn 2", stages) == "Gò Dầu"
     assert without_stage("Lam Sơn - Sao Vàng (giai đoạn 1)", stages) == "Lam Sơn - Sao Vàng"
     assert without_stage("gạch ngói Gia An", stages) == "gạch ngói Gia An"

@@ -67,7 +67,7 @@ def org_by_cue(groups: Groups, context: Context) -> Result:
         return REFUSED
     if is_fragment(name, context) or (" " not in name and SYLLABLE.fullmatch(name.lower())):
         return REFUSED
-    return valued(name, context)
+    return REFUSED if first in context.tables["zone_kinds"] else valued(name, context)
 
 
 def org_again(groups: Groups, context: Context) -> Result:

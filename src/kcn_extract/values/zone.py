@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Mapping
 from itertools import pairwise
 
 from kcn_extract.gazetteer.names import fold_name
@@ -16,11 +16,13 @@ _WORD = re.compile(r"[^ ]+")
 # What never opens something else after a name: a numeral, a dash, a stage.
 NUMERAL = re.compile(r"(?:[0-9]{1,2}|[IVX]{1,5})(?:-?[A-D])?|[A-E][1-9]?")
 _CONTINUES = re.compile(rf"(?:{NUMERAL.pattern})(?!\w)|[-(]")
-_STAGE = re.compile(
-    rf"(?: ?- ?| )(?P<open>\()?(?P<first>[^\W\d_]+)(?:(?P<number> (?:{NUMERAL.pattern})(?!\w))"
-    rf"| [^\W\d_]+(?P<and_number> (?:{NUMERAL.pattern})(?!\w))?)(?(open)\))"
-    rf"(?= (?P<object>\w+(?: \w+)?)|)"
+_WORDS = r"[^\W\d_]+"
+# giai đoạn 2 · (khu B)
+_NUMBERED_STAGE = re.compile(
+    rf"(?: ?- ?| )(?P<open>\()?(?P<first>{_WORDS})(?: {_WORDS})? (?:{NUMERAL.pattern})(?!\w)(?(open)\))"
 )
+# mở rộng · (phía Nam), with the words behind it
+_NAMED_STAGE = re.compile(rf"(?: ?- ?| )(?P<open>\()?(?P<words>{_WORDS}(?: {_WORDS}){{1,5}})")
 _LOWER_WORD = re.compile(rf" {SMALL}++")
 _TICKER = re.compile(r"[A-Z]{3}")
 _PAIR = re.compile(r" ?- ?")
@@ -39,9 +41,15 @@ def zone(groups: Groups, context: Context) -> Result:
     head = groups["head"] or ""
     kind = kind_of(head, groups.get("gate"), context)
     name, context = ended(kind, groups["name"] or "", context)
-    name, context = with_descriptor(kind, groups["between"] or "", name, context)
+    descriptor = (groups["between"] or "").strip()
+    name, context = with_descriptor(kind, descriptor, name, context)
     known = known_zones(kind, name, context)
-    if is_group(kind, name, bool(known), groups["more"], context):
+    if groups["between"] == "." and not known and begins_sentence(name, context):
+        return REFUSED
+    of_one = descriptor.lower() in context.tables["zone_descriptors_of_one"]
+    if is_group(kind, name, bool(known), groups["more"], context) and not (
+        of_one and not after_plural(context.start, context)
+    ):
         return REFUSED
     if not known:
         certain = context.tables["zone_kinds_certain"].get(head.lower(), True)
@@ -158,7 +166,26 @@ def is_side_of_zone(side: str, name: str, context: Context) -> bool:
 
 def is_fragment(name: str, context: Context) -> bool:
     """True if a name is a lone syllable with a word in lower case behind it: the first half of something else."""
-    return SYLLABLE.fullmatch(name.lower()) is not None and bool(_LOWER_WORD.match(context.shadow.text, context.end))
+    return SYLLABLE.fullmatch(name.lower()) is not None and is_subject(context)
+
+
+def is_subject(context: Context) -> bool:
+    """True if a word in lower case follows."""
+    return _LOWER_WORD.match(context.shadow.text, context.end) is not None
+
+
+def begins_sentence(name: str, context: Context) -> bool:
+    """True if what stands behind a head and a stop, without a blank, begins the next sentence, which lost it:
+    ``KCN.Ông Nam nói``, but not ``KCX.Linh Trung``."""
+    return name.split(" ")[0].lower() in context.tables["zone_item_doubts"] or not is_shaped(name, context)
+
+
+def is_shaped(name: str, context: Context) -> bool:
+    """True if an unknown name looks like a zone's: some Vietnamese syllables, neither a place nor a person."""
+    words = without_number(name).lower().replace("-", " ").split()
+    if len(words) < 2 or not all(SYLLABLE.fullmatch(word) for word in words):
+        return False
+    return not (is_place(name, context) or is_person(name, context))
 
 
 def is_group(kind: str, name: str, known: bool, more: str | None, context: Context) -> bool:
@@ -184,6 +211,11 @@ def _of_region(name: str, known: bool, context: Context) -> bool:
 def after_plural(start: int, context: Context) -> bool:
     """True if the words before a head say that several zones are meant: a plural or a number."""
     words = words_before(start, context)
+    nouns = context.tables["zone_plural_nouns"]
+    for count in (2, 1):
+        if " ".join(words[-count:]) in nouns:
+            words = words[:-count]
+            break
     if not words:
         return False
     if words[-1].isdecimal():
@@ -251,21 +283,35 @@ def _known_end(kind: str, start: int, context: Context) -> int:
 
 
 def _end_of_stages(end: int, context: Context) -> int:
-    """Where the stages and parts behind a name end: ``giai đoạn 2``, ``(mở rộng)``."""
-    tables = context.tables
-    stages = tables["zone_stages"]
-    while (stage := _STAGE.match(context.shadow.text, end)) and (first := stage["first"].lower()) in stages:
-        numbered = bool(stage["number"] or stage["and_number"])
-        objects = tables["zone_side_objects" if stages[first] == "side" else "zone_extension_objects"]
-        is_other = not numbered and any(word in objects for word in _first_words(stage["object"] or ""))
-        if is_other or (stages[first] == "numbered") != numbered:
-            break
-        end = stage.end()
+    """Where the stages and parts behind a name end: ``giai đoạn 2``, ``(khu mở rộng)``."""
+    while further := _end_of_numbered(end, context) or _end_of_named(end, context):
+        end = further
     return end
 
 
-def _first_words(words: str) -> tuple[str, str]:
-    return words.partition(" ")[0], words
+def _end_of_numbered(end: int, context: Context) -> int | None:
+    """Where one stage with a number ends, if one stands there: ``giai đoạn 2``."""
+    stage = _NUMBERED_STAGE.match(context.shadow.text, end)
+    numbered = stage and context.tables["zone_stages"].get(stage["first"].lower()) == "numbered"
+    return stage.end() if stage and numbered else None
+
+
+def _end_of_named(end: int, context: Context) -> int | None:
+    """Where one part without a number ends, if one stands there and is no verb: ``mở rộng``, ``phía Nam``."""
+    stage = _NAMED_STAGE.match(context.shadow.text, end)
+    if stage is None:
+        return None
+    words, parts = stage["words"].lower().split(" "), context.tables["zone_parts"]
+    count = next((count for count in (4, 3, 2) if " ".join(words[:count]) in parts), 0)
+    behind = words[count : count + 2]
+    kind_of_part = parts.get(" ".join(words[:count]))
+    objects = context.tables["zone_extension_objects" if kind_of_part == "extension" else "zone_side_objects"]
+    if kind_of_part is None or any(" ".join(behind[:several]) in objects for several in (1, 2)):
+        return None
+    part_end = stage.start("words") + len(" ".join(words[:count]))
+    if stage["open"]:
+        return part_end + 1 if context.shadow.text.startswith(")", part_end) else None
+    return part_end
 
 
 def _end_of_name(kind: str, name: str, context: Context) -> int:
@@ -309,10 +355,9 @@ def _goes_on(rest: str, context: Context) -> bool:
     return further.split(" ")[0] in stops
 
 
-def with_descriptor(kind: str, between: str, name: str, context: Context) -> tuple[str, Context]:
+def with_descriptor(kind: str, descriptor: str, name: str, context: Context) -> tuple[str, Context]:
     """The name with the descriptor before it, and the article seen from its mention, where a zone is called so whose
     proper name is not the one without: ``KCN Hỗ trợ công nghệ cao Đà Nẵng``."""
-    descriptor = between.strip()
     if not descriptor or not descriptor[0].isalpha():
         return name, context
     text, start = context.shadow.text, context.end - len(name) - len(descriptor) - 1
@@ -326,10 +371,10 @@ def with_descriptor(kind: str, between: str, name: str, context: Context) -> tup
     return (f"{descriptor} {name}" if proper else name), context
 
 
-def without_stage(name: str, stages: Container[str]) -> str:
+def without_stage(name: str, stages: Mapping[str, str]) -> str:
     """The name without the stage or part behind it.
 
-    >>> without_stage("gạch ngói Gia An (giai đoạn 2)", {"giai", "mở"})
+    >>> without_stage("gạch ngói Gia An (giai đoạn 2)", {"giai": "numbered", "mở": "named"})
     'gạch ngói Gia An'
     """
     names = (base for base in bases(name, stages) if " " in base or not SYLLABLE.fullmatch(base.lower()))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -231,12 +231,14 @@ def _known(kind: str, name: str, context: Context) -> tuple[str, tuple[Zone, ...
     return name, ()
 
 
-def bases(name: str, stages: Container[str]) -> Iterator[str]:
+def bases(name: str, stages: Mapping[str, str]) -> Iterator[str]:
     """Yield the name without the last of the stages or parts behind it, without the last two, and so on.
 
-    >>> list(bases("Hòa Phú mở rộng (giai đoạn 2)", {"giai", "mở"}))
-    ['Hòa Phú mở rộng', 'Hòa Phú']
+    >>> list(bases("Hòa Phú phần mở rộng (giai đoạn 2)", {"giai": "numbered", "mở": "named", "phần": "before"}))
+    ['Hòa Phú phần mở rộng', 'Hòa Phú']
     """
     for word in reversed(list(_WORD.finditer(name))):
-        if word.start() and word[0].lstrip("(").lower() in stages:
-            yield name[: word.start()].rstrip(" -(")
+        if word.start() and stages.get(word[0].lstrip("(").lower(), "before") != "before":
+            base = name[: word.start()].rstrip(" -(")
+            rest, _, last = base.rpartition(" ")
+            yield rest.rstrip(" -") if rest and stages.get(last.lstrip("(").lower()) == "before" else base

@@ -14,7 +14,6 @@ from typing import NamedTuple
 
 from kcn_extract.gazetteer.model import Zone
 from kcn_extract.record import ZoneValue
-from kcn_extract.text.shadow import SYLLABLE
 from kcn_extract.values.context import REFUSED, Context, Groups, Moved, Result, ValueFunction
 from kcn_extract.values.zone import (
     NUMERAL,
@@ -22,18 +21,22 @@ from kcn_extract.values.zone import (
     ended,
     is_area,
     is_before_zone,
+    is_foreign,
     is_fragment,
-    is_person,
     is_place,
+    is_shaped,
+    is_subject,
     kind_of,
     valued,
     without_number,
+    without_stage,
     words_before,
     zone,
 )
 from kcn_extract.values.zone_id import known_zones
 
 _LONGEST = 200  # names of a list
+_FURTHER = 8  # names of a list in which its last one is looked for
 _GOES_ON = frozenset(" ,;(:&/-")
 _MEASURED = re.compile(r"[0-9]")
 
@@ -49,11 +52,12 @@ class Name(NamedTuple):
 
 
 class Shared(NamedTuple):
-    """What a list shares: the kind of its zones, whether it is sure to be a list of several (``plural``), and whether
-    its names stand under each other."""
+    """What a list shares: the kind of its zones, whether it is sure to be a list of several (``plural``), how many it
+    says they are, and whether its names stand under each other."""
 
     kind: str
     plural: bool
+    number: int | None
     lined: bool = False
 
 
@@ -64,7 +68,8 @@ def zone_at_head(groups: Groups, context: Context) -> Result:
     found = zone({**groups, "more": ", "} if hidden else groups, context)
     if not isinstance(found, Moved) or not isinstance(found.value, ZoneValue):
         return found
-    names = _names_after(found.value, Shared(found.value.kind, plural), context.at(context.start, found.end))
+    shared = Shared(found.value.kind, plural, _count_before(context))
+    names = _names_after(found.value, shared, context.at(context.start, found.end))
     if hidden and not names and zone(groups, context) is REFUSED:
         return REFUSED
     return found._replace(items=tuple(name.place for name in names))
@@ -83,8 +88,9 @@ def zone_introduced(groups: Groups, context: Context) -> Result:
     value = valued(kind, name, context)
     plural = after_plural(start, context)
     assert isinstance(value.value, ZoneValue)
-    names = _names_after(value.value, Shared(kind, True, "\n" in opening), context)
-    if not _is_of_zones((first, *names), groups, plural, context.at(start, context.end)):
+    count = _count_before(context.at(start, context.end))
+    names = _names_after(value.value, Shared(kind, True, count, "\n" in opening), context)
+    if not _is_of_zones((first, *names), groups, plural, count, context.at(start, context.end)):
         return REFUSED
     return value._replace(items=tuple(name.place for name in names))
 
@@ -160,7 +166,9 @@ def _is_item(
     if joint == "," and context.shadow.text.startswith(";", item.end) and is_place(item.name, context):
         return False  # where the zone before it lies
     if shared.plural or names:
-        last = joint in (",", ";") and not match["more"]
+        last = joint in (",", ";") and not match["more"] and shared.number != len(names) + 2
+        if match["bare_side"]:  # Tằng Loỏng, Phía Nam
+            return any(name.known for name in names) or bool(known_zones(shared.kind, first.name, context))
         return bool(item.known) or not (is_area(item.name, context) or (last and is_place(item.name, context)))
     return _is_item_of_lone_head(item, first, shared, match, context)
 
@@ -171,25 +179,46 @@ def _is_item_of_lone_head(item: Name, first: ZoneValue, shared: Shared, match: r
     if without_number(item.name) == without_number(first.name):  # KCN Tân Phú 1, Tân Phú 2
         return True
     if _alike(match, context):
-        return bool(item.known) or _is_shaped(item.name, context)
+        return bool(item.known) or is_shaped(item.name, context)
     if match["state"] or (match["whereabouts"] and is_place(item.name, context)):
         return False
     if joint in (",", ";"):
-        return bool(item.known) and _is_named_on(item, first, shared, match, context)
+        return _is_named_on(item, first, shared, match, context)
     doubts = context.tables["zone_item_doubts"]
     unsure = joint == "/" or " " not in item.name or item.name.split(" ")[0].lower() in doubts
     return bool(item.known) or not (unsure or match["whereabouts"] or is_place(item.name, context))
 
 
 def _is_named_on(item: Name, first: ZoneValue, shared: Shared, match: re.Match[str], context: Context) -> bool:
-    """True if a known name behind a comma is a zone's: ``KCN Yên Phong, Bắc Ninh`` mostly says where the zone lies."""
-    if match["joint"].strip() == ";" and (match["whereabouts"] or match["measure"] or match["anything"]):
+    """True if a name behind a comma is a zone's: ``KCN Yên Phong, Bắc Ninh`` mostly says where the zone lies."""
+    if without_stage(item.name, context.tables["zone_stages"]) != item.name:
         return True
-    if match["bracket"] and context.shadow.text.startswith(" (", item.end):  # Dung Quất (…), Chu Lai (…)
+    place = is_place(item.name, context)
+    if not item.known:
+        return not place and is_shaped(item.name, context) and _is_closed(item, shared, context)
+    parted = match["joint"].strip() == ";" and (match["whereabouts"] or match["measure"] or match["anything"])
+    bracketed = match["bracket"] and context.shadow.text.startswith(" (", item.end)  # Dung Quất (…), Chu Lai (…)
+    if parted or bracketed or (match["more"] and is_before_zone(shared.kind, context)):
         return True
-    if match["more"] and is_before_zone(shared.kind, context):
-        return True
-    return not is_place(item.name, context) and first.province in {zone.province for zone in item.known}
+    if place or (is_foreign(item.name) and is_subject(context)):  # Ở KCN Thọ Lộc, VSIP đã khởi công
+        return False
+    return first.province in {zone.province for zone in item.known} or _is_closed(item, shared, context)
+
+
+def _is_closed(item: Name, shared: Shared, context: Context) -> bool:
+    """True if names that may be zones' go on with a list to its last one, behind a word: ``, Thạch Lâm và Cửu Yên``."""
+    place, before = item.end, item.name
+    for _ in range(_FURTHER):
+        match = context.item_at(place)
+        if match is None or match["state"] or match["whereabouts"]:
+            return False
+        before, seen = _read(match["name"], shared.kind, before, context.at(*match.span("mention")))
+        if not (known_zones(shared.kind, before, seen) or is_shaped(before, seen)):
+            return False
+        if match["joint"].strip() not in (",", ";"):
+            return True
+        place = seen.end
+    return False
 
 
 def _alike(match: re.Match[str], context: Context) -> bool:
@@ -201,28 +230,39 @@ def _alike(match: re.Match[str], context: Context) -> bool:
     return bool(_MEASURED.search(bracket) and _MEASURED.search(following.partition(")")[0]))
 
 
-def _is_of_zones(names: tuple[Name, ...], groups: Groups, plural: bool, context: Context) -> bool:
+def _is_of_zones(names: tuple[Name, ...], groups: Groups, plural: bool, count: int | None, context: Context) -> bool:
     """True if the names that a head introduces from afar are of zones, and not of what is said of them (``các KCN có
     nhiều doanh nghiệp như``). ``context`` is seen from the head."""
-    clause = (groups["clause"] or "").split()
-    folded = [word.lower().strip(",") for word in clause]
-    own = " ".join(takewhile(lambda word: word[0].isupper(), clause))
-    if (own and not (plural and is_place(own, context))) or _holds(folded, context.tables["zone_kinds"]):
-        return False
+    first, counted = names[0], len(names) > 1 and count == len(names)
     sure = [name for name in names if name.known and not is_place(name.name, context)]
-    if rival := _rival(folded, groups, context):
+    shaped = len(names) > 1 and all(name.known or is_shaped(name.name, context) for name in names)
+    clause = (groups["clause"] or "").split()
+    own = " ".join(takewhile(lambda word: word[0].isupper(), clause))
+    if own and not (plural and is_place(own, context)):
+        return False
+    if (inner := _inner_head(clause, context)) is not None:
+        return inner and plural and (counted or shaped)
+    if rival := _rival([word.lower().strip(",") for word in clause], groups, context):
         place = rival == "place" and groups["example"]
         return plural and not place and len(sure) == len(names) > bool(groups["example"])
-    first = names[0]
     if first.known and (not clause or sure):
         return True
-    counted = len(names) > 1 and _count_before(context) == len(names)
-    if not plural or (is_area(first.name, context) and not (counted or first.known)):
+    group = is_area(first.name, context) and not (counted or first.known or (groups["bare_side"] and sure))
+    if not plural or group:
         return False
-    if counted or sum(bool(name.known) for name in names) * 2 > len(names):
-        return True
-    shaped = len(names) > 1 and all(_is_shaped(name.name, context) for name in names)
-    return shaped or (bool(sure) and not groups["example"])
+    most = sum(bool(name.known) for name in names) * 2 > len(names)
+    return counted or most or shaped or bool(sure and not groups["example"])
+
+
+def _inner_head(clause: list[str], context: Context) -> bool | None:
+    """Whether another head in a clause has a name of its own, so that a list is not its: ``các KCN ở KKT Nghi Sơn``.
+    None where there is no other head."""
+    kinds, plurals = context.tables["zone_kinds"], context.tables["zone_plurals"]
+    for at, end in _runs(len(clause)):
+        if " ".join(clause[at:end]).lower().strip(",") in kinds:
+            named = any(word[0].isupper() for word in clause[end:])
+            return named and not (at and _is_plural(clause[at - 1].lower(), plurals))
+    return None
 
 
 def _rival(clause: list[str], groups: Groups, context: Context) -> str | None:
@@ -242,11 +282,6 @@ def _rival(clause: list[str], groups: Groups, context: Context) -> str | None:
     return next((kind for kind in kinds if kind == "other"), None)
 
 
-def _holds(words: list[str], table: Container[str]) -> bool:
-    """True if some words hold one of a table."""
-    return any(" ".join(words[at:end]) in table for at, end in _runs(len(words)))
-
-
 def _is_plural(word: str, plurals: Container[str]) -> bool:
     return word in plurals or word.isdecimal()
 
@@ -254,14 +289,6 @@ def _is_plural(word: str, plurals: Container[str]) -> bool:
 def _runs(count: int) -> list[tuple[int, int]]:
     """The stretches of one to three of some words, the longer first."""
     return [(at, end) for at in range(count) for end in range(min(at + 3, count), at, -1)]
-
-
-def _is_shaped(name: str, context: Context, lone: bool = False) -> bool:
-    """True if an unknown name looks like a zone's: some Vietnamese syllables, neither a place nor a person."""
-    words = without_number(name).lower().replace("-", " ").split()
-    if len(words) < 2 or not all(SYLLABLE.fullmatch(word) for word in words):
-        return False
-    return lone or not (is_place(name, context) or is_person(name, context))
 
 
 def _count_before(context: Context) -> int | None:
