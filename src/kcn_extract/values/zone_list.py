@@ -53,12 +53,14 @@ class Name(NamedTuple):
 
 class Shared(NamedTuple):
     """What a list shares: the kind of its zones, whether it is sure to be a list of several (``plural``), how many it
-    says they are, and whether its names stand under each other."""
+    says they are, whether its names stand under each other, and whether its head opens the sentence behind a word for
+    where (``aside``): a comma mostly ends that part, and its subject follows."""
 
     kind: str
     plural: bool
     number: int | None
     lined: bool = False
+    aside: bool = False
 
 
 def zone_at_head(groups: Groups, context: Context) -> Result:
@@ -68,7 +70,8 @@ def zone_at_head(groups: Groups, context: Context) -> Result:
     found = zone({**groups, "more": ", "} if hidden else groups, context)
     if not isinstance(found, Moved) or not isinstance(found.value, ZoneValue):
         return found
-    shared = Shared(found.value.kind, plural, _count_before(context))
+    aside = not plural and _is_aside(context)
+    shared = Shared(found.value.kind, plural, _count_before(context), aside=aside)
     names = _names_after(found.value, shared, context.at(context.start, found.end))
     if hidden and not names and zone(groups, context) is REFUSED:
         return REFUSED
@@ -195,7 +198,8 @@ def _is_named_on(item: Name, first: ZoneValue, shared: Shared, match: re.Match[s
         return True
     place = is_place(item.name, context)
     if not item.known:
-        return not place and is_shaped(item.name, context) and _is_closed(item, shared, context)
+        other = place or shared.aside or context.gazetteer.org(item.name) is not None
+        return not other and is_shaped(item.name, context) and _is_closed(item, shared, context)
     parted = match["joint"].strip() == ";" and (match["whereabouts"] or match["measure"] or match["anything"])
     bracketed = match["bracket"] and context.shadow.text.startswith(" (", item.end)  # Dung Quất (…), Chu Lai (…)
     if parted or bracketed or (match["more"] and is_before_zone(shared.kind, context)):
@@ -203,6 +207,12 @@ def _is_named_on(item: Name, first: ZoneValue, shared: Shared, match: re.Match[s
     if place or (is_foreign(item.name) and is_subject(context)):  # Ở KCN Thọ Lộc, VSIP đã khởi công
         return False
     return first.province in {zone.province for zone in item.known} or _is_closed(item, shared, context)
+
+
+def _is_aside(context: Context) -> bool:
+    """True if a head opens its sentence behind a word for where: ``Tại KCN Đồng Lạc, Cát Bà và Đồ Sơn …``."""
+    words = context.shadow.folded[context.sentence_start : context.start].split()
+    return bool(words) and words[0] in context.tables["zone_aside_words"]
 
 
 def _is_closed(item: Name, shared: Shared, context: Context) -> bool:
