@@ -119,7 +119,7 @@ def test_explain_reads_a_file(article: Path, tmp_path: Path) -> None:
     rows = tmp_path / "tin.jsonl"
     rows.write_text('{"text": "ngày 2/9", "published": "2024-05-02"}\n{"txt": ""}\n', "utf-8")
     result = call("explain", rows, "--names", "never")
-    assert result.exit_code == 1 and "start = 2024-09-02" in result.output and "line 2" in result.stderr
+    assert result.exit_code == 1 and "start = 2023-09-02" in result.output and "line 2" in result.stderr
 
 
 @pytest.mark.parametrize(("text", "status", "words"), [("none.txt", 2, "no such file: none.txt"), ("", 1, "no text")])

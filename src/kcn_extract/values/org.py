@@ -40,9 +40,15 @@ def org_of_form(groups: Groups, context: Context) -> Result:
     end = context.end if name == typed else place + len(name)
     seen = context.at(context.start, end)
     alone = name == proper and (proper.isdecimal() or is_fragment(name, seen))
-    if alone or is_description(name, proper, place, context):
+    if alone or _runs_zone(name, proper, context) or is_description(name, proper, place, context):
         return REFUSED
     return Moved(valued(name, seen), end)
+
+
+def _runs_zone(name: str, proper: str, context: Context) -> bool:
+    """True for what runs a zone, and bears no name of its own: ``Công ty hạ tầng | KCN Cát Lái``."""
+    lead = name.partition(proper)[0].rstrip().lower()
+    return name[:1].islower() and lead.endswith(tuple(context.tables["zone_kinds"]))
 
 
 def org_name(groups: Groups, context: Context) -> Result:
