@@ -48,7 +48,7 @@ def org_of_form(groups: Groups, context: Context) -> Result:
 def _runs_zone(name: str, proper: str, context: Context) -> bool:
     """True for what runs a zone, and bears no name of its own: ``Công ty hạ tầng | KCN Cát Lái``."""
     lead = name.partition(proper)[0].rstrip().lower()
-    return name[:1].islower() and lead.endswith(tuple(context.tables["zone_kinds"]))
+    return name[:1].islower() and lead.endswith(tuple(f" {head}" for head in context.tables["zone_kinds"]))
 
 
 def org_name(groups: Groups, context: Context) -> Result:
