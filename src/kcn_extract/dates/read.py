@@ -165,7 +165,7 @@ def year_so_far(groups: Groups, context: Context) -> Result:
     if is_unit_next(context):
         return REFUSED
     said_year = groups["to_year"]
-    year = int(said_year[1:]) if said_year else None
+    year = int(said_year) if said_year else None
     if groups["to_quarter"]:
         last = _quarter(groups, context, "to_")._replace(year=year)
     else:
