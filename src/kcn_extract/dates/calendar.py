@@ -211,6 +211,9 @@ _SOON: dict[Outlook, int] = {"last": 3, "past": 3, "told": 14, "open": 30, "held
 """Days by which a day may lie ahead, by how its clause looks at it: an article is dated a day or two before its events
 where its clock stands elsewhere."""
 
+_NEXT_MONTH = 31
+"""Days by which a month or a longer time may lie ahead from which on something holds: ``từ tháng 4``."""
+
 
 def _has_begun(first: datetime.date, last: datetime.date, day: datetime.date, completed: bool) -> bool:
     """True if days have begun by a day; nearly ended, where they are told of when completed."""
@@ -228,7 +231,7 @@ def _soon(grain: Grain, outlook: Outlook) -> int:
     """So many days ahead a span may begin."""
     if grain in ("day", "span") or outlook in ("due", "near"):
         return _SOON[outlook]
-    return 7 if outlook == "held" else 0
+    return _NEXT_MONTH if outlook == "held" else 0
 
 
 def week(day: datetime.date, offset: int) -> CalendarSpan:

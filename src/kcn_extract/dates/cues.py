@@ -96,7 +96,17 @@ def has_date_cue(context: Context) -> bool:
         return True
     if preceded_by("date_from", context):
         return not is_unit_next(context)
-    return preceded_by("date_weak_lead", context) and ends_clause(context)
+    if not ends_clause(context):
+        return False
+    return preceded_by("date_weak_lead", context) or _says_when(context)
+
+
+def _says_when(context: Context) -> bool:
+    """True if the span is what a clause says of a day that it names: ``ngày thanh toán dự kiến là 12/12``."""
+    if not preceded_by("date_is", context):
+        return False
+    clause = context.shadow.folded[max(context.sentence_start, context.start - FEAST_REACH) : context.start]
+    return not set(clause.rpartition(",")[2].split()).isdisjoint(context.tables["date_named"])
 
 
 def _opens_item(context: Context) -> bool:

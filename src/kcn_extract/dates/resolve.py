@@ -24,6 +24,8 @@ _GOES_ON = {True: 200, False: 45}
 """Days after it within which that lies, in the same sentence and in another."""
 
 
+_LONG = ("year", "half", "quarter", "span")
+"""Grains of times that hold days and months."""
 _EXPLAINED = 300
 """Characters behind a year and its colon within which dates are of that year."""
 _SAID_AGAIN = 12
@@ -280,10 +282,43 @@ def _nearest_to_document(reading: Reading, span: CalendarSpan, known: Known) -> 
     if day is None:
         return None
     outlook = reading.outlook
+    if (year := _year_ahead(reading, span, day, known)) is not None:
+        return _in_year(span, year, "article")
     if outlook in ("open", "held", "due") and not reading.completed and _goes_on_ahead(reading, span, day, known):
         outlook = "ahead"
     found = calendar.nearest(span, day, outlook, reading.completed)
+    if found.year == day.year + 1 and _is_of_review(reading, day.year, known):
+        return _in_year(span, day.year, "article")
     return None if found.year is None else Closed(found, known.document.basis)
+
+
+def _year_ahead(reading: Reading, span: CalendarSpan, day: datetime.date, known: Known) -> int | None:
+    """The year of a longer time ahead of a day, told of shortly before, that holds a span: ``6 tháng cuối năm 2025 …
+    Đỉnh rơi vào tháng 8``; of a whole year only where it opens the sentence."""
+    if reading.outlook in ("last", "past", "near", "next") or reading.is_compared:
+        return None
+    for earlier, closed in reversed(known.before):
+        if earlier.start < reading.start - _NEARBY:
+            return None
+        if closed is None or closed.span.grain not in _LONG or not isinstance(closed.span.year, int):
+            continue
+        if closed.span.years or calendar.days(closed.span, closed.span.year)[0] <= day:
+            continue
+        in_sentence = earlier.start >= reading.context.sentence_start
+        is_told = reading.outlook == "told"
+        is_led = in_sentence and earlier.opens_sentence and not is_told if closed.span.grain == "year" else in_sentence
+        if (is_led or not (is_told or closed.span.grain == "year")) and _holds(earlier, closed.span, span):
+            return closed.span.year
+    return None
+
+
+def _is_of_review(reading: Reading, year: int, known: Known) -> bool:
+    """True if a date without a sign goes on with what is told of a whole year: ``Năm 2025, … Ngày 12/1``."""
+    if reading.outlook not in ("open", "told"):
+        return False
+    near = (each for each in reversed(known.before) if each[0].start >= reading.start - _NEARBY)
+    years = [closed.span for earlier, closed in near if closed and closed.span.grain == "year"]
+    return bool(years) and years[0].year == year
 
 
 def _goes_on_ahead(reading: Reading, span: CalendarSpan, day: datetime.date, known: Known) -> bool:

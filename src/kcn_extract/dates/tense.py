@@ -27,7 +27,7 @@ _FIGURES = "0123456789/.-:h"
 _ASIDE = re.compile(r'"[^"]{1,100}"|\([^()]{1,100}\)')
 """A name or an explanation: its words say nothing of the clause."""
 _IN_PLAN = ("ahead", "plan", "due")
-_LOOK_AHEAD = frozenset(("ahead", "plan", "asks", "may", "must", "if", "scheme"))
+_LOOK_AHEAD = frozenset(("ahead", "plan", "asks", "may", "must", "if", "scheme", "waits"))
 _SAID_OF_OPENING: Mapping[str, Outlook] = {
     "past": "past", "ahead": "ahead", "plan": "ahead", "told": "told", "happens": "told", "asks": "told",
     "goal": "told",
@@ -69,13 +69,17 @@ def tense(context: Context) -> Outlook:
     found = _of_clause(before, after, context)
     if found in ("open", "held", "due") and any(sign.kind == "this" for sign in (*before.signs, *after.signs)):
         return "near"
+    if found == "open" and _goes_on_list(before, context):
+        return "ahead"
     return "due" if found in ("open", "held") and _is_in_plan(before) else found
 
 
 def _around(context: Context) -> tuple[_Side, _Side]:
     """The sentence before and after a date. A capital begins one, where the title before it has no full stop."""
     text, folded, start, end = context.shadow.text, context.shadow.folded, context.start, context.end
-    begin = start if text[start : start + 2].istitle() else max(context.sentence_start, start - REACH)
+    opening = text[start : start + 2]
+    is_first = opening.istitle() and opening.isalpha()  # not Q3
+    begin = start if is_first else max(context.sentence_start, start - REACH)
     following = folded[end : min(context.sentence_end, end + REACH)]
     return _Side.of(folded[begin:start], context), _Side.of(following, context)
 
@@ -132,7 +136,16 @@ def _of_clause(before: _Side, after: _Side, context: Context) -> Outlook:
         return "told" if is_far else preceding  # đã quyết định đóng cửa từ ngày 4/5
     is_fronted = preceding is None and after.words[:1] and after.words[0][0] == "," and _is_short(before, context)
     following = _following(before, after, context) if is_fronted else _in_segment(before, after, context)
-    return following or preceding or ("held" if before.is_in(-1, "date_extent", context) else "open")
+    return following or preceding or _unsaid(before, after, context)
+
+
+def _unsaid(before: _Side, after: _Side, context: Context) -> Outlook:
+    """What is said of a date by the words right beside it, where no sign says it."""
+    is_extent = before.is_in(-1, "date_extent", context)
+    is_told_of = after.words[:1] == [","] and after.is_in(1, "date_moment", context)
+    if is_told_of and (not is_extent or _deadline(before, context) == "until"):
+        return "told"  # dấu mốc đầu tiên đến ngày 22/1, khi
+    return "held" if is_extent else "open"
 
 
 def _opens_clause(before: _Side, context: Context) -> bool:
@@ -170,7 +183,8 @@ def _of_opened(before: _Side, after: _Side, context: Context) -> Outlook:
         return "ahead"  # dự kiến quý II khởi công, quý IV xong
     if following in ("past", "told", "ahead"):
         return following
-    return introduced or following or "open"
+    is_since = _deadline(before, context) is None and before.is_in(-1, "date_extent", context)
+    return introduced or following or ("held" if is_since else "open")  # từ đầu tháng 4, phí tăng
 
 
 def _introduced(before: _Side, context: Context) -> Outlook | None:
@@ -187,6 +201,23 @@ def _is_in_plan(before: _Side) -> bool:
     return next((sign.kind for sign in reversed(before.signs) if sign.kind in bounds), "") in _IN_PLAN
 
 
+def _goes_on_list(before: _Side, context: Context) -> bool:
+    """True if a goal right before a date goes on with a list of plans: ``cảng sẽ nạo vét; cầu bàn giao tháng 9``."""
+    if len(before.signs) < GOVERNED or not _is_goal_led(before, context):
+        return False
+    mark = before.signs[-2]
+    is_listed = mark.kind == "cut" and mark.end > 0 and before.words[mark.end - 1][-1] == ";"
+    return is_listed and _is_in_plan(before._replace(signs=before.signs[:-2]))
+
+
+def _is_goal_led(before: _Side, context: Context) -> bool:
+    """True if a date follows the verb of a goal: ``khởi công ngày 19/5``, not ``lễ khởi công ngày 19/5``."""
+    if not before.signs or (sign := before.signs[-1]).kind != "goal":
+        return False
+    is_noun = sign.start > 0 and before.is_in(sign.start - 1, "date_noun", context)
+    return not is_noun and _are_for_when(before.words[sign.end :], context)
+
+
 # ---------------------------------------------------------------- behind a date
 
 
@@ -195,7 +226,7 @@ def _following(before: _Side, after: _Side, context: Context) -> Outlook | None:
     found: Outlook | None = None
     segment = 0
     deadline = _deadline(before, context)
-    for sign in after.signs:
+    for sign in _without_aside(after):
         if sign.kind in ("cut", "aim"):
             break
         if sign.kind == "comma":
@@ -212,6 +243,15 @@ def _following(before: _Side, after: _Side, context: Context) -> Outlook | None:
         elif sign.kind in _SAID_OF_OPENING and not _is_noun(after, sign, context):
             return _SAID_OF_OPENING[sign.kind]
     return found
+
+
+def _without_aside(after: _Side) -> list[_Sign]:
+    """The signs behind a date but for those of a clause that explains it: ``Sau ngày 1/7, khi hai tỉnh nhập, sẽ``."""
+    comma, aside = (*after.signs[:2], None, None)[:2]
+    if comma is None or aside is None or comma.end != 1 or (aside.kind, aside.start) != ("cut", 1):
+        return after.signs
+    ends = (at for at, sign in enumerate(after.signs) if at > 1 and sign.kind == "comma")
+    return after.signs[next(ends, 0) + 1 :] if aside.end > aside.start else after.signs
 
 
 def _is_followed(sign: _Sign, kind: str, signs: Sequence[_Sign]) -> bool:
@@ -234,6 +274,8 @@ def _in_segment(before: _Side, after: _Side, context: Context) -> Outlook | None
             break
         if after.is_in(sign.start - 1, "date_join", context):
             break  # chạy thử từ ngày 5/1 và sẽ
+        if sign.kind == "ahead" and _is_goal_led(before, context):
+            return "told"  # cảng khởi công ngày 19/5 sẽ đón tàu
         if sign.kind in ("past", "ahead", "told") and not _is_noun(after, sign, context):
             return sign.kind  # type: ignore[return-value]
         if sign.kind == "must" and _deadline(before, context):
@@ -273,8 +315,11 @@ def _looked_ahead(sign: _Sign, before: _Side, passed: Mapping[str, _Sign], conte
     """What a sign for the future says of a date behind it; None where it is too weak."""
     if _is_relative(before, sign, passed.get("told"), context):
         return "told"
-    if sign.kind == "asks" and _are_for_when(before.words[sign.end :], context):
-        return "told"  # theo đề nghị ngày 3/2
+    is_at_once = _are_for_when(before.words[sign.end :], context)
+    if sign.kind == "asks" and is_at_once and _deadline(before, context) is None:
+        return "told"  # theo đề nghị ngày 3/2, not: hứa trước ngày 3/2
+    if sign.kind == "waits" and not is_at_once and before.is_in(-1, "date_done", context):
+        return "told"  # chờ xét hồ sơ nộp ngày 21/4
     return None if _is_weak(sign, before, passed.get("goal"), context) else "ahead"
 
 
@@ -285,6 +330,8 @@ def _is_weak(sign: _Sign, before: _Side, goal: _Sign | None, context: Context) -
         return goal is None or goal.start - sign.end > 1
     if sign.kind == "if":
         return deadline is None
+    if sign.kind == "waits":
+        return distance >= GOVERNED_BY_SUBJECT
     if goal or deadline not in (None, "until") or sign.kind not in ("must", "may"):
         return False
     if sign.kind == "may":
