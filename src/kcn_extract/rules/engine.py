@@ -141,7 +141,8 @@ class NameTrial:
     def match(self, text: str, place: int) -> NameMatch | None:
         """The name, if it stands at a place of the text as typed."""
         end = place + self.length
-        if text[end : end + 1].isalnum() or (self.capital and not text[place].isupper()):
+        following = text[end : end + 1]
+        if following.isalnum() or "\u0300" <= following <= "\u036f" or (self.capital and not text[place].isupper()):
             return None
         return NameMatch(text, place, end)
 
