@@ -19,6 +19,7 @@ FLOORS = (
     ("article", "dates"),
     ("value_functions", "facts", "run"),
     ("prepared", "names_again"),
+    ("finding",),
     ("extractor",),
     ("report", "quality"),
     ("integrations", "cli"),

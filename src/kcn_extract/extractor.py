@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable, Iterator
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from msgspec import UNSET, UnsetType
 
 from kcn_extract.article.header import Header, HeaderReader, day_of, info
-from kcn_extract.dates.reading import Reading
-from kcn_extract.dates.resolve import resolve
 from kcn_extract.facts import Linker, Trace
+from kcn_extract.finding import Finder, mentions_for_facts, mentions_of
 from kcn_extract.gazetteer.gazetteer import Gazetteer
-from kcn_extract.names.companies import hinting, with_companies
 from kcn_extract.names.evidence import Doubt
-from kcn_extract.names_again import found_again
 from kcn_extract.prepared import prepared_lexicon, prepared_rules
 from kcn_extract.record import (
     FACT_LABELS,
@@ -34,13 +30,12 @@ from kcn_extract.record import (
 )
 from kcn_extract.rules.engine import AnchoredEngine, Candidate, Engine
 from kcn_extract.rules.load import BUILT_IN_PATTERNS
-from kcn_extract.rules.model import ARTICLE_NAMES, DECOY
-from kcn_extract.rules.resolve import choose
+from kcn_extract.rules.model import DECOY
 from kcn_extract.run import batch
 from kcn_extract.text.sentences import SentenceSplitter
 from kcn_extract.text.shadow import Shadow, shadow_of
-from kcn_extract.value_functions import VALUES, Evaluated, evaluator
-from kcn_extract.values.context import Context, Found, Pending
+from kcn_extract.value_functions import VALUES, Winner
+from kcn_extract.values.context import Context
 from kcn_extract.values.zone import doubtful
 
 if TYPE_CHECKING:
@@ -50,7 +45,6 @@ _VIETNAM = datetime.timezone(datetime.timedelta(hours=7))
 NAMES = ("auto", "always", "never")
 EXTRAS = ("words", "entities")
 _AMOUNTS = ("MONEY", "PERCENT")
-Held = tuple[Candidate, Evaluated]
 
 
 class Extractor:
@@ -100,7 +94,7 @@ class Extractor:
         wanted = {*self.labels, DECOY}
         rules = (rule for rule in self.rules.rules if rule.label in wanted)
         self.engine = engine(rules, self.gazetteer.names_of)
-        self.again = next((rule for rule in self.engine.rules if rule.names == ARTICLE_NAMES), None)
+        self.finder = Finder(self.engine, self.rules.tables, self.gazetteer)
 
     def __reduce__(self) -> tuple[Callable[[dict[str, Any]], Extractor], tuple[dict[str, Any]]]:
         return _build, (self._arguments,)
@@ -143,12 +137,11 @@ class Extractor:
             raise TypeError(f"text must be a string, not {type(text).__name__}")
         shadow = shadow_of(text)
         article = self.reader.read(shadow, _moment(published), title)
-        held: list[Held] = []
-        found = self._find(shadow, held=held)
-        doubts = self._doubts(shadow, found)
-        mentions = _mentions(shadow, found, day_of(article.published))
+        winners, within_companies = self.finder.find(shadow)
+        doubts = self._doubts(shadow, winners)
+        mentions = mentions_of(shadow, winners, day_of(article.published))
         mentions, words, entities = self._ask_names(article, mentions, doubts)
-        facts, error = self._link(article, mentions, held)
+        facts, error = self._link(article, mentions_for_facts(shadow, mentions, within_companies))
         given = None if published is None else published_from
         about = info(article, text, published_from=given, url=url, site=site)
         return Record(SCHEMA, id or about.sha256[:12], source, about, mentions, facts, error, words, entities)
@@ -160,9 +153,9 @@ class Extractor:
         candidate that lost, and of the one it lost to (None where its value was refused)."""
         shadow = shadow_of(text)
         article = self.reader.read(shadow, _moment(published))
-        found = self._find(shadow, lost)
-        mentions = _mentions(shadow, found, day_of(article.published))
-        return [(candidate, mention) for (candidate, _), mention in zip(found, mentions, strict=True)]
+        winners, _ = self.finder.find(shadow, lost)
+        mentions = mentions_of(shadow, winners, day_of(article.published))
+        return [(candidate, mention) for (candidate, _), mention in zip(winners, mentions, strict=True)]
 
     def layout(self, text: str, published: datetime.date | str | None = None, title: str | None = None) -> Article:
         """Return how an article is laid out: its sections, paragraphs, lists and tables.
@@ -178,59 +171,27 @@ class Extractor:
         self, text: str, published: datetime.date | str | None = None
     ) -> tuple[list[Mention], list[tuple[Fact, list[Trace]]]]:
         """The mentions of a text by the rules alone, and its facts, each with the cues that made it."""
-        article = self.reader.read(shadow_of(text), _moment(published))
-        held: list[Held] = []
-        mentions = _mentions(article.shadow, self._find(article.shadow, held=held), day_of(article.published))
-        of_facts = _of_facts(article.shadow, mentions, held)
-        return mentions, self.linker.explain(article, of_facts) if self.linker else []
+        shadow = shadow_of(text)
+        article = self.reader.read(shadow, _moment(published))
+        winners, within_companies = self.finder.find(shadow)
+        mentions = mentions_of(shadow, winners, day_of(article.published))
+        for_facts = mentions_for_facts(shadow, mentions, within_companies)
+        return mentions, self.linker.explain(article, for_facts) if self.linker else []
 
-    def _link(self, article: Header, mentions: list[Mention], held: list[Held]) -> tuple[list[Fact], ErrorInfo | None]:
+    def _link(self, article: Header, mentions: list[Mention]) -> tuple[list[Fact], ErrorInfo | None]:
         """The facts of an article; a fault of the linker costs the facts, never the mentions."""
         try:
-            return (self.linker.link(article, _of_facts(article.shadow, mentions, held)) if self.linker else []), None
+            return (self.linker.link(article, mentions) if self.linker else []), None
         except Exception as error:
             return [], ErrorInfo("facts", f"{type(error).__name__}: {error}")
 
-    def _find(
-        self,
-        shadow: Shadow,
-        lost: Callable[[Candidate, Candidate | None], None] | None = None,
-        held: list[Held] | None = None,
-    ) -> list[Held]:
-        """What the rules find, in reading order: the candidates that win, each with its value. ``held`` gets the zones
-        within the names of companies."""
-        found: list[Held] = []
-        before: list[Found] = []
-
-        def items(evaluated: Evaluated) -> Iterator[Candidate]:
-            return filter(None, (self.engine.item_at(shadow, place) for place in evaluated.items))
-
-        context = Context.of(shadow, self.rules.tables, self.gazetteer, before, partial(self.engine.item_match, shadow))
-        evaluate = evaluator(context)
-
-        def hold(loser: Candidate, winner: Candidate | None) -> None:
-            if winner and winner.rule.label == "ORG" and loser.rule.label == "ZONE" and (made := evaluate(loser)):
-                assert held is not None
-                held.append((loser, made))
-
-        for candidate, evaluated in choose(self.engine.find(shadow), evaluate, lost if held is None else hold, items):
-            rule, (value, end, _) = candidate.rule, evaluated
-            if before and candidate.start < before[-1].end:  # a value function moved that end beyond its match
-                continue
-            if rule.label != DECOY:
-                found.append((candidate, evaluated))
-                known = None if isinstance(value, Pending) else value
-                if rule.label in FACT_LABELS:  # no value is read by the names around it
-                    before.append(Found(rule.label, candidate.start, end, known, rule.role))
-        return found_again(found, self.again, evaluate, context) if self.again else found
-
-    def _doubts(self, shadow: Shadow, found: list[Held]) -> list[Doubt]:
+    def _doubts(self, shadow: Shadow, winners: list[Winner]) -> list[Doubt]:
         """The zones whose name the recogniser should be asked about."""
         if self.names == "never":
             return []
         context = Context.of(shadow, self.rules.tables, self.gazetteer)
         doubts: list[Doubt] = []
-        for id, (candidate, (value, end, _)) in enumerate(found):
+        for id, (candidate, (value, end, _)) in enumerate(winners):
             if isinstance(value, ZoneValue) and (
                 self.names == "always" or doubtful(candidate.match.group(), value, context.at(candidate.start, end))
             ):
@@ -241,39 +202,29 @@ class Extractor:
         self, article: Header, mentions: list[Mention], doubts: list[Doubt]
     ) -> tuple[list[Mention], list[Word] | UnsetType, list[Entity] | UnsetType]:
         """Ask the recogniser: the ends of doubtful names, and the words and entities that the caller wants."""
+        everything = self.names == "always" or bool(self.extras)
+        companies = self.finder.again is not None and self.names != "never"
+        unowned = companies and not everything and any(mention.label in _AMOUNTS for mention in mentions)
+        if not (everything or doubts or unowned):
+            return mentions, UNSET, UNSET
+        from kcn_extract.names import companies as of_companies
         from kcn_extract.names import reading
 
-        raw = article.shadow.raw
-        everything = self.names == "always" or bool(self.extras)
-        unowned = self.again is not None and self.names == "auto" and any(m.label in _AMOUNTS for m in mentions)
-        sentences = list(self.splitter.split(raw)) if everything or doubts or unowned else []
-        asked = reading.without_owner(sentences, mentions) if unowned else []
-        asked = hinting(raw, asked, self.rules.tables) if asked else []
+        raw, tables = article.shadow.raw, self.rules.tables
+        sentences = list(self.splitter.split(raw))
+        asked = of_companies.hinting(raw, reading.without_owner(sentences, mentions), tables) if unowned else []
         wanted = sentences if everything else sorted({*reading.holding(sentences, doubts), *asked})
         if not wanted:
             return mentions, UNSET, UNSET
         tagged = reading.tag(raw, wanted)
         mentions = reading.settle(mentions, doubts, tagged, self.gazetteer)
-        if self.again is not None and self.names != "never":
+        if companies:
             of_these = tagged if everything else {sentence: tagged[sentence] for sentence in asked}
-            mentions = with_companies(raw, mentions, of_these, self.gazetteer, self.rules.tables)
+            mentions = of_companies.with_companies(raw, mentions, of_these, self.gazetteer, tables)
         words = reading.words(tagged) if "words" in self.extras else UNSET
         if "entities" not in self.extras:
             return mentions, words, UNSET
-        return mentions, words, reading.entities(article.shadow.raw, tagged, mentions, self.gazetteer)
-
-
-def _of_facts(shadow: Shadow, mentions: list[Mention], held: list[Held]) -> list[Mention]:
-    """The mentions that facts are made of, with the zones in companies' names: these have the id of the company."""
-    of_facts = [mention for mention in mentions if mention.label in FACT_LABELS]
-    for candidate, (value, shadow_end, _) in held:
-        start, end = shadow.raw_span(candidate.start, shadow_end)
-        company = next((m for m in mentions if m.label == "ORG" and m.start <= start and end <= m.end), None)
-        if company and not any(m.start < end and start < m.end for m in of_facts):
-            rule = candidate.rule
-            text = shadow.raw[start:end]
-            of_facts.append(Mention(company.id, rule.label, text, start, end, rule.name, value))  # type: ignore[arg-type]
-    return sorted(of_facts, key=lambda mention: mention.start)
+        return mentions, words, reading.entities(raw, tagged, mentions, self.gazetteer)
 
 
 def _moment(published: datetime.date | str | None) -> datetime.date | None:
@@ -305,15 +256,3 @@ def _one_of(what: str, given: str, allowed: tuple[str, ...]) -> str:
     if given not in allowed:
         raise ValueError(f"{what} must be one of {', '.join(allowed)}, got {given!r}")
     return given
-
-
-def _mentions(shadow: Shadow, found: list[Held], published: datetime.date | None) -> list[Mention]:
-    """The mentions of an article, its dates closed."""
-    dates = iter(resolve([value for _, (value, *_) in found if isinstance(value, Reading)], published))
-    mentions: list[Mention] = []
-    for id, (candidate, (value, shadow_end, _)) in enumerate(found):
-        rule = candidate.rule
-        start, end = shadow.raw_span(candidate.start, shadow_end)
-        known = next(dates) if isinstance(value, Reading) else value
-        mentions.append(Mention(id, rule.label, shadow.raw[start:end], start, end, rule.name, known))  # type: ignore[arg-type]
-    return mentions

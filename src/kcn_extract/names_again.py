@@ -10,16 +10,14 @@ from msgspec.structs import replace
 from kcn_extract.record import OrgValue
 from kcn_extract.rules.engine import Candidate, NameMatch
 from kcn_extract.rules.model import Rule
-from kcn_extract.value_functions import Evaluated
+from kcn_extract.value_functions import Evaluated, Winner
 from kcn_extract.values.context import Context
 from kcn_extract.values.org import names_again
 
-Found = tuple[Candidate, Evaluated]
-
 
 def found_again(
-    found: Sequence[Found], rule: Rule, evaluate: Callable[[Candidate], Evaluated | None], context: Context
-) -> list[Found]:
+    found: Sequence[Winner], rule: Rule, evaluate: Callable[[Candidate], Evaluated | None], context: Context
+) -> list[Winner]:
     """What is found, and the names of its companies wherever else they stand, in reading order."""
     names: dict[str, OrgValue] = {}
     for candidate, (value, end, _) in found:

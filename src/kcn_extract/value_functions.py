@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from kcn_extract.dates import read
 from kcn_extract.record import Value
@@ -30,6 +30,9 @@ class Evaluated(NamedTuple):
     value: Value | Pending | None
     end: int
     items: tuple[int, ...] = ()
+
+
+Winner: TypeAlias = tuple[Candidate, Evaluated]
 
 
 def evaluator(context: Context) -> Callable[[Candidate], Evaluated | None]:

@@ -27,7 +27,7 @@ STORY = (
 
 
 def readings(text: str) -> list[Reading]:
-    return [value for _, (value, *_) in EXTRACTOR._find(shadow_of(text)) if isinstance(value, Reading)]
+    return [value for _, (value, *_) in EXTRACTOR.finder.find(shadow_of(text)).winners if isinstance(value, Reading)]
 
 
 def test_what_is_read_and_what_is_left_open() -> None:

@@ -21,6 +21,7 @@ from msgspec import Struct
 from kcn_extract.dates import calendar
 from kcn_extract.dates.calendar import CalendarSpan
 from kcn_extract.dates.cues import preceded_by
+from kcn_extract.dates.lunar import year_of_cycle
 from kcn_extract.dates.reading import Reading, Relative
 from kcn_extract.values.context import Context, holds_any, lazy
 
@@ -478,9 +479,7 @@ def _weekday(context: Context) -> int | None:
 
 def _feast_year(first: CalendarSpan | None, evidence: Evidence) -> int | None:
     """The year of the lunar new year that an article of the first months speaks of (``Tết Giáp Thìn``), unless it is
-    far from the last year named.
-
-    Source: the sexagenary cycle of the lunar calendar; 1984 was Giáp Tý, its first year."""
+    far from the last year named."""
     if first is None or first.first[0] > EARLY:
         return None
     context = evidence.undated[0][0].context
@@ -488,10 +487,9 @@ def _feast_year(first: CalendarSpan | None, evidence: Evidence) -> int | None:
     names = _names_of_years(tuple(context.tables["date_feast_of_year"]), tuple(stems), tuple(branches))
     years = set()
     for stem, branch, digits in names.findall(context.shadow.folded):
-        at = next((n for n in range(60) if (n % 10, n % 12) == (stems[stem], branches[branch])), None)
-        if at is not None:
-            year = FIRST_NEWS_SITES + (1984 + at - FIRST_NEWS_SITES) % 60
-            years |= {year} if digits in ("", str(year)) else set()
+        year = year_of_cycle(stems[stem], branches[branch], FIRST_NEWS_SITES)
+        if year and digits in ("", str(year)):
+            years.add(year)
     last, year = _last_named(evidence.dated), max(years, default=0)
     return year if year and (not last or 0 <= year - last <= 1) else None
 

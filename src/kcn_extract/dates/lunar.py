@@ -17,7 +17,8 @@ NEW_YEAR = 15
 FAR = 120
 """So many days from the day of the document a lunar day without a year is no longer surely that of this year."""
 _FIRST_YEAR = 1990
-"""A year's name comes back every 60 years; the first that the press of today means."""
+"""A year's name comes back with each cycle; the first that the press of today means."""
+_CYCLE = 60  # years
 
 
 class LunarSpan(Struct, frozen=True, gc=False):
@@ -91,8 +92,7 @@ def _distance(span: CalendarSpan, day: datetime.date) -> int:
 
 
 def year_named(words: str, tables: Tables) -> int | None:
-    """The lunar year whose name words open with: ``Giáp Thìn`` is 2024; None where they do not. A year's name is one of
-    a cycle of 60, of which 1984 was the first.
+    """The lunar year whose name words open with: ``Giáp Thìn`` is 2024; None where they do not.
 
     >>> from pathlib import Path
     >>> from kcn_extract.rules.load import load_rules
@@ -101,9 +101,19 @@ def year_named(words: str, tables: Tables) -> int | None:
     """
     stem, _, rest = words.partition(" ")
     branch = _WORD.match(rest)
-    at = (tables["date_stem"].get(stem), tables["date_branch"].get(branch[0] if branch else ""))
-    place = next((n for n in range(60) if (n % 10, n % 12) == at), None)
-    return None if place is None else _FIRST_YEAR + (1984 + place - _FIRST_YEAR) % 60
+    return year_of_cycle(tables["date_stem"].get(stem), tables["date_branch"].get(branch[0]) if branch else None)
+
+
+def year_of_cycle(stem: int | None, branch: int | None, first: int = _FIRST_YEAR) -> int | None:
+    """The year, from ``first`` on, of such a stem and branch (from 0) in the cycle of 60; None where no year has both.
+
+    Source: the sexagenary cycle of the lunar calendar; 1984 was Giáp Tý, its first year.
+
+    >>> year_of_cycle(0, 4), year_of_cycle(0, 4, first=2030), year_of_cycle(0, 1)
+    (2024, 2084, None)
+    """
+    place = next((n for n in range(_CYCLE) if (n % 10, n % 12) == (stem, branch)), None)
+    return None if place is None else first + (1984 + place - first) % _CYCLE
 
 
 _WORD = re.compile(r"\w+")

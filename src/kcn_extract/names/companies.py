@@ -17,11 +17,12 @@ from msgspec.structs import replace
 from kcn_extract.gazetteer.gazetteer import Gazetteer
 from kcn_extract.names.recogniser import TaggedWord, entities_of
 from kcn_extract.record import Entity, Mention, OrgValue
+from kcn_extract.text.letters import CAPITAL
 from kcn_extract.text.shadow import SYLLABLE
 
 RULE = "underthesea"
 _Tables = Mapping[str, Mapping[str, Any]]
-_CAPITAL = r"(?<!\w)(?=[^\W\d_a-zà-ỹđ])\w"
+_OPENING = rf"(?<!\w){CAPITAL}"  # of a word with a capital
 _NEAR = 24  # characters beside a name that are looked at
 
 
@@ -56,7 +57,7 @@ def hinting(text: str, sentences: Iterable[tuple[int, int]], tables: _Tables) ->
 def _hint(acts: tuple[str, ...], holdings: tuple[str, ...]) -> re.Pattern[str]:
     """A capital before what a company does, or behind what it has."""
     does, has = ("|".join(map(re.escape, words)) for words in (acts, holdings))
-    return re.compile(rf"{_CAPITAL}[^\s]* (?:{does}) |(?i:{has}) [\"“]?{_CAPITAL}")
+    return re.compile(rf"{_OPENING}[^\s]* (?:{does}) |(?i:{has}) [\"“]?{_OPENING}")
 
 
 def _value(name: str, gazetteer: Gazetteer) -> OrgValue:

@@ -17,6 +17,8 @@ from bisect import bisect_right
 import ahocorasick_rs
 from msgspec import Struct
 
+from kcn_extract.text.letters import CAPITAL
+
 # One for one: what people type for the same sign.
 _SAME_LENGTH = {
     **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d", "-"),
@@ -55,7 +57,7 @@ _HEXADECIMAL = "|".join(f"{ord(char):x}" for char in _HOLLOW)
 _HOLLOW_ENTITY = f"&(?:nbsp|ensp|emsp|thinsp|shy|zwj|zwnj|lrm|rlm|#0*(?:{_DECIMAL})|#[xX]0*(?i:{_HEXADECIMAL}));"
 _MARK_ENTITY = r"&#(?:0*(?:76[89]|7[7-9]\d|8[0-7]\d)|[xX]0*3[0-6][0-9A-Fa-f]);"
 
-_CAPITALS = "A-ZÀ-ÏÑ-ÖØ-ÝĂĐĨŨƠƯ" + "".join(map(chr, range(0x1EA0, 0x1EFA, 2)))
+_CAPITALS = CAPITAL[1:-1]
 # What changes the length, or capitals within a word, are looked for first, in one scan; then the text is copied piece
 # by piece, by the fastest of three patterns.
 _EXCHANGED = "".join(char for char in _SAME_LENGTH if char <= "\uffff")

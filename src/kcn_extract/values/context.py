@@ -235,9 +235,6 @@ def holds_any(text: str, words: Iterable[str]) -> bool:
 
 
 _MARKED = re.compile("[à-ỹ]")  # đ stands among them
-CAPITAL = f"[A-ZÀ-ÖØ-ÝĂĐĨŨƠƯ{''.join(map(chr, range(0x1EA0, 0x1EFA, 2)))}]"
-SMALL = f"[a-zà-öø-ýăđĩũơư{''.join(map(chr, range(0x1EA1, 0x1EFA, 2)))}]"
-"""The Vietnamese letters, for patterns that match the text as typed: ``[à-ỹ]`` holds capitals too (Đ, Ạ)."""
 SIGNS = "\"'()[],.;:*?!-/"
 """Signs that may stand against a word."""
 REACH = 1_000

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from kcn_extract.gazetteer.orgs import Org
 from kcn_extract.record import OrgValue
+from kcn_extract.text.letters import CAPITAL, SMALL
 from kcn_extract.text.shadow import SYLLABLE
 from kcn_extract.values.context import REFUSED, Context, Groups, Moved, Result, ValueFunction
 from kcn_extract.values.place import is_typed_as
@@ -14,13 +15,14 @@ from kcn_extract.values.zone import after_plural, is_foreign, is_fragment, is_pe
 
 _TICKER = re.compile(r" ?\((?:[^()\n]{0,20}?(?P<cue>\w+)(?:: ?| ))?(?P<ticker>[A-Z][A-Z0-9]{2})\)")
 _BRAND = re.compile(
-    r" ?\((?:[^()\n\d%:]{0,24}: ?|[a-zà-ỹđ ]{1,24} )?\"?"
-    r"(?P<brand>[^\W\d_a-zà-ỹđ][\w&.-]+(?: [^\W\d_a-zà-ỹđ][\w&.-]*){0,3})\"?(?:,[^()\n]{0,40})?\)"
+    rf" ?\((?:[^()\n\d%:]{{0,24}}: ?|(?:{SMALL}| ){{1,24}} )?\"?"
+    rf"(?P<brand>{CAPITAL}[\w&.-]+(?: {CAPITAL}[\w&.-]*){{0,3}})\"?(?:,[^()\n]{{0,40}})?\)"
 )
 _IN_BRACKET = re.compile(r"\((?:[^()\n]{0,20}[: ])?$")
 _CODE = re.compile(r"[A-Z][A-Z0-9]{2}")
-_NEXT = re.compile(r" ([^\W\d_a-zà-ỹđ]\w*)(?: ([^\W\d_a-zà-ỹđ]\w*))?")
-_REST = re.compile(r" (?P<half>[a-zà-ỹđ]{1,7})(?!\w)(?: [^\W\d_a-zà-ỹđ]\w*){0,5}")
+_NEXT = re.compile(rf" ({CAPITAL}\w*)")
+_FOLLOWING = re.compile(rf"(?: {CAPITAL}\w*){{1,4}}")
+_REST = re.compile(rf" (?P<half>{SMALL}{{1,7}})(?!\w)(?: {CAPITAL}\w*){{0,5}}")
 _REACH = 24  # characters in which the word before a name is looked for
 _ACRONYM = 4  # letters at most of a name that is only one in capitals
 _SHORTEST = 3  # letters of a name that is looked for again
@@ -185,15 +187,14 @@ def goes_on(context: Context) -> bool:
 
 def end_of_branch(context: Context) -> int:
     """Where a name ends with the country or province that belongs to it, or a word such as ``Group``."""
-    end = context.end
-    while following := _NEXT.match(context.shadow.text, end):
-        one, two = following[1].lower(), f"{following[1]} {following[2]}".lower()
-        if two in context.gazetteer.named_places:
-            end = following.end(2)
-        elif one in context.gazetteer.named_places or one in context.tables["org_tails"]:
-            end = following.end(1)
-        else:
+    end, places, tails = context.end, context.gazetteer.named_places, context.tables["org_tails"]
+    while following := _FOLLOWING.match(context.shadow.text, end):
+        words = following[0].lower().split()
+        beginnings = (" ".join(words[:count]) for count in range(len(words), 0, -1))
+        known = next((each for each in beginnings if each in places or each in tails), None)
+        if known is None:
             break
+        end += 1 + len(known)
     return end
 
 

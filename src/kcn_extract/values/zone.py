@@ -8,8 +8,9 @@ from itertools import pairwise
 
 from kcn_extract.gazetteer.names import fold_name
 from kcn_extract.record import ZoneValue
+from kcn_extract.text.letters import CAPITAL, SMALL
 from kcn_extract.text.shadow import SYLLABLE
-from kcn_extract.values.context import CAPITAL, REFUSED, SMALL, Context, Groups, Moved, Result, ValueFunction
+from kcn_extract.values.context import REFUSED, Context, Groups, Moved, Result, ValueFunction
 from kcn_extract.values.zone_id import bases, known_zones, zone_meant
 
 _WORD = re.compile(r"[^ ]+")

@@ -10,7 +10,8 @@ from typing import NamedTuple
 from kcn_extract.gazetteer.gazetteer import Gazetteer
 from kcn_extract.gazetteer.model import Place, Zone
 from kcn_extract.record import ZoneValue
-from kcn_extract.values.context import CAPITAL, REACH, SMALL, Context
+from kcn_extract.text.letters import CAPITAL, SMALL
+from kcn_extract.values.context import REACH, Context
 
 _WORD = re.compile(r"[^ ]+")
 _COUNTED = 200_000  # characters in which places are counted: longer than any article, but for hostile ones

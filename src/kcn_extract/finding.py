@@ -1,0 +1,103 @@
+"""A text -> what the rules find in it, each with its value -> mentions, with their dates closed."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any, NamedTuple
+
+from msgspec.structs import replace
+
+from kcn_extract.dates.reading import Reading
+from kcn_extract.dates.resolve import resolve
+from kcn_extract.gazetteer.gazetteer import Gazetteer
+from kcn_extract.names_again import found_again
+from kcn_extract.record import FACT_LABELS, Mention
+from kcn_extract.rules.engine import Candidate, Engine
+from kcn_extract.rules.model import ARTICLE_NAMES, DECOY
+from kcn_extract.rules.resolve import choose
+from kcn_extract.text.shadow import Shadow
+from kcn_extract.value_functions import Evaluated, Winner, evaluator
+from kcn_extract.values.context import Context, Found, Pending
+from kcn_extract.values.number import Tables
+
+Lost = Callable[[Candidate, Candidate | None], None]
+
+
+class Finding(NamedTuple):
+    """The candidates that win in a text, in reading order, and the zones within the names of companies, which are no
+    mentions, but what facts are about."""
+
+    winners: list[Winner]
+    within_companies: list[Winner]
+
+
+class Finder:
+    """Finds what the rules of an engine find."""
+
+    def __init__(self, engine: Engine, tables: Tables, gazetteer: Gazetteer) -> None:
+        self.engine = engine
+        self.tables = tables
+        self.gazetteer = gazetteer
+        self.again = next((rule for rule in engine.rules if rule.names == ARTICLE_NAMES), None)
+
+    def find(self, shadow: Shadow, lost: Lost | None = None) -> Finding:
+        """Return what is found; ``lost`` is told of every candidate that lost, and of the one it lost to (None where
+        its value was refused)."""
+        before: list[Found] = []
+        item_match = partial(self.engine.item_match, shadow)
+        context = Context.of(shadow, self.tables, self.gazetteer, before, item_match)
+        evaluate = evaluator(context)
+        winners: list[Winner] = []
+        within: list[Winner] = []
+
+        def tell(loser: Candidate, winner: Candidate | None) -> None:
+            if winner and (winner.rule.label, loser.rule.label) == ("ORG", "ZONE") and (made := evaluate(loser)):
+                within.append((loser, made))
+            if lost:
+                lost(loser, winner)
+
+        for candidate, evaluated in choose(
+            self.engine.find(shadow), evaluate, tell, lambda winner: self._items(winner, shadow)
+        ):
+            rule, (value, end, _) = candidate.rule, evaluated
+            if rule.label == DECOY or (winners and candidate.start < winners[-1][1].end):
+                continue  # a value function has moved that end beyond its match
+            winners.append((candidate, evaluated))
+            if rule.label in FACT_LABELS:  # no value is read by the names around it
+                known = None if isinstance(value, Pending) else value
+                before.append(Found(rule.label, candidate.start, end, known, rule.role))
+        every = found_again(winners, self.again, evaluate, context) if self.again else winners
+        return Finding(every, within)
+
+    def _items(self, opening: Evaluated, shadow: Shadow) -> Iterator[Candidate]:
+        """The items of the list that a winner opens."""
+        return filter(None, (self.engine.item_at(shadow, place) for place in opening.items))
+
+
+def mentions_of(shadow: Shadow, winners: list[Winner], published: datetime.date | None) -> list[Mention]:
+    """Return the mentions of an article, its dates closed."""
+    dates = iter(resolve([made.value for _, made in winners if isinstance(made.value, Reading)], published))
+    mentions: list[Mention] = []
+    for id, winner in enumerate(winners):
+        value = winner[1].value
+        mentions.append(_mention(id, winner, shadow, next(dates) if isinstance(value, Reading) else value))
+    return mentions
+
+
+def mentions_for_facts(shadow: Shadow, mentions: list[Mention], within_companies: list[Winner]) -> list[Mention]:
+    """Return the mentions that facts are made of, with the zones in companies' names: these have the company's id."""
+    chosen = [mention for mention in mentions if mention.label in FACT_LABELS]
+    for winner in within_companies:
+        zone = _mention(0, winner, shadow, winner[1].value)
+        company = next((m for m in mentions if m.label == "ORG" and m.start <= zone.start and zone.end <= m.end), None)
+        if company and not any(m.start < zone.end and zone.start < m.end for m in chosen):
+            chosen.append(replace(zone, id=company.id))
+    return sorted(chosen, key=lambda mention: mention.start)
+
+
+def _mention(id: int, winner: Winner, shadow: Shadow, value: Any) -> Mention:
+    candidate, made = winner
+    start, end = shadow.raw_span(candidate.start, made.end)
+    return Mention(id, candidate.rule.label, shadow.raw[start:end], start, end, candidate.rule.name, value)  # type: ignore[arg-type]
