@@ -46,6 +46,7 @@ VOCABULARY = sorted(
     {word for table in EXTRACTOR.rules.tables.values() for word in table}
     | {word for words in EXTRACTOR.rules.lists.values() for word in words}
 )
+NAMES = sorted({*EXTRACTOR.gazetteer.names_of("orgs"), *EXTRACTOR.gazetteer.names_of("places")})
 EXAMPLES = [example for rule in EXTRACTOR.rules.rules for example in (*rule.match, *rule.never)]
 PIECES = sorted({" ".join(words[at : at + 3]) for words in map(str.split, EXAMPLES) for at in range(len(words))})
 
@@ -57,7 +58,10 @@ DISPUTED = {
 glued = st.lists(st.sampled_from(FIGURES + WORDS) | st.sampled_from(MARKS) | st.text(max_size=3), max_size=30).map(
     "".join
 )
-spoken = st.lists(st.sampled_from(FIGURES + WORDS) | st.sampled_from(VOCABULARY) | st.sampled_from(PIECES), max_size=20)
+spoken = st.lists(
+    st.sampled_from(FIGURES + WORDS) | st.sampled_from(VOCABULARY) | st.sampled_from(PIECES) | st.sampled_from(NAMES),
+    max_size=20,
+)
 texts = glued | spoken.map(" ".join)
 days = st.none() | st.dates(datetime.date(2015, 1, 1), datetime.date(2027, 12, 31))
 quick = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -17,9 +17,7 @@ _TITLE = 80
 """Characters in which a title may tell the day of its news."""
 _DASH = re.compile(r"\)? ?[-:|]")
 _CLOCK = re.compile(r"(?<![0-9])[0-9]{1,2}[h:g][0-9]{0,2},? $")
-_LISTED = re.compile(
-    r"(?:,? (?:và |hoặc )?(?:đầu |cuối )?(?:tháng |ngày |quý )?[0-9]{1,2}(?:[/-][0-9]{1,2})?(?![0-9/]))+"
-)
+_MEMBER = re.compile(r",?(?P<words>(?: [^\W\d_]+){0,3}) [0-9]{1,2}(?:[/-][0-9]{1,2})?(?![0-9/])")
 _CLAUSE_END = re.compile(r" ?(?:[,.;:)\n-]|$|[a-zđ]+ [0-9]{1,2}/)")
 _OF_HOLIDAY: Mapping[Outlook, Outlook] = {
     "past": "held", "told": "held", "open": "near", "held": "near", "due": "near",
@@ -63,8 +61,12 @@ def _is_holiday(context: Context) -> bool:
 
 def _end_of_list(context: Context) -> int:
     """Where the list ends that a date begins (``tháng 3 và tháng 4``), or the date alone."""
-    listed = _LISTED.match(context.shadow.folded, context.end)
-    return listed.end() if listed else context.end
+    end, known = context.end, context.tables["date_listed"]
+    while member := _MEMBER.match(context.shadow.folded, end):
+        if not all(word in known for word in member["words"].split()):
+            break
+        end = member.end()
+    return end
 
 
 def _opens_something(word: str, context: Context) -> bool:

@@ -67,14 +67,12 @@ class Reading(Pending, frozen=True, eq=False, dict=True):
     @lazy
     def outlook(self) -> Outlook:
         """How its clause looks at it."""
-        found = cues.outlook(self.context)
-        if found not in ("ahead", "next") and self.text.startswith(tuple(self.context.tables["date_past_type"])):
+        found, tables = cues.outlook(self.context), self.context.tables
+        if found not in ("ahead", "next") and self.text.startswith(tuple(tables["date_past_type"])):
             return "past"
         if self.is_compared and found in ("ahead", "due", "near"):
             return "told"
-        return (
-            "near" if found == "open" and self.text.endswith(" năm") else found
-        )  # 6 tháng cuối năm: of the one at hand
+        return "near" if found == "open" and self.text.endswith(tuple(tables["date_of_year_at_hand"])) else found
 
     @lazy
     def is_of_a_plan(self) -> bool:

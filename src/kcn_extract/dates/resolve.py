@@ -26,6 +26,8 @@ _GOES_ON = {True: 200, False: 45}
 
 _LONG = ("year", "half", "quarter", "span")
 """Grains of times that hold days and months."""
+_TOLD_OF = 1_000
+"""Characters behind a year within which words may point back at it: ``cùng năm``."""
 _EXPLAINED = 300
 """Characters behind a year and its colon within which dates are of that year."""
 _SAID_AGAIN = 12
@@ -240,6 +242,8 @@ def _year_told_of(reading: Reading, span: CalendarSpan, known: Known) -> Closed 
     if not is_part and not reading.is_of_that_year:
         return None
     for earlier, closed in reversed(known.before):
+        if earlier.start < reading.start - _TOLD_OF:
+            return None
         if closed is None or not isinstance(closed.span.year, int) or closed.span.years or earlier.is_compared:
             continue
         if not is_part or (earlier.opens_sentence and _holds(earlier, closed.span, span)):

@@ -23,7 +23,6 @@ _LIST_REACH = 200  # characters between the head of a list and one of its names
 _BEHIND = re.compile(r" ([^\W\d_]+)")
 _SIGNS = " ,;()-"
 _QUOTES = "\"'(["
-_LAST_LETTERS = "ếtT"  # of the head nouns of zones that are named after provinces
 _STOPS = ".!?:;-"  # signs behind which a sentence begins
 
 
@@ -88,7 +87,7 @@ def is_part_of_name(low: str, typed: str, context: Context) -> bool:
     if start < 2 or text[start - 1] != " ":
         return short and low in context.tables["place_pronouns"]
     if text[at].islower() and not short:
-        return text[start - 2] in _LAST_LETTERS and is_behind_zone(context)
+        return is_behind_zone(context)
     while text[at] in _QUOTES:
         at += 1
     word = text[at : start - 1]
