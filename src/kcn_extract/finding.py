@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -71,8 +71,10 @@ class Finder:
         every = found_again(winners, self.again, evaluate, context) if self.again else winners
         return Finding(every, within)
 
-    def _items(self, opening: Evaluated, shadow: Shadow) -> Iterator[Candidate]:
+    def _items(self, opening: Evaluated, shadow: Shadow) -> Iterable[Candidate]:
         """The items of the list that a winner opens."""
+        if not opening.items:
+            return ()
         return filter(None, (self.engine.item_at(shadow, place) for place in opening.items))
 
 

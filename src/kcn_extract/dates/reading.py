@@ -77,7 +77,7 @@ class Reading(Pending, frozen=True, eq=False, dict=True):
     @lazy
     def is_of_a_plan(self) -> bool:
         """True if it lies ahead, or another clause of its sentence looks ahead."""
-        return self.outlook in ("ahead", "next") or cues.sentence_looks_ahead(self.context)
+        return cues.sentence_looks_ahead(self.context) or self.outlook in ("ahead", "next")
 
     @lazy
     def is_compared(self) -> bool:

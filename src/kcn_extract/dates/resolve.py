@@ -263,14 +263,14 @@ def _holds(earlier: Reading, whole: CalendarSpan, part: CalendarSpan) -> bool:
 def _year_of_sentence(reading: Reading, span: CalendarSpan, known: Known) -> Closed | None:
     """The year that a word for it gives to the rest of its sentence: ``năm nay lùi sang tháng 6``; another than this
     one only to its clause."""
-    if reading.outlook in ("last", "next") or reading.is_compared:
+    earlier, closed = next(known.earlier_in_sentence(reading), (None, None))
+    if earlier is None or closed is None or not isinstance(time := earlier.time, Relative) or time.unit != "year":
         return None
-    earlier = next(iter(known.earlier_in_sentence(reading)), None)
-    if earlier is None or not isinstance(time := earlier[0].time, Relative) or time.unit != "year":
+    if earlier.is_compared or (time.offset and "," in reading.since(earlier)[1:]):
         return None
-    if earlier[0].is_compared or (time.offset and "," in reading.since(earlier[0])[1:]):
+    if reading.is_compared or reading.outlook in ("last", "next"):
         return None
-    return _in_year(span, earlier[1].span.year, earlier[1].basis)  # type: ignore[arg-type]
+    return _in_year(span, closed.span.year, closed.basis)  # type: ignore[arg-type]
 
 
 def _year_nearby(reading: Reading, span: CalendarSpan, known: Known) -> Closed | None:

@@ -17,7 +17,6 @@ from kcn_extract.values.context import SIGNS, Context
 
 REACH = 400
 """So many characters on either side of a date its clause may fill."""
-LONGEST_SIGN = 3  # syllables
 GOVERNED = 3
 """So many syllables at most from a word for the future stands the verb that it governs."""
 GOVERNED_BY_SUBJECT = 8
@@ -87,15 +86,15 @@ def _around(context: Context) -> tuple[_Side, _Side]:
 def _signs(words: Sequence[str], table: Mapping[str, str]) -> list[_Sign]:
     """The signs among some words, in order; of two that begin at the same word the longer one."""
     bare = [word.strip(SIGNS) for word in words]
-    opening = _first_syllables(tuple(table))
+    longest = _longest(tuple(table))
     signs: list[_Sign] = []
     end = 0
     for at, word in enumerate(words):
-        if at < end or not (bare[at] in opening or word[-1] in _CLAUSE_ENDS or word[0] == "("):
+        if at < end or not (bare[at] in longest or word[-1] in _CLAUSE_ENDS or word[0] == "("):
             continue
         if word[0] == "(" and word != "(":
             signs.append(_Sign("cut", at, at))
-        kind, length = _sign_at(at, bare, table)
+        kind, length = _sign_at(bare[at : at + longest.get(bare[at], 0)], table)
         end = at + length
         if kind:
             signs.append(_Sign(kind, at, end))
@@ -105,15 +104,19 @@ def _signs(words: Sequence[str], table: Mapping[str, str]) -> list[_Sign]:
 
 
 @lru_cache(maxsize=8)
-def _first_syllables(phrases: tuple[str, ...]) -> frozenset[str]:
-    """What the entries of a table begin with: most words of a sentence begin none."""
-    return frozenset(phrase.partition(" ")[0] for phrase in phrases)
+def _longest(phrases: tuple[str, ...]) -> dict[str, int]:
+    """How many syllables the longest entry of a table has that begins with one: most words of a sentence begin none."""
+    longest: dict[str, int] = {}
+    for phrase in phrases:
+        first, *others = phrase.split(" ")
+        longest[first] = max(longest.get(first, 0), 1 + len(others))
+    return longest
 
 
-def _sign_at(at: int, words: Sequence[str], table: Mapping[str, str]) -> tuple[str, int]:
-    """The kind of the longest entry of a table that begins at a word (none: empty), and its length."""
-    for count in range(min(LONGEST_SIGN, len(words) - at), 0, -1):
-        if (kind := table.get(" ".join(words[at : at + count]))) is not None:
+def _sign_at(words: Sequence[str], table: Mapping[str, str]) -> tuple[str, int]:
+    """The kind of the longest entry of a table that some words begin with (none: empty), and its length."""
+    for count in range(len(words), 0, -1):
+        if (kind := table.get(" ".join(words[:count]))) is not None:
             return kind, count
     return "", 1
 
