@@ -18,6 +18,8 @@ _TITLE = 80
 _DASH = re.compile(r"\)? ?[-:|]")
 _CLOCK = re.compile(r"(?<![0-9])[0-9]{1,2}[h:g][0-9]{0,2},? $")
 _MEMBER = re.compile(r",?(?P<words>(?: [^\W\d_]+){0,3}) [0-9]{1,2}(?:[/-][0-9]{1,2})?(?![0-9/])")
+_LONGEST_LIST = 100
+"""Characters in which the members of a list are looked for."""
 _CLAUSE_END = re.compile(r" ?(?:[,.;:)\n-]|$|[a-zđ]+ [0-9]{1,2}/)")
 _OF_HOLIDAY: Mapping[Outlook, Outlook] = {
     "past": "held", "told": "held", "open": "near", "held": "near", "due": "near",
@@ -62,7 +64,8 @@ def _is_holiday(context: Context) -> bool:
 def _end_of_list(context: Context) -> int:
     """Where the list ends that a date begins (``tháng 3 và tháng 4``), or the date alone."""
     end, known = context.end, context.tables["date_listed"]
-    while member := _MEMBER.match(context.shadow.folded, end):
+    reach = end + _LONGEST_LIST
+    while end < reach and (member := _MEMBER.match(context.shadow.folded, end)):
         if not all(word in known for word in member["words"].split()):
             break
         end = member.end()
