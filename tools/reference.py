@@ -26,7 +26,8 @@ from kcn_extract import record as model
 from kcn_extract.cli.main import app
 from kcn_extract.facts.indicator import load_lexicon
 from kcn_extract.record import LABELS, VALUE_TYPES
-from kcn_extract.report import table
+from kcn_extract.report import columns, table
+from kcn_extract.report.base_unit import BASE_UNITS
 from kcn_extract.rules.load import BUILT_IN_PATTERNS
 from kcn_extract.schema import record_schema
 
@@ -190,6 +191,34 @@ def indicators() -> str:
     )
 
 
+# ---- tables ----
+
+
+def fact_columns() -> str:
+    """Each column of the table of facts."""
+    return columns_of(columns.OF_FACTS)
+
+
+def mention_columns() -> str:
+    """Each column of the table of mentions."""
+    return columns_of(columns.OF_MENTIONS)
+
+
+def columns_of(described: Iterable[columns.Column]) -> str:
+    return rows_of(
+        ("column", "type", "what it holds"),
+        ((f"`{column.name}`", column.kind, one_line(column.meaning)) for column in described),
+    )
+
+
+def base_units() -> str:
+    """Each unit that has another one as its base."""
+    return rows_of(
+        ("unit", "base unit", "times"),
+        ((f"`{unit}`", f"`{base}`", f"{factor:f}") for unit, (base, factor) in BASE_UNITS.items()),
+    )
+
+
 # ---- Python ----
 
 
@@ -301,7 +330,10 @@ def words_of(picture: str) -> str:
 
 # ---- pages ----
 
-PARTS: dict[str, Callable[[], str]] = {part.__name__: part for part in (cli, record, labels, indicators, api, house)}
+PARTS: dict[str, Callable[[], str]] = {
+    part.__name__: part
+    for part in (cli, record, labels, indicators, fact_columns, mention_columns, base_units, api, house)
+}
 
 
 def page(text: str) -> str:

@@ -13,6 +13,7 @@ import pytest
 from kcn_extract.cli import status
 from kcn_extract.record import ZoneKind
 from kcn_extract.report import table
+from kcn_extract.report.base_unit import BASE_UNITS
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -47,8 +48,10 @@ def test_the_readme_is_short() -> None:
 
 def test_every_column_of_a_table_is_described() -> None:
     facts, mentions = page("reference/table.md").split("## One row per mention")
-    assert first_column(facts) == list(table.COLUMNS)
+    columns, units = facts.split("### Base units")
+    assert first_column(columns) == list(table.COLUMNS)
     assert first_column(mentions) == list(table.MENTION_COLUMNS)
+    assert first_column(units) == list(BASE_UNITS)
 
 
 def test_the_generated_parts_are_up_to_date() -> None:

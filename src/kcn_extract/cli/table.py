@@ -22,6 +22,10 @@ def table(
         str | None, typer.Option(metavar="FOLDER", help="Where the articles are, for the column `sentence`.")
     ] = None,
     mentions: Annotated[bool, typer.Option("--mentions", help="A row for each mention, not for each fact.")] = False,
+    confidence: Annotated[
+        float | None,
+        typer.Option(metavar="X", help="Only facts of at least this confidence (0 to 1), or of none known."),
+    ] = None,
     excel: Annotated[bool, typer.Option("--excel", help="UTF-8 CSV with byte order mark, for Excel.")] = False,
 ) -> None:
     """One row for each fact, everything spelled out: subject, indicator, value, period, change, share, its place.
@@ -30,14 +34,17 @@ def table(
     Example:
       kcn-extract run news/ -o records.jsonl
       kcn-extract table records.jsonl -o facts.csv --texts news/
+      kcn-extract table records.jsonl -o sure.parquet --confidence 0.9
       kcn-extract table records.jsonl -o mentions.parquet --mentions
     """
     from kcn_extract.report import table as tables
 
     _check_options(records, output, texts, excel)
+    _check_confidence(confidence, mentions)
     try:
         with sys.stdin.buffer if records == "-" else open(records, "rb") as lines:
-            rows = tables.table(tables.read_records(lines), tables.texts_in(texts) if texts else None, mentions)
+            text_of = tables.texts_in(texts) if texts else None
+            rows = tables.table(tables.read_records(lines), text_of, mentions, confidence or 0)
             rows = itertools.chain([*itertools.islice(rows, 1)], rows)  # reads a record before the output is opened
             columns = tables.MENTION_COLUMNS if mentions else tables.COLUMNS
             if output and output.lower().endswith(".parquet"):
@@ -63,6 +70,15 @@ def _check_options(records: str, output: str | None, texts: str | None, excel: b
     if texts and not os.path.isdir(texts):
         usage_error(f"--texts: no such folder: {texts}")
     refuse_overwriting(output, [records])
+
+
+def _check_confidence(confidence: float | None, mentions: bool) -> None:
+    if confidence is None:
+        return
+    if mentions:
+        usage_error("--confidence: mentions have none")
+    if not 0 <= confidence <= 1:
+        usage_error(f"--confidence: expected a number from 0 to 1, got {confidence:g}")
 
 
 def _file_error(error: OSError, records: str, output: str | None) -> NoReturn:

@@ -6,87 +6,78 @@ Amounts are exact: ints and decimals, as strings in CSV and as 128-bit decimals 
 from __future__ import annotations
 
 import csv
+import datetime
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Context, Decimal
+from hashlib import blake2b
 from pathlib import Path
 from typing import IO, Any
 
 from kcn_extract.notation import plain
-from kcn_extract.record import DateValue, Fact, Mention, Number, Period, Record, ZoneValue
+from kcn_extract.record import (
+    CardinalValue,
+    DateValue,
+    Fact,
+    Mention,
+    MoneyValue,
+    Number,
+    PercentValue,
+    Period,
+    QuantityValue,
+    Record,
+    ZoneValue,
+)
+from kcn_extract.report.base_unit import Figure, base_of, unit_of
+from kcn_extract.report.columns import KIND_OF, OF_FACTS, OF_MENTIONS
+from kcn_extract.report.province import Locator, Provinces
 
-COLUMNS = (
-    "article", "title", "published", "published_from", "source", "url", "site", "language",
-    "subject_type", "subject_kind", "subject", "zone", "province", "province_2025",
-    "indicator", "part", "value", "low", "high", "unit", "per", "modifier",
-    "period_start", "period_end", "measure", "status",
-    "change", "change_amount", "change_low", "change_high", "change_unit", "change_from",
-    "baseline_start", "baseline_end", "share", "share_low", "share_high",
-    "text", "start", "end", "sentence", "clause_start", "clause_end",
-    "subject_basis", "period_basis", "confidence",
-)  # fmt: skip
-MENTION_COLUMNS = (
-    "article", "title", "published", "published_from", "source", "url", "site", "language",
-    "label", "text", "start", "end",
-    "value", "low", "high", "unit", "per", "modifier", "date_start", "date_end", "grain", "basis",
-    "kind", "name", "zone", "province", "province_2025", "rule", "sentence",
-)  # fmt: skip
-_NUMBERS = frozenset((
-    "value", "low", "high", "change_amount", "change_low", "change_high", "change_from", "share", "share_low",
-    "share_high", "confidence",
-))  # fmt: skip
-_OF_ARTICLE = ("title", "published", "published_from", "url", "site", "language")
-_OFFSETS = frozenset(("start", "end", "clause_start", "clause_end"))
+COLUMNS = tuple(column.name for column in OF_FACTS)
+MENTION_COLUMNS = tuple(column.name for column in OF_MENTIONS)
 _WIDE = Context(prec=60)
 _STOPS = (". ", "! ", "? ", "… ")
+_OF_NAME = ("kind", "level", "name", "zone", "org", "ticker", "province", "province_2025")
+_FIGURES = (MoneyValue, PercentValue, QuantityValue, CardinalValue)
 
 
 def rows(record: Record, text: str | None = None) -> Iterator[dict[str, Any]]:
     """Yield a dict for each fact of a record, with the keys of ``COLUMNS``; what is not known is None.
 
-    ``value`` (or ``low`` and ``high``) is in ``unit``: a currency, ``%``, ``pp``, ``ha`` …, or what is counted.
-    ``change`` is up, down or times, ``change_amount`` by how much, ``change_from`` the figure before it. ``text``,
-    ``start`` and ``end`` are the figure as the article has it, ``clause_start`` and ``clause_end`` the fact's whole
-    clause. The ``sentence`` needs the article's ``text``.
+    ``value`` (or ``low`` and ``high``) is in ``unit`` as written, ``base_value`` in ``base_unit``, so that it can be
+    summed. ``text``, ``start``, ``end`` and ``rule`` are of the figure as the article has it. Days are dates, amounts
+    ints or decimals. The ``sentence`` needs the article's ``text``.
 
     >>> from kcn_extract import extract
     >>> text = "Năm 2023, KCN Đình Trám nộp ngân sách 300 tỷ đồng."
     >>> [(row["subject"], row["indicator"], row["value"], row["unit"]) for row in rows(extract(text), text)]
     [('Đình Trám', 'budget', 300000000000, 'VND')]
     """
+    told: Counter[str] = Counter()
     for fact in record.facts:
-        figure = _mention(record, fact.value)
-        amount = _mention(record, fact.change.amount) if fact.change else None
-        share = _mention(record, fact.share)
+        figure, amount, share = (_mention(record, id) for id in _figures_of(fact))
         shown = figure or amount or share
         row: dict[str, Any] = dict.fromkeys(COLUMNS)
         row |= {
+            "fact_id": _fact_id(record, fact, told),
             **_article(record),
             **_subject(record, fact),
             "indicator": fact.indicator,
             "part": fact.part,
             **_whole_figure(figure),
+            **_base_figure(figure),
             **_days("period", fact.period),
             "measure": fact.measure,
             "status": fact.status,
+            **_change(record, fact),
             **_figure(share, "share", "share_low", "share_high"),
-            "text": shown.text if shown else None,
-            "start": shown.start if shown else None,
-            "end": shown.end if shown else None,
+            **({key: getattr(shown, key) for key in ("text", "start", "end", "rule")} if shown else {}),
             "sentence": sentence(text, fact.start, fact.end) if text is not None else None,
             "clause_start": fact.start,
             "clause_end": fact.end,
-            "subject_basis": fact.basis.subject,
-            "period_basis": fact.basis.period,
+            "basis_subject": fact.basis.subject,
+            "basis_period": fact.basis.period,
             "confidence": fact.confidence,
         }
-        if fact.change:
-            row["change"] = fact.change.direction
-            row |= _figure(amount, "change_amount", "change_low", "change_high", "change_unit")
-            if fact.change.factor is not None:
-                row["change_amount"] = fact.change.factor
-            before = _mention(record, fact.change.from_)
-            row |= {"change_from": getattr(before.value, "amount", None) if before else None}
-            row |= _days("baseline", fact.change.baseline)
         yield row
 
 
@@ -94,11 +85,12 @@ def mention_rows(record: Record, text: str | None = None) -> Iterator[dict[str, 
     """Yield a dict for each mention of a record, with the keys of ``MENTION_COLUMNS``; what is not known is None.
 
     A figure has ``value`` (or ``low`` and ``high``) and ``unit`` as in :func:`rows`, a date ``date_start`` and
-    ``date_end``, a zone ``kind``, ``name`` and what the gazetteer knows. The ``sentence`` needs the article's ``text``.
+    ``date_end``, a zone, company or place its ``name`` and what the gazetteer knows. The ``sentence`` needs the
+    article's ``text``.
 
     >>> from kcn_extract import extract
-    >>> [(row["label"], row["date_start"], row["value"]) for row in mention_rows(extract("Năm 2023: 3 tỷ USD"))]
-    [('DATE', '2023-01-01', None), ('MONEY', None, 3000000000)]
+    >>> [(row["label"], str(row["date_start"]), row["value"]) for row in mention_rows(extract("Năm 2023: 3 tỷ USD"))]
+    [('DATE', '2023-01-01', None), ('MONEY', 'None', 3000000000)]
     """
     for mention in record.mentions:
         row: dict[str, Any] = dict.fromkeys(MENTION_COLUMNS)
@@ -107,12 +99,13 @@ def mention_rows(record: Record, text: str | None = None) -> Iterator[dict[str, 
             **{key: getattr(mention, key) for key in ("label", "text", "start", "end", "rule")},
             "sentence": sentence(text, mention.start, mention.end) if text is not None else None,
         }
-        if isinstance(value := mention.value, ZoneValue):
-            row |= {key: getattr(value, key) for key in ("kind", "name", "zone", "province", "province_2025")}
-        elif isinstance(value, DateValue):
-            row |= {"date_start": value.start, "date_end": value.end, "grain": value.grain, "basis": value.basis}
-        else:
+        if isinstance(value := mention.value, DateValue):
+            row |= _date(value)
+        elif isinstance(value, _FIGURES):
             row |= _whole_figure(mention)
+        elif value:
+            row |= {key: getattr(value, key, None) for key in _OF_NAME}
+            row |= _provinces(Provinces(row["province"], row["province_2025"]))
         yield row
 
 
@@ -135,41 +128,73 @@ def _mention(record: Record, id: int | None) -> Mention | None:
     return None if id is None else record.mentions[id]
 
 
+def _figures_of(fact: Fact) -> tuple[int | None, int | None, int | None]:
+    """Return the ids of a fact's value, of its change and of its share."""
+    return fact.value, fact.change.amount if fact.change else None, fact.share
+
+
+def _fact_id(record: Record, fact: Fact, told: Counter[str]) -> str:
+    """Return what tells a fact from all others: a digest of the article, the subject, the indicator and the places of
+    the figures. What else is known of a fact does not change it. ``told`` counts those of the record that share all of
+    these: the second has ``-2`` behind it."""
+    figures = [(m.start, m.end) if (m := _mention(record, id)) else None for id in _figures_of(fact)]
+    subject = fact.subject
+    key = ascii((record.id, subject.type, subject.kind, subject.name, fact.indicator, figures))
+    digest = blake2b(key.encode(), digest_size=8).hexdigest()
+    told[digest] += 1
+    return digest if told[digest] == 1 else f"{digest}-{told[digest]}"
+
+
 def _article(record: Record) -> dict[str, Any]:
     about = record.article
+    published = about.published if about else None
+    moment = datetime.datetime.fromisoformat(published) if published else None
     return {
         "article": record.id,
         "source": record.source,
-        **{
-            key: getattr(about, key, None)
-            for key in ("title", "published", "published_from", "url", "site", "language")
-        },
+        "published": moment.date() if moment else None,
+        "published_time": moment.time().replace(microsecond=0) if moment and "T" in str(published) else None,
+        **{key: getattr(about, key, None) for key in ("title", "published_from", "url", "site", "language")},
     }
 
 
 def _subject(record: Record, fact: Fact) -> dict[str, Any]:
-    mention = _mention(record, fact.subject.mention)
-    zone = mention.value if mention and isinstance(mention.value, ZoneValue) else None
-    place = fact.subject.name if fact.subject.type == "place" else None
+    locator = Locator.built_in()
+    located = locator.located(record, fact.subject)
+    provinces, source = locator.provinces(record, fact)
     return {
         "subject_type": fact.subject.type,
         "subject_kind": fact.subject.kind,
         "subject": fact.subject.name,
-        "zone": zone.zone if zone else None,
-        "province": zone.province if zone else place,
-        "province_2025": zone.province_2025 if zone else None,
+        "zone": located.zone if isinstance(located, ZoneValue) else None,
+        **_provinces(provinces),
+        "province_from": source,
     }
 
 
-def _figure(mention: Mention | None, amount: str, low: str, high: str, unit: str | None = None) -> dict[str, Any]:
-    value = mention.value if mention else None
-    if value is None or not hasattr(value, "amount"):
+def _provinces(provinces: Provinces) -> dict[str, Any]:
+    code, code_2025 = Locator.built_in().codes(provinces)
+    return {**provinces._asdict(), "province_code": code, "province_2025_code": code_2025}
+
+
+def _change(record: Record, fact: Fact) -> dict[str, Any]:
+    if (change := fact.change) is None:
         return {}
-    figure: dict[str, Any] = {amount: value.amount, low: value.low, high: value.high}  # type: ignore[union-attr]
-    if unit:
-        names = ("currency", "unit", "of")
-        figure[unit] = next((getattr(value, name) for name in names if hasattr(value, name)), None)
-    return figure
+    before = _mention(record, change.from_)
+    told = {
+        "change": change.direction,
+        **_figure(_mention(record, change.amount), "change_amount", "change_low", "change_high", "change_unit"),
+        **_figure(before, "change_from", "change_from_low", "change_from_high", "change_from_unit"),
+        **_days("baseline", change.baseline),
+    }
+    return told if change.factor is None else {**told, "change_amount": change.factor}
+
+
+def _figure(mention: Mention | None, amount: str, low: str, high: str, unit: str | None = None) -> dict[str, Any]:
+    if not (value := _figure_value(mention)):
+        return {}
+    figure: dict[str, Any] = {amount: value.amount, low: value.low, high: value.high}
+    return {**figure, unit: unit_of(value)} if unit else figure
 
 
 def _whole_figure(mention: Mention | None) -> dict[str, Any]:
@@ -178,8 +203,30 @@ def _whole_figure(mention: Mention | None) -> dict[str, Any]:
     return _figure(mention, "value", "low", "high", "unit") | more
 
 
+def _base_figure(mention: Mention | None) -> dict[str, Any]:
+    value = _figure_value(mention)
+    return dict(zip(("base_value", "base_low", "base_high", "base_unit"), base_of(value), strict=True)) if value else {}
+
+
+def _figure_value(mention: Mention | None) -> Figure | None:
+    value = mention.value if mention else None
+    return value if isinstance(value, _FIGURES) else None
+
+
+def _date(value: DateValue) -> dict[str, Any]:
+    first, last = _day(value.start), _day(value.end)
+    open_ = None if first and last else "/".join(dict.fromkeys((value.start, value.end)))
+    return {"date_start": first, "date_end": last, "date_open": open_, "grain": value.grain, "basis": value.basis}
+
+
 def _days(name: str, period: Period | None) -> dict[str, Any]:
-    return {f"{name}_start": period.start, f"{name}_end": period.end} if period else {}
+    return {f"{name}_start": _day(period.start), f"{name}_end": _day(period.end)} if period else {}
+
+
+def _day(written: str) -> datetime.date | None:
+    """Return a day of the record; None where its year is not known (``--04-16``). Raises ``ValueError`` for another
+    text."""
+    return None if written.startswith("--") else datetime.date.fromisoformat(written)
 
 
 def write_csv(
@@ -216,12 +263,12 @@ def write_parquet(
     import pyarrow as arrow
     from pyarrow import parquet
 
-    def kind(column: str) -> Any:
-        if column in _NUMBERS:
-            return arrow.decimal128(38, 6)
-        return arrow.int64() if column in _OFFSETS else arrow.string()
-
-    schema = arrow.schema([(column, kind(column)) for column in columns])
+    types = {
+        "text": arrow.string(), "day": arrow.date32(), "time": arrow.time32("ms"), "number": arrow.decimal128(38, 6),
+        "probability": arrow.float64(), "offset": arrow.int64(),
+    }  # fmt: skip
+    schema = arrow.schema([(column, types[KIND_OF.get(column, "text")]) for column in columns])
+    numbers = {column for column in columns if KIND_OF.get(column) == "number"}
     count = 0
     waiting: list[dict[str, Any]] = []
     with parquet.ParquetWriter(str(output), schema) as writer:
@@ -231,7 +278,7 @@ def write_parquet(
             waiting.clear()
 
         for row in table:
-            waiting.append({key: _decimal(cell) if key in _NUMBERS else cell for key, cell in row.items()})
+            waiting.append({key: _decimal(cell) if key in numbers else cell for key, cell in row.items()})
             count += 1
             if len(waiting) == batch:
                 flush()
@@ -254,13 +301,18 @@ def read_records(lines: Iterable[bytes | str]) -> Iterator[Record]:
 
 
 def table(
-    records: Iterable[Record], text_of: Callable[[Record], str | None] | None = None, mentions: bool = False
+    records: Iterable[Record],
+    text_of: Callable[[Record], str | None] | None = None,
+    mentions: bool = False,
+    confidence: float = 0,
 ) -> Iterator[dict[str, Any]]:
     """Yield the rows of many records, of their facts or their ``mentions``; ``text_of`` returns an article's text for
-    its sentences."""
+    its sentences. Facts whose ``confidence`` is known and is less are left out."""
     for record in records:
         text = text_of(record) if text_of and (record.mentions if mentions else record.facts) else None
-        yield from (mention_rows if mentions else rows)(record, text)
+        for row in (mention_rows if mentions else rows)(record, text):
+            if mentions or row["confidence"] is None or row["confidence"] >= confidence:
+                yield row
 
 
 def texts_in(folder: str | Path) -> Callable[[Record], str | None]:
