@@ -1,0 +1,188 @@
+"""The figures of an article, each with what stands around it."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from kcn_extract.facts.tokens import Token
+from kcn_extract.facts.view import View
+from kcn_extract.record import CardinalValue, MoneyValue
+
+_HOME = "VND"
+_NEAR, _BESIDE = 14, 2  # letters
+_MOST_CUES = 4
+_STOPS = frozenset(("stop", "colon"))
+# What a cue says for the role of a figure: the first of these lists that holds it.
+_CLASSES = (
+    "up", "down", "share", "versus", "same_period", "year_before", "goal", "compared", "to", "gloss", "since", "until",
+    "except", "if", "threshold", "plan", "respectively", "breakdown", "same_figure", "has", "among", "no_business",
+    "blocks", "of_company", "price", "people", "at", "aside", "newly", "done", "so_far", "says",
+)  # fmt: skip
+
+
+class Figure(Struct, eq=False):
+    """A figure. ``token`` is its index; ``sort`` says what kind it is: money (dong), foreign, rate, percent, points,
+    area, factor, or what it counts. ``before`` and ``behind`` are cues of its clause, the nearest first, as (class,
+    gap). ``word`` and ``next_word`` stand right beside it. ``before_figure`` is the kind of the figure before and how
+    it is joined to it."""
+
+    index: int
+    token: int
+    sentence: int
+    clause: int
+    piece: str
+    sort: str
+    before: list[tuple[str, str]]
+    behind: list[tuple[str, str]]
+    word: str
+    next_word: str
+    joined: tuple[str, str]
+    following: tuple[str, str]
+    inside: bool
+    said: str  # whether the same figure is said elsewhere: before, after, no
+    key: str
+    size: str
+    announced: tuple[str, str]  # the indicator whose phrase stands nearest before, and where
+    told: tuple[str, str]  # the same behind
+    around: tuple[str, ...]  # the lists of all cues of the sentence
+    names: tuple[str, ...]  # the kinds of names in it before the figure
+
+
+def figures_of(view: View) -> list[Figure]:
+    """The figures of an article, in reading order."""
+    at = [i for i, t in enumerate(view.tokens) if t.kind == "figure" and (t.mention is None or t.mention.value is not None)]
+    keys = [_key(view.tokens[i]) for i in at]
+    first, last = {}, {}
+    for n, key in enumerate(keys):
+        first.setdefault(key, n)
+        last[key] = n
+    figures = []
+    for n, i in enumerate(at):
+        said = "before" if first[keys[n]] < n else "after" if last[keys[n]] > n else "no"
+        before = at[n - 1] if n else None
+        after = at[n + 1] if n + 1 < len(at) else None
+        figures.append(_figure(view, n, i, before, after, said, keys[n]))
+    return figures
+
+
+def _figure(view: View, index: int, at: int, before: int | None, after: int | None, said: str, key: str) -> Figure:
+    token, place = view.tokens[at], view.places[at]
+    folded = view.shadow.folded
+    sentence = view.sentences[place.sentence]
+    return Figure(
+        index, at, place.sentence, place.clause, view.pieces[sentence.piece].kind, sort_of(token),
+        list(_cues(view, at, -1)), list(_cues(view, at, 1)),
+        _last_word(folded, sentence.start, token.start),
+        _first_word(folded, token.end, sentence.end),
+        _joint(view, before, at), _joint(view, at, after, True), place.inside, said, key, _size(token), _announced(view, at, -1), _announced(view, at, 1),
+        tuple(sorted({name for t in view.tokens[sentence.first : sentence.last] for name in t.lists})),
+        tuple(sorted({t.type for t in view.tokens[sentence.first : at] if t.kind == "name"})),
+    )  # fmt: skip
+
+
+def sort_of(token: Token) -> str:
+    value = token.mention.value if token.mention else None
+    if isinstance(value, CardinalValue):
+        return value.of
+    if isinstance(value, MoneyValue) and token.type == "money":
+        return "money" if value.currency == _HOME else "foreign"
+    return token.type
+
+
+def class_of(token: Token) -> str:
+    """What a token is to a figure."""
+    if token.kind == "cue":
+        for name in _CLASSES:
+            if name in token.lists:
+                return name
+        if token.meaning.strong:
+            return "indicator"
+        return "weak" if token.meaning.weak else "cue"
+    if token.kind == "name":
+        return token.type
+    return token.kind
+
+
+def _cues(view: View, at: int, step: int):
+    """The tokens of the clause on one side of a figure, the nearest first, up to the next figure."""
+    tokens, places = view.tokens, view.places
+    here, i, count = view.places[at], at + step, 0
+    edge = tokens[at].start if step < 0 else tokens[at].end
+    while 0 <= i < len(tokens) and places[i].sentence == here.sentence and count < _MOST_CUES:
+        token = tokens[i]
+        gap = edge - token.end if step < 0 else token.start - edge
+        how = "beside" if gap <= _BESIDE else "near" if gap <= _NEAR else "far"
+        yield class_of(token), how
+        if token.kind == "figure" or token.kind in _STOPS:
+            return
+        count += 1
+        i += step
+
+
+def _joint(view: View, before: int | None, after: int | None, ahead: bool = False) -> tuple[str, str]:
+    """The kind of the figure beside, and what stands between the two."""
+    other = after if ahead else before
+    if before is None or after is None or other is None:
+        return "none", "none"
+    if view.places[before].sentence != view.places[after].sentence:
+        return sort_of(view.tokens[other]), "sentence"
+    between = view.tokens[before + 1 : after]
+    kinds = {t.kind for t in between}
+    how = "clause"
+    for kind in ("stop", "open", "comma", "close", "colon"):
+        if kind in kinds:
+            how = kind
+            break
+    return sort_of(view.tokens[other]), how
+
+
+def _last_word(folded: str, start: int, end: int) -> str:
+    words = folded[max(start, end - 16) : end].split()
+    return words[-1] if words else "^"
+
+
+def _first_word(folded: str, start: int, end: int) -> str:
+    words = folded[start : min(end, start + 16)].split()
+    return words[0] if words else "$"
+
+
+def _key(token: Token) -> str:
+    return f"{token.factor}x" if token.mention is None else repr((token.mention.label, token.mention.value))
+
+
+def _size(token: Token) -> str:
+    """The order of magnitude of a figure."""
+    value = token.mention.value if token.mention else None
+    amount = (value.amount or value.high or value.low) if value is not None else token.factor  # type: ignore[union-attr]
+    if amount is None:
+        return "none"
+    digits = len(str(int(abs(amount)))) if abs(amount) >= 1 else 0
+    return str(digits)
+
+
+def _announced(view: View, at: int, step: int) -> tuple[str, str]:
+    """The indicator that a phrase of the sentence announces, on one side of a figure; strong phrases go first."""
+    tokens, places, here = view.tokens, view.places, view.places[at]
+    kind = tokens[at].type
+    i, figures = at + step, 0
+    weak = ("none", "none")
+    while 0 <= i < len(tokens) and places[i].sentence == here.sentence:
+        token = tokens[i]
+        if token.kind == "figure":
+            figures += 1
+            if step > 0 or figures > 3:
+                break
+        where = "clause" if not figures else f"past{min(figures, 2)}"
+        for indicator in token.meaning.strong:
+            if takes(indicator.takes, kind):
+                return indicator.code, where
+        for indicator in token.meaning.weak:
+            if weak[0] == "none" and takes(indicator.takes, kind):
+                weak = (indicator.code, "weak")
+        i += step
+    return weak
+
+
+def takes(kinds: frozenset[str], kind: str) -> bool:
+    """Whether an indicator may have a kind of figure; a change or a share may be of any."""
+    return kind in kinds or kind in ("percent", "points", "factor")

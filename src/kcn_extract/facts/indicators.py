@@ -1,0 +1,113 @@
+"""Which indicator a figure tells of: the codes that take its kind, weighed by the phrases around it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from kcn_extract.facts.figures import Figure, takes
+from kcn_extract.facts.indicator import Lexicon
+from kcn_extract.facts.view import View
+
+Features = list[tuple[str, ...]]
+_MOST_BACK = 40  # tokens
+
+
+def codes_for(figure: Figure, view: View, lexicon: Lexicon, role: str) -> tuple[str, ...]:
+    """The codes that a figure may have."""
+    kind = view.tokens[figure.token].type
+    if kind == "count":
+        return tuple(dict.fromkeys(i.code for i in lexicon.indicators if i.of == figure.sort))
+    open_ = role in ("C0", "S0") or kind in ("points", "factor")
+    return tuple(dict.fromkeys(i.code for i in lexicon.indicators if open_ or kind in i.takes))
+
+
+class Cues:
+    """The phrases that announce indicators around a figure: for each code where its nearest one stands."""
+
+    def __init__(self, view: View, figure: Figure) -> None:
+        self.strong: dict[str, str] = {}
+        self.weak: dict[str, str] = {}
+        self.lists: list[tuple[str, str]] = []
+        tokens, places = view.tokens, view.places
+        here = places[figure.token]
+        figures = strong_seen = 0
+        for i in range(figure.token - 1, max(-1, figure.token - _MOST_BACK), -1):
+            if places[i].sentence != here.sentence:
+                break
+            token = tokens[i]
+            if token.kind == "figure":
+                figures += 1
+            where = f"{min(figures, 2)}{min(strong_seen, 2)}"
+            for indicator in token.meaning.strong:
+                self.strong.setdefault(indicator.code, f"b{where}")
+            for indicator in token.meaning.weak:
+                self.weak.setdefault(indicator.code, f"b{where}")
+            strong_seen += bool(token.meaning.strong)
+            if not figures:
+                self.lists += [("before", name) for name in token.lists]
+        sentence = view.sentences[here.sentence]
+        figures = 0
+        for i in range(figure.token + 1, sentence.last):
+            token = tokens[i]
+            if token.kind == "figure":
+                figures += 1
+                if figures > 1:
+                    break
+            where = f"a{figures}{'c' if places[i].clause == here.clause else 'x'}"
+            for indicator in token.meaning.strong:
+                self.strong.setdefault(indicator.code, where)
+            for indicator in token.meaning.weak:
+                self.weak.setdefault(indicator.code, where)
+            if not figures:
+                self.lists += [("behind", name) for name in token.lists]
+
+
+def above(view: View, figure: Figure) -> dict[str, str]:
+    """The codes that the lead-in, the heading, the head of the column or the title announces."""
+    piece = view.piece_of(figure.token)
+    found: dict[str, str] = {}
+    for name, index in (("lead", piece.lead), ("heading", piece.heading)):
+        if index >= 0:
+            for code in announced_in(view, index):
+                found.setdefault(code, name)
+    for code in announced_in(view, 0) if view.pieces and view.pieces[0].kind == "title" else ():
+        found.setdefault(code, "title")
+    return found
+
+
+def announced_in(view: View, piece: int) -> Iterable[str]:
+    for sentence in view.sentences:
+        if sentence.piece == piece:
+            for token in view.tokens[sentence.first : sentence.last]:
+                for indicator in token.meaning.strong:
+                    yield indicator.code
+
+
+def features(code: str, figure: Figure, cues: Cues, over: dict[str, str], role: str, words: list[str]) -> Features:
+    strong, weak = cues.strong.get(code, "-"), cues.weak.get(code, "-")
+    group = "h" if role == "V" else "o"
+    best = min(cues.strong.items(), key=lambda item: item[1], default=("-", "-"))
+    result: Features = [
+        ("bias", code, figure.sort, group),
+        ("strong", group, strong, weak),
+        ("strongcode", code, strong),
+        ("weakcode", code, weak),
+        ("nearest", code, figure.announced[0], figure.announced[1]),
+        ("told", code, figure.told[0], figure.told[1]),
+        ("above", over.get(code, "-"), "cue" if cues.strong else "nocue"),
+        ("abovecode", code, over.get(code, "-")),
+        ("b1", code, figure.before[0][0] if figure.before else "-"),
+        ("word", code, figure.word),
+        ("next", code, figure.next_word),
+        ("size", code, figure.sort, figure.size),
+        ("names", code, ",".join(figure.names)),
+    ]
+    result += [("list", code, where, name) for where, name in cues.lists]
+    result += [("w", code, word) for word in words]
+    return result
+
+
+def link(before: Figure, figure: Figure, old: str, new: str) -> tuple[str, ...]:
+    same = "same" if old == new else "other"
+    alike = "alike" if before.sort == figure.sort else "unlike"
+    return ("il", same, figure.joined[1], alike, "cue" if figure.announced[1] == "clause" else "nocue")

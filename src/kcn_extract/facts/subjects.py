@@ -1,0 +1,234 @@
+"""Whom a figure is told of: the article's entities, weighed by where they stand and what has been told of whom."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+
+from msgspec import Struct
+
+from kcn_extract.facts.figures import Figure, class_of
+from kcn_extract.facts.names import COUNTRY, Entity
+from kcn_extract.facts.view import View
+
+Features = list[tuple[str, ...]]
+_MOST = 12  # candidates of a figure
+_BESIDE = 2
+_GROUPS = {
+    "area": "own", "leasable_area": "own", "leased_area": "own", "occupancy_rate": "rate", "rent": "rate",
+    "zones": "zones", "projects": "count", "enterprises": "count", "workers": "workers", "investment": "capital",
+    "registered_capital": "capital", "realised_capital": "capital", "infrastructure_cost": "works",
+    "production_value": "macro", "exports": "trade", "imports": "trade", "budget": "budget", "growth": "macro",
+    "revenue": "result", "profit": "result", "wage": "wage", "ratio": "ratio", "other": "other",
+}  # fmt: skip
+# words that stand for a name without saying it: the sort of what they mean
+_PRONOUNS = {
+    "province": "province", "whole": "province", "whole_bare": "province", "country": "nation", "nation": "nation",
+    "here": "zone", "here_bare": "zone", "one_firm": "company", "firm": "company",
+}  # fmt: skip
+_HOW = (
+    "source", "says", "versus", "aside", "inside", "board", "by", "into", "except", "joint", "project", "market",
+    "outward", "at", "aside_place", "during", "forms", "firm", "whole", "whole_bare", "others", "has", "share",
+)  # fmt: skip
+
+
+class Namings(Struct, eq=False):
+    """Where the entities of an article are named: the tokens of names in reading order, and whose they are."""
+
+    entities: list[Entity]
+    tokens: list[int]
+    owners: list[int]
+    in_title: frozenset[int]
+    home: int
+    counts: Counter[int]
+    top: dict[str, int]
+
+
+def namings_of(view: View, entities: list[Entity]) -> Namings:
+    pairs = sorted((token, entity.index) for entity in entities for token in entity.tokens)
+    in_title = frozenset(owner for token, owner in pairs if view.piece_of(token).kind == "title")
+    place = view.header.place
+    home = next((e.index for e in entities if e.type == "place" and place and e.name == place), -1)
+    counts = Counter(owner for _, owner in pairs)
+    top: dict[str, int] = {}
+    for owner, _ in counts.most_common():
+        top.setdefault(_sort_of(entities[owner]), owner)
+    return Namings(entities, [t for t, _ in pairs], [o for _, o in pairs], in_title, home, counts, top)
+
+
+def _sort_of(entity: Entity) -> str:
+    return "company" if entity.sort == "weak" else entity.sort
+
+
+class Scene:
+    """What a figure sees of the names of its article."""
+
+    def __init__(self, view: View, figure: Figure, namings: Namings, code: str) -> None:
+        self.view, self.figure, self.namings, self.code = view, figure, namings, code
+        self.group = _GROUPS.get(code, "other")
+        at = bisect_left(namings.tokens, figure.token)
+        self.before: dict[int, int] = {}  # entity -> its last mention before the figure
+        self.rank: dict[int, int] = {}
+        self.rank_of_type: dict[int, int] = {}
+        types: Counter[str] = Counter()
+        for n in range(at - 1, -1, -1):
+            owner = namings.owners[n]
+            if owner not in self.before:
+                self.before[owner] = namings.tokens[n]
+                self.rank[owner] = len(self.rank)
+                kind = namings.entities[owner].type
+                self.rank_of_type[owner] = types[kind]
+                types[kind] += 1
+        sentence = view.sentence_of(figure.token)
+        self.after: dict[int, int] = {}
+        for n in range(at, len(namings.tokens)):
+            if namings.tokens[n] >= sentence.last:
+                break
+            self.after.setdefault(namings.owners[n], namings.tokens[n])
+        self.pronoun, self.pronoun_where = self._pronoun(sentence.first)
+        self.zone_provinces = {
+            namings.entities[o].province
+            for o, t in (*self.before.items(), *self.after.items())
+            if namings.entities[o].type == "zone" and sentence.first <= t < sentence.last
+        }
+
+    def _pronoun(self, first: int) -> tuple[str, str]:
+        places, here = self.view.places, self.view.places[self.figure.token]
+        for i in range(self.figure.token - 1, first - 1, -1):
+            token = self.view.tokens[i]
+            if token.kind == "cue" and token.lists:
+                for name, sort in _PRONOUNS.items():
+                    if name in token.lists:
+                        return sort, "clause" if places[i].clause == here.clause else "sentence"
+        return "-", "-"
+
+    def candidates(self) -> list[int]:
+        """The entities that come into question, the nearest first."""
+        chosen = sorted(self.before, key=self.rank.__getitem__)[:_MOST]
+        chosen += [owner for owner in self.after if owner not in self.before]
+        more = [*self.namings.in_title, self.namings.home, *(e.index for e in self.namings.entities if e.name == COUNTRY)]
+        return list(dict.fromkeys([*chosen, *(owner for owner in more if owner >= 0)]))
+
+    def where(self, owner: int) -> str:
+        """Where the nearest mention of an entity stands."""
+        view, figure = self.view, self.figure
+        here = view.places[figure.token]
+        piece = view.piece_of(figure.token)
+        at = self.before.get(owner)
+        if at is not None:
+            place = view.places[at]
+            if place.clause == here.clause:
+                return "clause"
+            if place.sentence == here.sentence:
+                return "sentence"
+        if owner in self.after:
+            return "clause_after" if view.places[self.after[owner]].clause == here.clause else "after"
+        if at is None:
+            return "home" if owner == self.namings.home else "title" if owner in self.namings.in_title else "none"
+        named = view.sentences[place.sentence].piece
+        mine = view.sentences[here.sentence].piece
+        if named == mine:
+            return "sentence_before" if here.sentence - place.sentence == 1 else "piece"
+        if named == piece.lead:
+            return "lead"
+        if named == piece.heading:
+            return "heading"
+        other = view.pieces[named]
+        if piece.table >= 0 and other.table == piece.table and other.row == piece.row:
+            return "row"
+        if other.kind == "title":
+            return "title"
+        return "piece_before" if mine - named == 1 else "far"
+
+    def how(self, owner: int) -> tuple[str, str]:
+        """How the nearest mention is tied to its clause: what stands right before it, and whether it opens it."""
+        at = self.before.get(owner, self.after.get(owner))
+        if at is None:
+            return "-", "-"
+        tokens, places = self.view.tokens, self.view.places
+        token = tokens[at]
+        sentence = self.view.sentences[places[at].sentence]
+        gap = token.start - (tokens[at - 1].end if at > sentence.first else sentence.start)
+        opens = "opens" if at == sentence.first and gap <= 10 else "later"
+        if at == sentence.first:
+            return ("start" if gap <= _BESIDE else "words"), opens
+        previous = tokens[at - 1]
+        if gap > _BESIDE:
+            return "words", opens
+        for name in _HOW:
+            if name in previous.lists:
+                return name, opens
+        return class_of(previous), opens
+
+    def behind(self, owner: int) -> str:
+        """What stands right behind the nearest mention before."""
+        at = self.before.get(owner)
+        if at is None or at + 1 >= len(self.view.tokens):
+            return "-"
+        token, after = self.view.tokens[at], self.view.tokens[at + 1]
+        return class_of(after) if after.start - token.end <= _BESIDE else "words"
+
+    def features(self, owner: int) -> Features:
+        entity = self.namings.entities[owner]
+        sort, group = entity.sort, self.group
+        where = self.where(owner)
+        how, opens = self.how(owner)
+        rank = str(min(self.rank.get(owner, 5), 3))
+        of_type = str(min(self.rank_of_type.get(owner, 5), 3))
+        count = self.namings.counts[owner]
+        many = "1" if count <= 1 else "2" if count == 2 else "5" if count <= 5 else "9"
+        top = "top" if self.namings.top.get(_sort_of(entity)) == owner else "rest"
+        title = "title" if owner in self.namings.in_title else "body"
+        home = "home" if owner == self.namings.home else "away"
+        agrees = self.pronoun == _sort_of(entity) or (self.pronoun == "company" and entity.type == "company")
+        pronoun = f"{'yes' if agrees else 'no'}:{self.pronoun_where}" if self.pronoun != "-" else "-"
+        inside = "in" if (t := self.before.get(owner)) is not None and self.view.places[t].inside else "out"
+        owned = "own" if entity.name in self.zone_provinces else "-"
+        figure = self.figure
+        return [
+            ("type", sort, group, figure.sort),
+            ("typewhere", sort, where, group),
+            ("where", where, rank),
+            ("wheretype", entity.type, where, of_type),
+            ("how", entity.type, how, where),
+            ("howgroup", sort, how, group),
+            ("opens", sort, opens, where),
+            ("behind", entity.type, self.behind(owner), where),
+            ("count", sort, many, top),
+            ("countwhere", top, where),
+            ("title", sort, title, where),
+            ("home", entity.type, home, where),
+            ("pronoun", sort, pronoun, of_type),
+            ("inside", entity.type, inside, where),
+            ("owned", sort, owned, group),
+            ("piece", sort, figure.piece, where),
+            ("code", sort, self.code),
+        ]
+
+
+def link(before: Scene, scene: Scene, old: int, new: int) -> tuple[str, ...]:
+    """What it says of a figure's subject that another one is that of the figure before."""
+    a, b = before.namings.entities[old], scene.namings.entities[new]
+    gap = _gap(before.figure, scene.figure, scene.view)
+    if old == new:
+        return ("same", b.type, gap, _news(before, scene, new))
+    fresh = "fresh" if scene.before.get(new, -1) > before.figure.token else "known"
+    return ("other", a.type, b.type, gap if gap in ("clause", "comma") else "far", fresh)
+
+
+def _gap(before: Figure, figure: Figure, view: View) -> str:
+    if before.sentence == figure.sentence:
+        return "clause" if before.clause == figure.clause else "stop" if figure.joined[1] == "stop" else "comma"
+    a, b = view.sentences[before.sentence].piece, view.sentences[figure.sentence].piece
+    if a == b:
+        return "sentence" if figure.sentence - before.sentence == 1 else "sentences"
+    return "section" if view.pieces[a].section != view.pieces[b].section else "item" if view.pieces[b].kind == "item" else "piece"
+
+
+def _news(before: Scene, scene: Scene, owner: int) -> str:
+    """Which names came in between two figures."""
+    kind = scene.namings.entities[owner].type
+    fresh = {scene.namings.entities[o].type for o, t in scene.before.items() if t > before.figure.token and o != owner}
+    if not fresh:
+        return "none"
+    return "alike" if kind in fresh else "unlike"

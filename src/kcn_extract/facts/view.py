@@ -1,0 +1,84 @@
+"""An article as the choices see it: pieces, sentences, tokens, and where each token stands."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+from msgspec import Struct
+
+from kcn_extract.article.header import Header
+from kcn_extract.facts.outline import Piece
+from kcn_extract.facts.tokens import Token
+from kcn_extract.text.shadow import Shadow
+
+_ENDS_CLAUSE = frozenset(("comma", "stop", "colon", "dash"))
+
+
+class Place(Struct, eq=False, gc=False):
+    """Where a token stands: its sentence, its clause (counted through the article), whether in brackets."""
+
+    sentence: int
+    clause: int
+    inside: bool
+
+
+class Sentence(Struct, eq=False, gc=False):
+    """A sentence: its piece, its bounds, its tokens from ``first`` up to ``last``, exclusive."""
+
+    index: int
+    piece: int
+    start: int
+    end: int
+    first: int = 0
+    last: int = 0
+
+
+class View(Struct, eq=False):
+    """All that is known of an article before anything is chosen. Offsets are of the shadow."""
+
+    header: Header
+    shadow: Shadow
+    pieces: list[Piece]
+    sentences: list[Sentence]
+    tokens: list[Token]
+    places: list[Place]
+
+    def piece_of(self, token: int) -> Piece:
+        return self.pieces[self.sentences[self.places[token].sentence].piece]
+
+    def sentence_of(self, token: int) -> Sentence:
+        return self.sentences[self.places[token].sentence]
+
+
+def view_of(header: Header, pieces: list[Piece], tokens: list[Token]) -> View:
+    """Set the tokens of an article into its sentences; those that stand in none are left out."""
+    shadow = header.shadow
+    sentences: list[Sentence] = []
+    for at, piece in enumerate(pieces):
+        for start, end in piece.sentences:
+            if shadow.segments is not None:
+                start, end = shadow.shadow_offset(start), shadow.shadow_offset(end)
+            sentences.append(Sentence(len(sentences), at, start, end))
+    in_text = sorted(sentences, key=lambda sentence: sentence.start)
+    starts = [sentence.start for sentence in in_text]
+    kept: list[Token] = []
+    places: list[Place] = []
+    clause, last, inside = 0, None, False
+    for token in tokens:
+        at = bisect_right(starts, token.start) - 1
+        if at < 0 or token.start >= in_text[at].end:
+            continue
+        sentence = in_text[at]
+        if sentence is not last:
+            sentence.first, last, inside = len(kept), sentence, False
+            clause += 1
+        elif token.kind in _ENDS_CLAUSE:
+            clause += 1
+        if token.kind == "open":
+            inside = True
+        kept.append(token)
+        places.append(Place(sentence.index, clause, inside))
+        if token.kind == "close":
+            inside = False
+        sentence.last = len(kept)
+    return View(header, shadow, pieces, sentences, kept, places)
