@@ -11,6 +11,7 @@ from msgspec import Struct
 from kcn_extract.facts.indicator import Lexicon
 from kcn_extract.facts.tokens import Token
 from kcn_extract.facts.view import View
+from kcn_extract.gazetteer.gazetteer import Gazetteer
 from kcn_extract.record import OrgValue, PlaceValue, Subject, ZoneValue
 from kcn_extract.text.letters import CAPITAL
 from kcn_extract.text.shadow import SYLLABLE, Shadow
@@ -20,6 +21,9 @@ _MOST_WEAK = 60  # names of unknown kind in an article
 _LONGEST_WEAK = 40
 _RUN = re.compile(
     rf"(?<![\w.@/-]){CAPITAL}[\w&.]*+(?<!\.)(?:(?: & |-| - | )(?:{CAPITAL}[\w&.]*+(?<!\.)|[0-9]{{1,3}}(?![\w.,%/]))){{0,5}}(?![\w@])"
+)
+_OPENERS = frozenset(
+    ("ở", "tại", "theo", "của", "và", "với", "từ", "trong", "như", "do", "riêng", "còn", "về", "cả", "nếu", "khi", "sau", "trước", "năm", "bà", "ông", "dù", "để", "hai", "ba", "các", "nhưng", "tuy", "song", "khu")
 )
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -35,30 +39,67 @@ class Entity(Struct, eq=False):
     tokens: list[int] = []
     province: str | None = None
     index: int = -1
+    home: bool = False
 
     def subject(self, mention: int | None = None) -> Subject:
         return Subject(self.type, self.name, self.kind, mention)  # type: ignore[arg-type]
 
 
-def weak_names(shadow: Shadow, tokens: list[Token], lexicon: Lexicon) -> Iterator[Token]:
-    """Capitalised names that no mention covers: they may be companies. Not words that a sentence begins with, nor
-    persons and offices."""
-    covered = sorted((t.start, t.end) for t in tokens if t.kind in ("name", "date", "figure", "measure"))
-    at = count = 0
+def with_weak_names(shadow: Shadow, tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """Add the capitalised names that no mention covers: they may be companies. Not words that a sentence begins with,
+    nor persons and offices. A place that only ends such a name (``Hạ tầng Sông Thao``) gives way to it."""
     text = shadow.text
+    kept: list[Token] = []
+    for token in tokens:
+        if token.kind == "name" and token.type == "place":
+            start = _opener_of_company(text, token.start, lexicon)
+            if start < token.start:
+                token = Token(start, token.end, "name", "weak")
+        kept.append(token)
+    covered = sorted((t.start, t.end) for t in kept if t.kind in ("name", "date", "figure", "measure"))
+    found: list[Token] = []
+    at = 0
     for match in _RUN.finditer(text):
         start, end = match.span()
-        if end - start > _LONGEST_WEAK or count >= _MOST_WEAK:
+        if end - start > _LONGEST_WEAK or len(found) >= _MOST_WEAK:
             continue
         while at < len(covered) and covered[at][1] <= start:
             at += 1
         if at < len(covered) and covered[at][0] < end:
             continue
         start = _without_opener(text, start, end)
-        if start >= end or not _may_name(text, start, end, lexicon):
+        if start < end and _may_name(text, start, end, lexicon):
+            found.append(Token(_opener_of_company(text, start, lexicon), end, "name", "weak"))
+    if not found and len(kept) == len(tokens):
+        return sorted(kept, key=lambda token: token.start)
+    return _apart(sorted([*kept, *found], key=lambda token: (token.start, token.kind != "name", -token.end)))
+
+
+def _apart(tokens: list[Token]) -> list[Token]:
+    """Of tokens that overlap, the first."""
+    kept: list[Token] = []
+    for token in tokens:
+        if kept and token.start < kept[-1].end:
+            if token.kind == "name" and kept[-1].kind == "cue":
+                kept[-1] = token
             continue
-        count += 1
-        yield Token(start, end, "name", "weak")
+        kept.append(token)
+    return kept
+
+
+def _opener_of_company(text: str, start: int, lexicon: Lexicon) -> int:
+    """Where a name begins that opens with what its bearer does: ``Hạ tầng Đông Quan``, ``Nội thất Phù Cát``."""
+    while True:
+        words = text[max(0, start - 40) : start].split(" ")
+        if len(words) < 2 or words[-1]:
+            return start
+        for count in (3, 2, 1):
+            phrase = " ".join(words[-1 - count : -1])
+            if len(words) > count and phrase[:1].isupper() and phrase.lower() in lexicon.company_inner:
+                start -= len(phrase) + 1
+                break
+        else:
+            return start
 
 
 def _without_opener(text: str, start: int, end: int) -> int:
@@ -67,10 +108,12 @@ def _without_opener(text: str, start: int, end: int) -> int:
     if before and before[-1] not in ".!?:;\n":
         return start
     first = text[start:end].split(" ")[0]
-    if SYLLABLE.fullmatch(first.lower()) is None or first.isupper():
+    if SYLLABLE.fullmatch(first.lower()) is None or (first.isupper() and len(first) > 1):
         return start
     rest = start + len(first) + 1
-    return rest if rest < end else end
+    if rest < end:
+        return start if text[rest : rest + 1].isupper() and first.lower() not in _OPENERS else rest
+    return end
 
 
 def _may_name(text: str, start: int, end: int, lexicon: Lexicon) -> bool:
@@ -86,28 +129,107 @@ def _may_name(text: str, start: int, end: int, lexicon: Lexicon) -> bool:
     return " " in name or name.isupper() or SYLLABLE.fullmatch(low) is None
 
 
-def entities_of(view: View) -> list[Entity]:
+def entities_of(view: View, gazetteer: Gazetteer) -> list[Entity]:
     """The entities of an article, in the order of their first mention; the country is always one."""
     known: dict[tuple[str, str], Entity] = {}
+    zones = _zone_names(view)
     for at, token in enumerate(view.tokens):
-        if token.kind == "name" and (made := _made(token, view.shadow)):
-            key, entity = made
-            known.setdefault(key, entity).tokens.append(at)
+        if token.kind == "name":
+            for key, entity in _entities_at(token, view.shadow, zones, gazetteer):
+                known.setdefault(key, entity).tokens.append(at)
     known.setdefault(("place", COUNTRY.casefold()), Entity("place", "nation", COUNTRY, None, []))
+    if (home := _home(view, known)) and ("place", home.casefold()) not in known:
+        known[("place", home.casefold())] = Entity("place", "province", home, None, [], home)
     for entity in known.values():
-        if entity.type == "company" or entity.name.isupper():
+        if entity.type in ("company", "zone") or entity.name.isupper():
             _rename(entity, view)
     entities = list(_joined(list(known.values())))
     for at, entity in enumerate(entities):
         entity.index = at
+        entity.home = entity.type == "place" and entity.name == home
+    _add_pronouns(view, entities)
     return entities
 
 
-def _made(token: Token, shadow: Shadow) -> tuple[tuple[str, str], Entity] | None:
+def _home(view: View, known: dict[tuple[str, str], Entity]) -> str | None:
+    """The province that the article is about: its dateline's, its title's, else the one named most."""
+    if view.header.place:
+        return view.header.place
+    named: Counter[str] = Counter()
+    for entity in known.values():
+        if entity.sort == "province" and any(view.piece_of(t).kind == "title" for t in entity.tokens):
+            return entity.name
+        if entity.sort in ("province", "zone", "district") and entity.province:
+            named[entity.province] += len(entity.tokens)
+    (name, count), *_ = named.most_common(1) or [("", 0)]
+    return name if count * 2 > named.total() else None
+
+
+# words that stand for a name: the sort of what they mean
+_PRONOUNS = (
+    ("country", "nation"), ("nation", "nation"), ("province", "province"), ("whole", "province"),
+    ("whole_bare", "province"), ("here", "zone"), ("here_bare", "zone"), ("one_firm", "company"), ("firm", "company"),
+)  # fmt: skip
+
+
+def pronoun_of(token: Token) -> str | None:
+    """The sort of what a word stands for that is no name."""
+    if token.kind != "cue":
+        return None
+    return next((sort for name, sort in _PRONOUNS if name in token.lists), None)
+
+
+def _add_pronouns(view: View, entities: list[Entity]) -> None:
+    """Words that stand for a name are mentions of what was named last of their sort: ``công ty này``, ``tỉnh``."""
+    owners = {at: entity for entity in entities for at in entity.tokens}
+    last: dict[str, Entity] = {e.sort: e for e in entities if e.sort == "nation"}
+    if home := next((e for e in entities if e.home), None):
+        last["province"] = home
+    for at, token in enumerate(view.tokens):
+        if (entity := owners.get(at)) is not None:
+            last[entity.sort] = last[entity.type] = entity
+        elif (sort := pronoun_of(token)) and sort in last:
+            last[sort].tokens.append(at)
+    for entity in entities:
+        entity.tokens.sort()
+
+
+Keyed = tuple[tuple[str, str], Entity]
+
+
+def _zone_names(view: View) -> dict[str, ZoneValue]:
+    """The zones of an article by their names alone."""
+    values = (token.mention.value for token in view.tokens if token.mention)
+    return {value.name.casefold(): value for value in values if isinstance(value, ZoneValue)}
+
+
+def _entities_at(
+    token: Token, shadow: Shadow, zones: dict[str, ZoneValue], gazetteer: Gazetteer
+) -> Iterator[Keyed]:
+    """What a name may stand for; one that a zone bears (``Ở Tịnh Phong``) for the zone, and for the place, too."""
+    name = shadow.text[token.start : token.end]
+    if token.type in ("weak", "place"):
+        if zone := zones.get(name.casefold()):
+            yield _of_zone(zone)
+            if token.type == "weak":
+                return
+        elif token.type == "weak" and " " in name and len(rows := gazetteer.zones_named(None, name)) == 1:
+            yield ("zone", rows[0].id), Entity("zone", "zone", name, rows[0].kind, [], rows[0].province)
+            return
+    if made := _made(token, shadow):
+        yield made
+
+
+def _of_zone(value: ZoneValue) -> Keyed:
+    key = ("zone", value.zone or f"{value.kind} {value.name.casefold()}")
+    return key, Entity("zone", "zone", value.name, value.kind, [], value.province)
+
+
+def _made(token: Token, shadow: Shadow) -> Keyed | None:
     value = token.mention.value if token.mention else None
     match value:
-        case ZoneValue(kind=kind, name=name):
-            return ("zone", value.zone or f"{kind} {name.casefold()}"), Entity("zone", "zone", name, kind, [], value.province)
+        case ZoneValue():
+            return _of_zone(value)
         case OrgValue(name=name):
             return ("company", value.org or name.casefold()), Entity("company", "company", name, None, [])
         case PlaceValue(name=name):
@@ -131,6 +253,8 @@ def _rename(entity: Entity, view: View) -> None:
     names: Counter[str] = Counter()
     for at in entity.tokens:
         token = view.tokens[at]
+        if token.kind != "name":
+            continue
         named = token.mention.value.name if token.mention else view.shadow.text[token.start : token.end]  # type: ignore[union-attr]
         names[named] += 1
         if token.mention and entity.sort == "weak":
@@ -140,12 +264,13 @@ def _rename(entity: Entity, view: View) -> None:
 
 
 def _joined(entities: list[Entity]) -> Iterator[Entity]:
-    """A company that is named by a part of its name after it was named in full is one."""
+    """A company named by the end of its full name (``Hạ tầng Minh Khang``, ``Minh Khang``), or by that without the
+    country behind it, is one."""
     companies = [e for e in entities if e.type == "company"]
     gone: set[int] = set()
     for short in companies:
         longer = [e for e in companies if e is not short and id(e) not in gone and _is_short(short.name, e.name)]
-        if len(longer) == 1 and longer[0].tokens[0] < short.tokens[0] and len(longer[0].tokens) == 1:
+        if len(longer) == 1 and len(longer[0].tokens) * 8 >= len(short.tokens):
             longer[0].tokens = sorted(longer[0].tokens + short.tokens)
             gone.add(id(short))
     return (entity for entity in entities if id(entity) not in gone)
@@ -153,4 +278,4 @@ def _joined(entities: list[Entity]) -> Iterator[Entity]:
 
 def _is_short(short: str, full: str) -> bool:
     low, whole = short.casefold(), full.casefold()
-    return len(low) > 2 and (whole.startswith(f"{low} ") or whole.endswith(f" {low}"))
+    return len(low) > 2 and (whole == f"{low} {COUNTRY.casefold()}" or whole.endswith(f" {low}"))

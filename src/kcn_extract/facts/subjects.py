@@ -8,7 +8,7 @@ from collections import Counter
 from msgspec import Struct
 
 from kcn_extract.facts.figures import Figure, class_of
-from kcn_extract.facts.names import COUNTRY, Entity
+from kcn_extract.facts.names import COUNTRY, Entity, pronoun_of
 from kcn_extract.facts.view import View
 
 Features = list[tuple[str, ...]]
@@ -21,11 +21,7 @@ _GROUPS = {
     "production_value": "macro", "exports": "trade", "imports": "trade", "budget": "budget", "growth": "macro",
     "revenue": "result", "profit": "result", "wage": "wage", "ratio": "ratio", "other": "other",
 }  # fmt: skip
-# words that stand for a name without saying it: the sort of what they mean
-_PRONOUNS = {
-    "province": "province", "whole": "province", "whole_bare": "province", "country": "nation", "nation": "nation",
-    "here": "zone", "here_bare": "zone", "one_firm": "company", "firm": "company",
-}  # fmt: skip
+_WEAK_PRONOUNS = ("project", "others", "some_firm", "person", "board")
 _HOW = (
     "source", "says", "versus", "aside", "inside", "board", "by", "into", "except", "joint", "project", "market",
     "outward", "at", "aside_place", "during", "forms", "firm", "whole", "whole_bare", "others", "has", "share",
@@ -47,8 +43,7 @@ class Namings(Struct, eq=False):
 def namings_of(view: View, entities: list[Entity]) -> Namings:
     pairs = sorted((token, entity.index) for entity in entities for token in entity.tokens)
     in_title = frozenset(owner for token, owner in pairs if view.piece_of(token).kind == "title")
-    place = view.header.place
-    home = next((e.index for e in entities if e.type == "place" and place and e.name == place), -1)
+    home = next((e.index for e in entities if e.home), -1)
     counts = Counter(owner for _, owner in pairs)
     top: dict[str, int] = {}
     for owner, _ in counts.most_common():
@@ -86,6 +81,7 @@ class Scene:
                 break
             self.after.setdefault(namings.owners[n], namings.tokens[n])
         self.pronoun, self.pronoun_where = self._pronoun(sentence.first)
+        self.turns, self.my_turn = self._dealt(sentence.first, sentence.last)
         self.zone_provinces = {
             namings.entities[o].province
             for o, t in (*self.before.items(), *self.after.items())
@@ -96,11 +92,40 @@ class Scene:
         places, here = self.view.places, self.view.places[self.figure.token]
         for i in range(self.figure.token - 1, first - 1, -1):
             token = self.view.tokens[i]
-            if token.kind == "cue" and token.lists:
-                for name, sort in _PRONOUNS.items():
-                    if name in token.lists:
-                        return sort, "clause" if places[i].clause == here.clause else "sentence"
+            sort = pronoun_of(token) or next((name for name in _WEAK_PRONOUNS if name in token.lists), None)
+            if sort:
+                return sort, "clause" if places[i].clause == here.clause else "sentence"
         return "-", "-"
+
+    def _turn(self, owner: int) -> str:
+        """Where a sentence deals its figures out (``lần lượt``): whether it is the turn of an entity."""
+        if self.turns is None:
+            return "-"
+        if owner not in self.turns:
+            return "none"
+        place = self.turns.index(owner)
+        return "yes" if place == self.my_turn else "no"
+
+    def _dealt(self, first: int, last: int) -> tuple[list[int] | None, int]:
+        """The names that a sentence deals its figures out to, and the turn of the figure; None where it does not."""
+        tokens = self.view.tokens
+        dealing = next((i for i in range(self.figure.token - 1, first - 1, -1) if "respectively" in tokens[i].lists), None)
+        if dealing is None:
+            ahead = next((i for i in range(self.figure.token + 1, last) if "respectively" in tokens[i].lists), None)
+            if ahead is None or any(tokens[i].kind == "figure" for i in range(first, self.figure.token)):
+                return None, 0
+            dealing = first
+        alike = [i for i in range(dealing, self.figure.token) if tokens[i].kind == "figure" and tokens[i].type == tokens[self.figure.token].type]
+        names: list[int] = []
+        owners = dict(zip(self.namings.tokens, self.namings.owners, strict=True))
+        for i in range(first, dealing if dealing > first else self.figure.token):
+            if i in owners and tokens[i].kind == "name" and owners[i] not in names:
+                names.append(owners[i])
+        if len(names) > 1:
+            kinds = Counter(self.namings.entities[o].type for o in names)
+            kind = kinds.most_common(1)[0][0]
+            names = [o for o in names if self.namings.entities[o].type == kind]
+        return (names, len(alike)) if len(names) > 1 else (None, 0)
 
     def candidates(self) -> list[int]:
         """The entities that come into question, the nearest first."""
@@ -180,8 +205,10 @@ class Scene:
         top = "top" if self.namings.top.get(_sort_of(entity)) == owner else "rest"
         title = "title" if owner in self.namings.in_title else "body"
         home = "home" if owner == self.namings.home else "away"
-        agrees = self.pronoun == _sort_of(entity) or (self.pronoun == "company" and entity.type == "company")
-        pronoun = f"{'yes' if agrees else 'no'}:{self.pronoun_where}" if self.pronoun != "-" else "-"
+        pronoun = f"{self.pronoun}:{self.pronoun_where}"
+        at = self.before.get(owner)
+        named = "-" if at is None else "name" if self.view.tokens[at].kind == "name" else "word"
+        turn = self._turn(owner)
         inside = "in" if (t := self.before.get(owner)) is not None and self.view.places[t].inside else "out"
         owned = "own" if entity.name in self.zone_provinces else "-"
         figure = self.figure
@@ -199,6 +226,8 @@ class Scene:
             ("title", sort, title, where),
             ("home", entity.type, home, where),
             ("pronoun", sort, pronoun, of_type),
+            ("named", sort, named, where),
+            ("turn", turn),
             ("inside", entity.type, inside, where),
             ("owned", sort, owned, group),
             ("piece", sort, figure.piece, where),

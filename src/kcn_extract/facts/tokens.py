@@ -92,7 +92,7 @@ class Tokenizer:
         found = [_of_mention(mention, shadow) for mention in mentions]
         found += list(self._cues(shadow.folded, found))
         found.sort(key=lambda token: token.start)
-        return list(self._with_factors(shadow.folded, found))
+        return self._with_months(shadow.folded, list(self._with_factors(shadow.folded, found)))
 
     def _cues(self, folded: str, mentions: list[Token]) -> Iterator[Token]:
         at, count = 0, len(mentions)
@@ -137,6 +137,23 @@ class Tokenizer:
                     reached = match.end()
                     token = Token(token.start, reached, "figure", "factor", factor=factor)
             yield token
+
+    def _with_months(self, folded: str, tokens: list[Token]) -> list[Token]:
+        """``9 tháng`` without its year is a time, too."""
+        covered = sorted((t.start, t.end) for t in tokens if t.mention)
+        at = 0
+        found = []
+        for match in self.lexicon.shapes["months"].finditer(folded) if " tháng" in folded else ():
+            start, end = match.span("months")[0], match.end()
+            while at < len(covered) and covered[at][1] <= start:
+                at += 1
+            if at == len(covered) or covered[at][0] >= end:
+                found.append(Token(start, end, "date", "months", factor=int(match["months"])))
+        if not found:
+            return tokens
+        spans = [(t.start, t.end) for t in found]
+        kept = [t for t in tokens if t.mention or not any(t.start < end and start < t.end for start, end in spans)]
+        return sorted([*kept, *found], key=lambda token: token.start)
 
     @cached_property
     def _table(self) -> dict[str, Meaning | str]:

@@ -1,0 +1,211 @@
+"""When a figure holds: the dates around it and those handed on, weighed."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from kcn_extract.facts.figures import Figure, class_of
+from kcn_extract.facts.period import days, first_months, months_up_to, period_of
+from kcn_extract.facts.view import View
+from kcn_extract.record import Period
+
+Features = list[tuple[str, ...]]
+NONE = "-"
+_BESIDE = 2
+_NEAR = 30
+_MOST = 8
+_TIES = ("versus", "since", "until", "event", "source", "aside", "during", "goal", "plan", "inside", "at", "licensed", "fiscal")
+
+
+class Moment(Struct, eq=False, gc=False):
+    """A date of the article whose days are known."""
+
+    token: int
+    period: Period
+
+    @property
+    def key(self) -> str:
+        return self.period.start if self.period.start == self.period.end else f"{self.period.start}/{self.period.end}"
+
+
+def moments_of(view: View) -> list[Moment]:
+    """The dates of an article, in reading order; ``9 tháng`` without a year is that of the article."""
+    said: dict[int, Period] = {}
+    moments: list[Moment] = []
+    for at, token in enumerate(view.tokens):
+        if token.kind == "date" and token.type == "months":
+            if period := _first_months(int(token.factor or 0), said, view):
+                moments.append(Moment(at, period))
+        elif "all_year" in token.lists or "this_year" in token.lists:
+            if moments or view.header.published:
+                year = moments[-1].period.end[:4] if moments else str(view.header.published.year)  # type: ignore[union-attr]
+                moments.append(Moment(at, Period(f"{year}-01-01", f"{year}-12-31")))
+        elif token.kind == "date" and (period := period_of(token.mention)):
+            moments.append(Moment(at, period))
+            if months := months_up_to(period):
+                before = said.get(months)
+                said[months] = period if before is None or before.end <= period.end else before
+    return moments
+
+
+def _first_months(months: int, said: dict[int, Period], view: View) -> Period | None:
+    """``9 tháng``: those that the article spoke of in full, else those that have just passed at publication."""
+    if months in said:
+        return said[months]
+    published = view.header.published
+    late = 2 if months % 3 == 0 else 1  # results of quarters take longer
+    if published is None or not 0 <= published.month - months <= late:
+        return None
+    return first_months(published.year, months)
+
+
+class Times:
+    """What a figure sees of the dates of its article."""
+
+    def __init__(self, view: View, figure: Figure, moments: list[Moment], code: str, subject: str, role: str) -> None:
+        self.view, self.figure, self.code, self.subject, self.role = view, figure, code, subject, role
+        published = view.header.published
+        self.published = published.isoformat()[:10] if published else None
+        sentence = view.sentence_of(figure.token)
+        piece = view.piece_of(figure.token)
+        self.found: dict[str, tuple[str, int, Moment]] = {}
+        before = [m for m in moments if m.token < figure.token]
+        after = [m for m in moments if m.token > figure.token and m.token < sentence.last]
+        rank = 0
+        for moment in reversed(before):
+            where = self._where(moment, sentence, piece)
+            if where == "far" or rank >= _MOST:
+                continue
+            if moment.key not in self.found:
+                self.found[moment.key] = (where, rank, moment)
+                rank += 1
+        for n, moment in enumerate(after[:3]):
+            self.found.setdefault(moment.key, (self._where_after(moment), n, moment))
+        lists = [name for t in view.tokens[sentence.first : figure.token] for name in t.lists]
+        self.so_far = "so_far" if "so_far" in lists else "some" if "some_time" in lists else "-"
+
+    def _where(self, moment, sentence, piece) -> str:
+        view, place = self.view, self.view.places[moment.token]
+        here = view.places[self.figure.token]
+        if place.sentence == here.sentence:
+            figures = sum(t.kind == "figure" for t in view.tokens[moment.token + 1 : self.figure.token])
+            return ("clause" if place.clause == here.clause else "sentence") + str(min(figures, 2))
+        at = view.sentences[place.sentence].piece
+        mine = view.sentences[here.sentence].piece
+        if at == mine:
+            return "before" if here.sentence - place.sentence == 1 else "piece"
+        if at == piece.lead:
+            return "lead"
+        if at == piece.heading:
+            return "heading"
+        if view.pieces[at].kind == "title":
+            return "title"
+        if piece.table >= 0 and view.pieces[at].table == piece.table:
+            return "row" if view.pieces[at].row == piece.row else "column" if view.pieces[at].column == piece.column else "far"
+        return "piece_before" if mine - at == 1 else "far"
+
+    def _where_after(self, moment) -> str:
+        view = self.view
+        gap = view.tokens[moment.token].start - view.tokens[self.figure.token].end
+        same = view.places[moment.token].clause == view.places[self.figure.token].clause
+        figures = sum(t.kind == "figure" for t in view.tokens[self.figure.token + 1 : moment.token])
+        return ("beside" if gap <= 6 else "behind" if same else "after") + str(min(figures, 2))
+
+    def keys(self) -> list[str]:
+        return [NONE, *self.found]
+
+    def period(self, key: str) -> Period | None:
+        return self.found[key][2].period if key in self.found else None
+
+    def features(self, key: str) -> Features:
+        code, kind = self.code, self.subject.partition(":")[0]
+        if key == NONE:
+            dated = min((w for w, _, _ in self.found.values()), default="none")
+            return [
+                ("null", code, kind),
+                ("nullnear", dated, code),
+                ("nullrole", self.role, dated),
+                ("nullso", self.so_far, dated),
+                ("nullpiece", self.figure.piece, dated),
+                ("nullsort", self.figure.sort, kind, dated),
+            ]
+        where, rank, moment = self.found[key]
+        how = self._how(moment.token)
+        span = _length(moment.period)
+        relation = self._relation(moment.period)
+        return [
+            ("where", where, str(rank)),
+            ("how", how, where),
+            ("howspan", how, span),
+            ("span", span, code),
+            ("wherespan", where, span, relation),
+            ("relation", relation, code),
+            ("wherecode", where, code),
+            ("sofar", self.so_far, where, span),
+            ("role", self.role, where, how),
+            ("kind", kind, where, span),
+            ("event", self._event(moment.token), where, span),
+            ("opens", self._opens(moment.token), where, span),
+        ]
+
+    def _how(self, at: int) -> str:
+        """What stands right before a date."""
+        view = self.view
+        if at == 0 or view.places[at - 1].sentence != view.places[at].sentence:
+            return "start"
+        previous = view.tokens[at - 1]
+        if view.tokens[at].start - previous.end > _BESIDE + 1:
+            return "words"
+        for name in _TIES:
+            if name in previous.lists:
+                return name
+        return class_of(previous)
+
+    def _event(self, at: int) -> str:
+        """Whether a word for an event stands near a date, in its clause."""
+        view = self.view
+        for i in range(max(0, at - 3), min(len(view.tokens), at + 3)):
+            token = view.tokens[i]
+            if view.places[i].clause == view.places[at].clause:
+                for name in ("event", "licence", "newly", "awards", "goal", "plan"):
+                    if name in token.lists and abs(token.start - view.tokens[at].start) < _NEAR:
+                        return name
+        return "-"
+
+    def _opens(self, at: int) -> str:
+        sentence = self.view.sentences[self.view.places[at].sentence]
+        return "opens" if at - sentence.first <= 1 and self.view.tokens[at].start - sentence.start < 14 else "later"
+
+    def _relation(self, period: Period) -> str:
+        return relation(period, self.published)
+
+
+def relation(period: Period | None, published: str | None) -> str:
+    """How a period lies to the day of publication."""
+    if period is None:
+        return "none"
+    if published is None:
+        return "unknown"
+    if period.start > published:
+        return "ahead"
+    if period.end[:4] > published[:4]:
+        return "beyond"
+    if period.end < published:
+        return "past" if period.end[:4] == published[:4] else "last" if int(published[:4]) - int(period.end[:4]) == 1 else "old"
+    return "now"
+
+
+def _length(period: Period) -> str:
+    known = days(period)
+    if known is None:
+        return "open"
+    count = (known[1] - known[0]).days + 1
+    return "day" if count <= 3 else "week" if count < 20 else "month" if count < 32 else "quarter" if count < 93 else "months" if count < 360 else "year" if count < 367 else "years"
+
+
+def link(before: Times, times: Times, old: str, new: str, gap: str) -> tuple[str, ...]:
+    """What it says of a figure's period that another one is that of the figure before."""
+    same = "same" if old == new else "none" if new == NONE else "other"
+    subject = "one" if before.subject == times.subject else "two"
+    fresh = "fresh" if new in times.found and times.found[new][2].token > before.figure.token else "known"
+    return (same, gap, subject, fresh, "so_far" if times.so_far == "so_far" else "-", "null" if old == NONE else "said")

@@ -1,0 +1,71 @@
+"""Whether a figure is planned."""
+
+from __future__ import annotations
+
+from kcn_extract.facts.figures import Figure
+from kcn_extract.facts.periods import relation
+from kcn_extract.facts.view import View
+from kcn_extract.record import Period
+
+Features = list[tuple[str, ...]]
+ACTUAL, PLAN = "actual", "plan"
+_PLANS = ("plan", "goal", "proposed", "pending", "master_plan", "drawn", "unsure", "called", "unfounded", "not_plan", "if", "might", "stage")
+_DONE = ("done", "so_far")
+
+
+def attributes(view: View, figure: Figure, code: str, subject: str, period: Period | None) -> Features:
+    """What speaks for either status."""
+    tokens, places = view.tokens, view.places
+    sentence = view.sentence_of(figure.token)
+    published = view.header.published
+    when = relation(period, published.isoformat()[:10] if published else None)
+    nearest, where, done = "-", "-", "-"
+    seen: list[str] = []
+    figures = 0
+    for i in range(figure.token - 1, sentence.first - 1, -1):
+        token = tokens[i]
+        figures += token.kind == "figure"
+        for name in (*_PLANS, *_DONE):
+            if name in token.lists:
+                seen.append(name)
+                place = "clause" if places[i].clause == figure.clause else f"past{min(figures, 2)}"
+                if name in _DONE and done == "-":
+                    done = place
+                elif name not in _DONE and nearest == "-":
+                    nearest, where = name, place
+    behind = next((n for i in range(figure.token + 1, min(sentence.last, figure.token + 4)) for n in _PLANS if n in tokens[i].lists), "-")
+    over = above(view, figure)
+    kind = subject.partition(":")[0]
+    first = seen[0] if seen else "-"
+    return [
+        ("bias",),
+        ("when", when),
+        ("plan", nearest, where),
+        ("plandone", nearest, done),
+        ("first", first, when),
+        ("planwhen", nearest, when),
+        ("code", code, kind),
+        ("codeplan", code, nearest),
+        ("codewhen", code, when),
+        ("behind", behind, when),
+        ("above", over),
+        ("abovewhen", over, when),
+        ("piece", figure.piece, when),
+        ("b1", figure.before[0][0] if figure.before else "-"),
+        ("word", figure.word),
+        *(("any", name, when) for name in set(seen)),
+        *(("around", name) for name in figure.around),
+    ]
+
+
+def above(view: View, figure: Figure) -> str:
+    """Whether the heading or lead-in speaks of a plan."""
+    piece = view.piece_of(figure.token)
+    for name, index in (("lead", piece.lead), ("heading", piece.heading)):
+        if index >= 0:
+            for sentence in view.sentences:
+                if sentence.piece == index:
+                    for token in view.tokens[sentence.first : sentence.last]:
+                        if "plan" in token.lists or "goal" in token.lists:
+                            return name
+    return "-"
