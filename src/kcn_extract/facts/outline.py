@@ -33,7 +33,8 @@ NONE = -1
 class Piece(Struct, frozen=True, gc=False):
     """A stretch of text with its sentences. ``kind``: title, heading, lead, item, text, cell, head, aside (captions,
     notes). ``heading`` and ``lead`` are indices of pieces above it, or -1; ``section`` counts headings; ``row`` and
-    ``column`` are those of a table, ``table`` its number."""
+    ``column`` are those of a table, ``table`` its number, ``names`` tells the column that
+    says what the rows are."""
 
     kind: str
     start: int
@@ -45,6 +46,7 @@ class Piece(Struct, frozen=True, gc=False):
     table: int = NONE
     row: int = NONE
     column: int = NONE
+    names: bool = False
 
 
 class _Outliner:
@@ -96,7 +98,7 @@ class _Outliner:
                     if cell.end > cell.start:
                         span = (Span(cell.start, cell.end),)
                         self.pieces.append(
-                            Piece(kind, cell.start, cell.end, span, heading, lead, self.sections, self.tables, number, column)
+                            Piece(kind, cell.start, cell.end, span, heading, lead, self.sections, self.tables, number, column, column == table.names)
                         )
         self.tables += 1
         for text in table.below:

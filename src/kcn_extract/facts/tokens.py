@@ -58,6 +58,8 @@ def figure_type(mention: Mention) -> str | None:
             return "money" if per is None or per in _TIMES else "rate"
         case PercentValue(unit=unit):
             return "percent" if unit == "%" else "points"
+        case QuantityValue(unit="%"):
+            return "percent"
         case QuantityValue(unit=unit):
             return "area" if unit in AREA_UNITS else None
         case CardinalValue():
