@@ -12,6 +12,7 @@ from kcn_extract.facts.indicator import Lexicon
 from kcn_extract.facts.tokens import Token
 from kcn_extract.facts.view import View
 from kcn_extract.gazetteer.gazetteer import Gazetteer
+from kcn_extract.gazetteer.places import place_value
 from kcn_extract.record import OrgValue, PlaceValue, Subject, ZoneValue
 from kcn_extract.text.letters import CAPITAL
 from kcn_extract.text.shadow import SYLLABLE, Shadow
@@ -19,12 +20,17 @@ from kcn_extract.text.shadow import SYLLABLE, Shadow
 COUNTRY = "Việt Nam"
 _MOST_WEAK = 60  # names of unknown kind in an article
 _LONGEST_WEAK = 40
+_TICKER = 4  # letters
+_SHORTEST = 4
 _RUN = re.compile(
     rf"(?<![\w.@/-]){CAPITAL}[\w&.]*+(?<!\.)(?:(?: & |-| - | )(?:{CAPITAL}[\w&.]*+(?<!\.)|[0-9]{{1,3}}(?![\w.,%/]))){{0,5}}(?![\w@])"
 )
+_FOREIGN = re.compile(r"(?: [A-Z][A-Za-z&-]+| i-[A-Z]\w+){1,3}(?![\w])")
 _OPENERS = frozenset(
-    ("ở", "tại", "theo", "của", "và", "với", "từ", "trong", "như", "do", "riêng", "còn", "về", "cả", "nếu", "khi", "sau", "trước", "năm", "bà", "ông", "dù", "để", "hai", "ba", "các", "nhưng", "tuy", "song", "khu")
+    ("ở", "tại", "theo", "của", "và", "với", "từ", "trong", "như", "do", "riêng", "còn", "về", "cả", "nếu", "khi", "sau", "trước", "năm", "bà", "ông", "dù", "để", "hai", "ba", "các", "nhưng", "tuy", "song", "khu", "mã", "sàn", "ghế", "chủ", "hay")
 )
+_ZONE_HEADS = frozenset(("KCN", "CCN", "KKT", "KCX", "KCNC", "Khu", "TP", "TP."))
+_LOCATES = frozenset(("ở", "tại", "huyện", "quận", "xã", "phường", "thị", "tỉnh", "đảo", "vùng", "của"))
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -68,11 +74,23 @@ def with_weak_names(shadow: Shadow, tokens: list[Token], lexicon: Lexicon) -> li
         if at < len(covered) and covered[at][0] < end:
             continue
         start = _without_opener(text, start, end)
+        while (head := text[start:end].split(" ", 1))[0] in _ZONE_HEADS and len(head) > 1:
+            start += len(head[0]) + 1
         if start < end and _may_name(text, start, end, lexicon):
             found.append(Token(_opener_of_company(text, start, lexicon), end, "name", "weak"))
-    if not found and len(kept) == len(tokens):
-        return sorted(kept, key=lambda token: token.start)
+    kept = [_grown(text, token) for token in kept]
     return _apart(sorted([*kept, *found], key=lambda token: (token.start, token.kind != "name", -token.end)))
+
+
+def _grown(text: str, token: Token) -> Token:
+    """A name of unknown kind, or a company's, with the foreign words behind it: ``Sông Lam Invest``."""
+    if token.kind != "name" or token.type not in ("company", "weak"):
+        return token
+    match = _FOREIGN.match(text, token.end)
+    word = match.group().strip().split(" ")[0] if match else ""
+    if not match or SYLLABLE.fullmatch(word.lower()) is not None or (word.isupper() and len(word) < _SHORTEST):
+        return token
+    return Token(token.start, match.end(), "name", "weak")
 
 
 def _apart(tokens: list[Token]) -> list[Token]:
@@ -118,7 +136,7 @@ def _without_opener(text: str, start: int, end: int) -> int:
 
 def _may_name(text: str, start: int, end: int, lexicon: Lexicon) -> bool:
     name = text[start:end]
-    if len(name) < 2 or name in lexicon.no_ticker or not _WORD.search(name):
+    if len(name) < 2 or name.upper() in lexicon.no_ticker or not _WORD.search(name):
         return False
     low = name.lower()
     if low in lexicon.phrases or low.split(" ")[0] in lexicon.offices:
@@ -143,7 +161,7 @@ def entities_of(view: View, gazetteer: Gazetteer) -> list[Entity]:
     for entity in known.values():
         if entity.type in ("company", "zone") or entity.name.isupper():
             _rename(entity, view)
-    entities = list(_joined(list(known.values())))
+    entities = list(_joined(list(_with_aliases(view, list(known.values())))))
     for at, entity in enumerate(entities):
         entity.index = at
         entity.home = entity.type == "place" and entity.name == home
@@ -183,13 +201,16 @@ def _add_pronouns(view: View, entities: list[Entity]) -> None:
     """Words that stand for a name are mentions of what was named last of their sort: ``công ty này``, ``tỉnh``."""
     owners = {at: entity for entity in entities for at in entity.tokens}
     last: dict[str, Entity] = {e.sort: e for e in entities if e.sort == "nation"}
-    if home := next((e for e in entities if e.home), None):
+    home = next((e for e in entities if e.home), None)
+    if home:
         last["province"] = home
     for at, token in enumerate(view.tokens):
         if (entity := owners.get(at)) is not None:
             last[entity.sort] = last[entity.type] = entity
         elif (sort := pronoun_of(token)) and sort in last:
-            last[sort].tokens.append(at)
+            pointing = view.shadow.folded.endswith(" này", token.start, token.end)
+            meant = home if home and sort == "province" and not pointing else last[sort]
+            meant.tokens.append(at)
     for entity in entities:
         entity.tokens.sort()
 
@@ -216,8 +237,19 @@ def _entities_at(
         elif token.type == "weak" and " " in name and len(rows := gazetteer.zones_named(None, name)) == 1:
             yield ("zone", rows[0].id), Entity("zone", "zone", name, rows[0].kind, [], rows[0].province)
             return
+    if token.type == "weak" and (place := gazetteer.place(name)) is not None:
+        value = place_value(place)
+        yield ("place", value.name.casefold()), Entity("place", _sort(value), value.name, None, [], value.province)
+        return
     if made := _made(token, shadow):
         yield made
+    if token.type == "weak" and _is_located(shadow.folded, token.start):
+        yield ("place", name.casefold()), Entity("place", "weakplace", name, None, [])
+
+
+def _is_located(folded: str, start: int) -> bool:
+    """Whether a word before a name of unknown kind says that it may be a place's."""
+    return folded[max(0, start - 12) : start].rstrip().rpartition(" ")[2] in _LOCATES
 
 
 def _of_zone(value: ZoneValue) -> Keyed:
@@ -261,6 +293,38 @@ def _rename(entity: Entity, view: View) -> None:
             entity.sort = "company"
     if names:
         entity.name = max(names, key=lambda name: (not (name.isupper() and " " in name), names[name], len(name)))
+
+
+def _with_aliases(view: View, entities: list[Entity]) -> Iterator[Entity]:
+    """A company has the names in the bracket right behind it: a brand, which then is its name, or its ticker."""
+    owners = {at: entity for entity in entities for at in entity.tokens if entity.type == "company"}
+    gone: set[int] = set()
+    for at in sorted(owners):
+        entity, token = owners[at], view.tokens[at]
+        if at + 1 >= len(view.tokens) or view.tokens[at + 1].kind != "open" or view.tokens[at + 1].start - token.end > 1:
+            continue
+        inside = list(_in_bracket(view, at + 2))
+        for alias in inside:
+            other = owners.get(alias)
+            if other is None or other is entity or id(other) in gone or other.sort != "weak":
+                continue
+            entity.tokens = sorted(entity.tokens + other.tokens)
+            for taken in other.tokens:
+                owners[taken] = entity
+            gone.add(id(other))
+            brand = not (other.name.isupper() and len(other.name) <= _TICKER)
+            if brand and (len(inside) > 1 or set(other.name.split()) & set(entity.name.split())):
+                entity.name = other.name
+    return (entity for entity in entities if id(entity) not in gone)
+
+
+def _in_bracket(view: View, first: int) -> Iterator[int]:
+    """The names within a bracket."""
+    for at in range(first, min(first + 8, len(view.tokens))):
+        if view.tokens[at].kind == "close":
+            return
+        if view.tokens[at].kind == "name":
+            yield at
 
 
 def _joined(entities: list[Entity]) -> Iterator[Entity]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
+from itertools import pairwise
 
 from msgspec import Struct
 
@@ -38,6 +39,9 @@ class Namings(Struct, eq=False):
     home: int
     counts: Counter[int]
     top: dict[str, int]
+    first: dict[int, int]  # piece -> the entity that it names first
+    sections: dict[int, int]  # section -> the entity that its heading names
+    genre: str
 
 
 def namings_of(view: View, entities: list[Entity]) -> Namings:
@@ -48,7 +52,22 @@ def namings_of(view: View, entities: list[Entity]) -> Namings:
     top: dict[str, int] = {}
     for owner, _ in counts.most_common():
         top.setdefault(_sort_of(entities[owner]), owner)
-    return Namings(entities, [t for t, _ in pairs], [o for _, o in pairs], in_title, home, counts, top)
+    first: dict[int, int] = {}
+    sections: dict[int, int] = {}
+    for token, owner in pairs:
+        piece = view.sentences[view.places[token].sentence].piece
+        first.setdefault(piece, owner)
+        if view.pieces[piece].kind == "heading":
+            sections.setdefault(piece, owner)
+    return Namings(entities, [t for t, _ in pairs], [o for _, o in pairs], in_title, home, counts, top, first, sections, _genre(entities, in_title))
+
+
+def _genre(entities: list[Entity], in_title: frozenset[int]) -> str:
+    """What an article is about, by what it names: zones, a company, a place, nothing known."""
+    if any(e.type == "zone" for e in entities):
+        return "zones"
+    types = {entities[o].type for o in in_title if entities[o].sort != "weak"}
+    return "company" if "company" in types else "place" if any(e.home for e in entities) else "other"
 
 
 def _sort_of(entity: Entity) -> str:
@@ -109,6 +128,8 @@ class Scene:
     def _dealt(self, first: int, last: int) -> tuple[list[int] | None, int]:
         """The names that a sentence deals its figures out to, and the turn of the figure; None where it does not."""
         tokens = self.view.tokens
+        if (even := self._evenly(first)) is not None:
+            return even
         dealing = next((i for i in range(self.figure.token - 1, first - 1, -1) if "respectively" in tokens[i].lists), None)
         if dealing is None:
             ahead = next((i for i in range(self.figure.token + 1, last) if "respectively" in tokens[i].lists), None)
@@ -126,6 +147,42 @@ class Scene:
             kind = kinds.most_common(1)[0][0]
             names = [o for o in names if self.namings.entities[o].type == kind]
         return (names, len(alike)) if len(names) > 1 else (None, 0)
+
+    def _evenly(self, first: int) -> tuple[list[int], int] | None:
+        """Names in a row, and as many figures of a kind in a row: ``A và B lấp đầy 100% và 98%``."""
+        tokens, here = self.view.tokens, self.figure.token
+        kind = tokens[here].type
+        run = [here]
+        i = here - 1
+        while i >= first and tokens[i].kind in ("figure", "comma", "cue"):
+            if tokens[i].kind == "figure":
+                if tokens[i].type != kind:
+                    break
+                run.insert(0, i)
+            elif tokens[i].kind == "cue" and not tokens[i].has("has"):
+                break
+            i -= 1
+        turn = len(run) - 1
+        end = self.view.sentence_of(here).last
+        j = here + 1
+        while j < end and tokens[j].kind in ("figure", "comma", "cue"):
+            if tokens[j].kind == "figure":
+                if tokens[j].type != kind:
+                    break
+                run.append(j)
+            elif tokens[j].kind == "cue" and not tokens[j].has("has"):
+                break
+            j += 1
+        if len(run) < 2:
+            return None
+        owners = dict(zip(self.namings.tokens, self.namings.owners, strict=True))
+        named = [k for k in range(first, run[0]) if k in owners and tokens[k].kind == "name"]
+        if len(named) < len(run):
+            return None
+        last = named[-len(run) :]
+        types = {self.namings.entities[owners[k]].type for k in last}
+        tight = all(b - a <= 3 for a, b in pairwise(last))
+        return ([owners[k] for k in last], turn) if len(types) == 1 and tight else None
 
     def candidates(self) -> list[int]:
         """The entities that come into question, the nearest first."""
@@ -185,6 +242,21 @@ class Scene:
                 return name, opens
         return class_of(previous), opens
 
+    def _topic(self, owner: int) -> str:
+        """Whether an entity opens the figure's paragraph, or heads its section."""
+        view = self.view
+        mine = view.sentence_of(self.figure.token).piece
+        piece = view.pieces[mine]
+        if self.namings.first.get(mine) == owner:
+            return "first"
+        if piece.heading >= 0 and self.namings.sections.get(piece.heading) == owner:
+            return "heading"
+        if piece.lead >= 0 and self.namings.first.get(piece.lead) == owner:
+            return "lead"
+        if mine and self.namings.first.get(mine - 1) == owner:
+            return "before"
+        return "-"
+
     def behind(self, owner: int) -> str:
         """What stands right behind the nearest mention before."""
         at = self.before.get(owner)
@@ -232,6 +304,12 @@ class Scene:
             ("owned", sort, owned, group),
             ("piece", sort, figure.piece, where),
             ("code", sort, self.code),
+            ("genre", self.namings.genre, sort, where),
+            ("genregroup", self.namings.genre, sort, group),
+            ("topic", entity.type, self._topic(owner), where),
+            ("topicgroup", sort, self._topic(owner), group),
+            ("homegroup", sort, home, group, "dated" if where in ("far", "title", "none", "home") else "near"),
+            ("rank", sort, rank, "after" if owner in self.after else "-"),
         ]
 
 
