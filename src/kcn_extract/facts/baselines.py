@@ -31,7 +31,7 @@ def candidates(view: View, figure: Figure, change: int | None, period: Period | 
     piece = view.piece_of(at)
     spans = [(at + 1, sentence.last, "behind"), (sentence.first, at, "before")]
     if piece.lead >= 0:
-        spans += [(s.first, s.last, "lead") for s in view.sentences if s.piece == piece.lead]
+        spans += [(s.first, s.last, "lead") for s in view.sentences_of(piece.lead)]
     if (previous := places[at].sentence - 1) >= 0 and view.sentences[previous].piece == view.sentences[places[at].sentence].piece:
         spans.append((view.sentences[previous].first, view.sentences[previous].last, "sentence"))
     for first, last, where in spans:

@@ -42,6 +42,7 @@ class Figure(Struct, eq=False):
     said: str  # whether the same figure is said elsewhere: before, after, no
     key: str
     size: str
+    per: str  # what a rate is for, and its currency
     announced: tuple[str, str]  # the indicator whose phrase stands nearest before, and where
     told: tuple[str, str]  # the same behind
     around: tuple[str, ...]  # the lists of all cues of the sentence
@@ -74,7 +75,7 @@ def _figure(view: View, index: int, at: int, before: int | None, after: int | No
         list(_cues(view, at, -1)), list(_cues(view, at, 1)),
         _last_word(folded, sentence.start, token.start),
         _first_word(folded, token.end, sentence.end),
-        _joint(view, before, at), _joint(view, at, after, True), place.inside, said, key, _size(token), _announced(view, at, -1), _announced(view, at, 1),
+        _joint(view, before, at), _joint(view, at, after, True), place.inside, said, key, _size(token), _per(token), _announced(view, at, -1), _announced(view, at, 1),
         tuple(sorted({name for t in view.tokens[sentence.first : sentence.last] for name in t.lists})),
         tuple(sorted({t.type for t in view.tokens[sentence.first : at] if t.kind == "name"})),
     )  # fmt: skip
@@ -158,6 +159,11 @@ def _size(token: Token) -> str:
         return "none"
     digits = len(str(int(abs(amount)))) if abs(amount) >= 1 else 0
     return str(digits)
+
+
+def _per(token: Token) -> str:
+    value = token.mention.value if token.mention else None
+    return f"{value.currency} {value.per}" if isinstance(value, MoneyValue) and value.per else "-"
 
 
 def _announced(view: View, at: int, step: int) -> tuple[str, str]:

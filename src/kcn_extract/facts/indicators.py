@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from kcn_extract.facts.figures import Figure, takes
 from kcn_extract.facts.indicator import Lexicon
+from kcn_extract.facts.outline import beside, over
 from kcn_extract.facts.view import View
 
 Features = list[tuple[str, ...]]
@@ -66,24 +67,26 @@ def above(view: View, figure: Figure) -> dict[str, str]:
     """The codes that the lead-in, the heading, the head of the column or the title announces."""
     piece = view.piece_of(figure.token)
     found: dict[str, str] = {}
-    for name, index in (("lead", piece.lead), ("heading", piece.heading)):
-        if index >= 0:
+    if piece.table >= 0:
+        for index in beside(view.pieces, piece):
             for code in announced_in(view, index):
-                found.setdefault(code, name)
+                found.setdefault(code, "column" if view.pieces[index].kind == "head" else "row")
+    for name, index in over(view.pieces, piece):
+        for code in announced_in(view, index):
+            found.setdefault(code, name)
     for code in announced_in(view, 0) if view.pieces and view.pieces[0].kind == "title" else ():
         found.setdefault(code, "title")
     return found
 
 
 def announced_in(view: View, piece: int) -> Iterable[str]:
-    for sentence in view.sentences:
-        if sentence.piece == piece:
-            for token in view.tokens[sentence.first : sentence.last]:
-                for indicator in token.meaning.strong:
-                    yield indicator.code
+    for sentence in view.sentences_of(piece):
+        for token in view.tokens[sentence.first : sentence.last]:
+            for indicator in token.meaning.strong:
+                yield indicator.code
 
 
-def features(code: str, figure: Figure, cues: Cues, over: dict[str, str], role: str, words: list[str]) -> Features:
+def features(code: str, figure: Figure, cues: Cues, said_above: dict[str, str], role: str, words: list[str]) -> Features:
     strong, weak = cues.strong.get(code, "-"), cues.weak.get(code, "-")
     group = "h" if role == "V" else "o"
     best = min(cues.strong.items(), key=lambda item: item[1], default=("-", "-"))
@@ -94,12 +97,14 @@ def features(code: str, figure: Figure, cues: Cues, over: dict[str, str], role: 
         ("weakcode", code, weak),
         ("nearest", code, figure.announced[0], figure.announced[1]),
         ("told", code, figure.told[0], figure.told[1]),
-        ("above", over.get(code, "-"), "cue" if cues.strong else "nocue"),
-        ("abovecode", code, over.get(code, "-")),
+        ("above", said_above.get(code, "-"), "cue" if cues.strong else "nocue"),
+        ("abovecode", code, said_above.get(code, "-")),
         ("b1", code, figure.before[0][0] if figure.before else "-"),
         ("word", code, figure.word),
         ("next", code, figure.next_word),
         ("size", code, figure.sort, figure.size),
+        ("per", code, figure.per),
+        ("abovekind", said_above.get(code, "-"), figure.piece, "cue" if cues.strong else "nocue"),
         ("names", code, ",".join(figure.names)),
     ]
     result += [("list", code, where, name) for where, name in cues.lists]

@@ -114,6 +114,23 @@ def outline_of(article: Article) -> list[Piece]:
     return outliner.pieces
 
 
-def head_of(pieces: list[Piece], cell: Piece) -> Iterator[Piece]:
-    """The head cells above a cell of a table."""
-    return (p for p in pieces if p.kind == "head" and p.table == cell.table and p.column == cell.column)
+def over(pieces: list[Piece], piece: Piece) -> Iterator[tuple[str, int]]:
+    """What stands above a piece, the nearest first: its lead-in, its heading, then theirs (``upper``)."""
+    seen: set[int] = set()
+    waiting = [("lead", piece.lead), ("heading", piece.heading)]
+    while waiting:
+        name, index = waiting.pop(0)
+        if index >= 0 and index not in seen:
+            seen.add(index)
+            yield name, index
+            waiting += [("upper", pieces[index].lead), ("upper", pieces[index].heading)]
+
+
+def beside(pieces: list[Piece], cell: Piece) -> Iterator[int]:
+    """The head cells above a cell of a table, and the cell that names its row."""
+    for index, other in enumerate(pieces):
+        if other.table == cell.table:
+            if other.kind == "head" and other.column == cell.column:
+                yield index
+            elif other.kind == "cell" and other.row == cell.row and other.names:
+                yield index

@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from kcn_extract.facts.figures import Figure, class_of
 from kcn_extract.facts.period import days, first_months, months_up_to, period_of
+from kcn_extract.facts.outline import over
 from kcn_extract.facts.view import View
 from kcn_extract.record import Period
 
@@ -71,6 +72,7 @@ class Times:
         self.found: dict[str, tuple[str, int, Moment]] = {}
         before = [m for m in moments if m.token < figure.token]
         after = [m for m in moments if m.token > figure.token and m.token < sentence.last]
+        self.over = {index: name for name, index in over(view.pieces, piece)}
         rank = 0
         for moment in reversed(before):
             where = self._where(moment, sentence, piece)
@@ -94,10 +96,8 @@ class Times:
         mine = view.sentences[here.sentence].piece
         if at == mine:
             return "before" if here.sentence - place.sentence == 1 else "piece"
-        if at == piece.lead:
-            return "lead"
-        if at == piece.heading:
-            return "heading"
+        if at in self.over:
+            return self.over[at]
         if view.pieces[at].kind == "title":
             return "title"
         if piece.table >= 0 and view.pieces[at].table == piece.table:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kcn_extract.facts.figures import Figure
+from kcn_extract.facts.outline import over
 from kcn_extract.facts.periods import relation
 from kcn_extract.facts.view import View
 from kcn_extract.record import Period
@@ -34,7 +35,7 @@ def attributes(view: View, figure: Figure, code: str, subject: str, period: Peri
                 elif name not in _DONE and nearest == "-":
                     nearest, where = name, place
     behind = next((n for i in range(figure.token + 1, min(sentence.last, figure.token + 4)) for n in _PLANS if n in tokens[i].lists), "-")
-    over = above(view, figure)
+    said_above = above(view, figure)
     kind = subject.partition(":")[0]
     first = seen[0] if seen else "-"
     return [
@@ -48,8 +49,8 @@ def attributes(view: View, figure: Figure, code: str, subject: str, period: Peri
         ("codeplan", code, nearest),
         ("codewhen", code, when),
         ("behind", behind, when),
-        ("above", over),
-        ("abovewhen", over, when),
+        ("above", said_above),
+        ("abovewhen", said_above, when),
         ("piece", figure.piece, when),
         ("b1", figure.before[0][0] if figure.before else "-"),
         ("word", figure.word),
@@ -61,11 +62,9 @@ def attributes(view: View, figure: Figure, code: str, subject: str, period: Peri
 def above(view: View, figure: Figure) -> str:
     """Whether the heading or lead-in speaks of a plan."""
     piece = view.piece_of(figure.token)
-    for name, index in (("lead", piece.lead), ("heading", piece.heading)):
-        if index >= 0:
-            for sentence in view.sentences:
-                if sentence.piece == index:
-                    for token in view.tokens[sentence.first : sentence.last]:
-                        if "plan" in token.lists or "goal" in token.lists:
-                            return name
+    for name, index in over(view.pieces, piece):
+        for sentence in view.sentences_of(index):
+            for token in view.tokens[sentence.first : sentence.last]:
+                if "plan" in token.lists or "goal" in token.lists:
+                    return name
     return "-"

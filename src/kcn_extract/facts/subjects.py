@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from kcn_extract.facts.figures import Figure, class_of
 from kcn_extract.facts.names import COUNTRY, Entity, pronoun_of
+from kcn_extract.facts.outline import over
 from kcn_extract.facts.view import View
 
 Features = list[tuple[str, ...]]
@@ -100,6 +101,7 @@ class Scene:
                 break
             self.after.setdefault(namings.owners[n], namings.tokens[n])
         self.pronoun, self.pronoun_where = self._pronoun(sentence.first)
+        self.over = {index: name for name, index in over(view.pieces, view.piece_of(figure.token))}
         self.turns, self.my_turn = self._dealt(sentence.first, sentence.last)
         self.zone_provinces = {
             namings.entities[o].province
@@ -211,10 +213,8 @@ class Scene:
         mine = view.sentences[here.sentence].piece
         if named == mine:
             return "sentence_before" if here.sentence - place.sentence == 1 else "piece"
-        if named == piece.lead:
-            return "lead"
-        if named == piece.heading:
-            return "heading"
+        if named in self.over:
+            return self.over[named]
         other = view.pieces[named]
         if piece.table >= 0 and other.table == piece.table and other.row == piece.row:
             return "row"

@@ -42,9 +42,15 @@ class View(Struct, eq=False):
     sentences: list[Sentence]
     tokens: list[Token]
     places: list[Place]
+    bounds: list[tuple[int, int]]  # the first and the last sentence of each piece
 
     def piece_of(self, token: int) -> Piece:
         return self.pieces[self.sentences[self.places[token].sentence].piece]
+
+    def sentences_of(self, piece: int) -> list[Sentence]:
+        """The sentences of a piece."""
+        first, last = self.bounds[piece]
+        return self.sentences[first:last]
 
     def sentence_of(self, token: int) -> Sentence:
         return self.sentences[self.places[token].sentence]
@@ -54,7 +60,9 @@ def view_of(header: Header, pieces: list[Piece], tokens: list[Token]) -> View:
     """Set the tokens of an article into its sentences; those that stand in none are left out."""
     shadow = header.shadow
     sentences: list[Sentence] = []
+    bounds: list[tuple[int, int]] = []
     for at, piece in enumerate(pieces):
+        bounds.append((len(sentences), len(sentences) + len(piece.sentences)))
         for start, end in piece.sentences:
             if shadow.segments is not None:
                 start, end = shadow.shadow_offset(start), shadow.shadow_offset(end)
@@ -81,4 +89,4 @@ def view_of(header: Header, pieces: list[Piece], tokens: list[Token]) -> View:
         if token.kind == "close":
             inside = False
         sentence.last = len(kept)
-    return View(header, shadow, pieces, sentences, kept, places)
+    return View(header, shadow, pieces, sentences, kept, places, bounds)
