@@ -56,12 +56,14 @@ class _Unread(NamedTuple):
 
 
 def cell_mentions(article: Article, read: Read, lists: Mapping[str, Iterable[str]]) -> list[Mention]:
-    """The figures of an article whose unit stands elsewhere, in reading order, all with the id 0. ``lists`` of the
-    rule files: in ``counting`` are the words before what is counted (``tổng số``). What a mention covers already may be among them."""
+    """The figures of an article whose unit stands elsewhere, in reading order, all with the id 0; mentions may cover
+    some of them. In the list ``counting`` of the rule files are words before what is counted (``tổng số``)."""
 
     @cache
     def works(unit: str) -> Mention | None:
-        return None if unit[:1].isdigit() else _figure(_ANY, unit, read)
+        made = None if unit[:1].isdigit() else _figure(_ANY, unit, read)
+        in_part = made and made.label == "CARDINAL" and made.text != f"{_ANY} {unit}"  # Nam Bình (khu 1)
+        return None if in_part else made
 
     raw = article.header.shadow.raw
     mentions: list[Mention] = []
@@ -173,9 +175,7 @@ class _Finder(NamedTuple):
         for count in (3, 2, 1):
             noun = " ".join(words[:count]).lower()
             made = self.works(noun)
-            if not made or made.label != "CARDINAL" or made.text != f"{_ANY} {noun}":
-                continue
-            if not any(word[:1].isupper() for word in words[count:]):
+            if made and made.label == "CARDINAL" and not any(word[:1].isupper() for word in words[count:]):
                 yield noun
 
     def first(self, units: Iterable[str]) -> str | None:
