@@ -16,7 +16,7 @@ RULES = load_rules(BUILT_IN_PATTERNS, values=VALUES, check=False).rules
 
 
 def mentions(text: str, published: datetime.date | None) -> list[Mention]:
-    return extractor().extract(text, published).mentions
+    return extractor().found(text, published)
 
 
 @pytest.mark.parametrize("rule", [r for r in RULES if r.label != ARTICLE], ids=lambda rule: rule.name)

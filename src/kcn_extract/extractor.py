@@ -11,7 +11,8 @@ from msgspec import UNSET, UnsetType
 
 from kcn_extract.article.header import Header, HeaderReader, day_of, info
 from kcn_extract.facts import Linker, Trace
-from kcn_extract.finding import Finder, mentions_for_facts, mentions_of
+from kcn_extract.facts.latent import Ids, joined, settled
+from kcn_extract.finding import Finder, Finding, mentions_for_facts, mentions_of
 from kcn_extract.gazetteer.gazetteer import Gazetteer
 from kcn_extract.names.evidence import Doubt
 from kcn_extract.prepared import prepared_lexicon, prepared_rules
@@ -30,7 +31,7 @@ from kcn_extract.record import (
 )
 from kcn_extract.rules.engine import AnchoredEngine, Candidate, Engine
 from kcn_extract.rules.load import BUILT_IN_PATTERNS
-from kcn_extract.rules.model import DECOY
+from kcn_extract.rules.model import DECOY, LATENT
 from kcn_extract.run import batch
 from kcn_extract.text.sentences import SentenceSplitter
 from kcn_extract.text.shadow import Shadow, shadow_of
@@ -92,7 +93,7 @@ class Extractor:
         lexicon = prepared_lexicon(overlay) if whole else None
         self.linker = Linker(lexicon, self.gazetteer, self.splitter) if lexicon else None
         wanted = {*self.labels, DECOY}
-        rules = (rule for rule in self.rules.rules if rule.label in wanted)
+        rules = (r for r in self.rules.rules if r.label in wanted and (self.linker or r.role != LATENT))
         self.engine = engine(rules, self.gazetteer.names_of)
         self.finder = Finder(self.engine, self.rules.tables, self.gazetteer)
 
@@ -137,11 +138,13 @@ class Extractor:
             raise TypeError(f"text must be a string, not {type(text).__name__}")
         shadow = shadow_of(text)
         article = self.reader.read(shadow, _moment(published), title)
-        winners, within_companies = self.finder.find(shadow)
-        doubts = self._doubts(shadow, winners)
-        mentions = mentions_of(shadow, winners, day_of(article.published))
+        finding = self.finder.find(shadow)
+        doubts = self._doubts(shadow, finding.winners)
+        mentions = mentions_of(shadow, finding.winners, day_of(article.published))
         mentions, words, entities = self._ask_names(article, mentions, doubts)
-        facts, error = self._link(article, mentions_for_facts(shadow, mentions, within_companies))
+        mentions, latent = joined(mentions, mentions_of(shadow, finding.latent, None))
+        facts, error = self._link(article, mentions_for_facts(shadow, mentions, finding.within_companies))
+        mentions, facts = settled(mentions, facts, latent)
         given = None if published is None else published_from
         about = info(article, text, published_from=given, url=url, site=site)
         return Record(SCHEMA, id or about.sha256[:12], source, about, mentions, facts, error, words, entities)
@@ -153,7 +156,7 @@ class Extractor:
         candidate that lost, and of the one it lost to (None where its value was refused)."""
         shadow = shadow_of(text)
         article = self.reader.read(shadow, _moment(published))
-        winners, _ = self.finder.find(shadow, lost)
+        winners = self.finder.find(shadow, lost).winners
         mentions = mentions_of(shadow, winners, day_of(article.published))
         return [(candidate, mention) for (candidate, _), mention in zip(winners, mentions, strict=True)]
 
@@ -171,12 +174,23 @@ class Extractor:
         self, text: str, published: datetime.date | str | None = None
     ) -> tuple[list[Mention], list[tuple[Fact, list[Trace]]]]:
         """The mentions of a text by the rules alone, and its facts, each with the cues that made it."""
+        article, mentions, latent, finding = self._found(text, published)
+        for_facts = mentions_for_facts(article.shadow, mentions, finding.within_companies)
+        explained = self.linker.explain(article, for_facts) if self.linker else []
+        mentions, facts = settled(mentions, [fact for fact, _ in explained], latent)
+        return mentions, [(fact, traces) for fact, (_, traces) in zip(facts, explained, strict=True)]
+
+    def found(self, text: str, published: datetime.date | str | None = None) -> list[Mention]:
+        """All that the rules alone find in a text, also what becomes a mention only where a fact is made of it."""
+        return self._found(text, published)[1]
+
+    def _found(self, text: str, published: datetime.date | str | None) -> tuple[Header, list[Mention], Ids, Finding]:
+        """An article, what the rules find in it, the ids of what is latent there, and the finding itself."""
         shadow = shadow_of(text)
         article = self.reader.read(shadow, _moment(published))
-        winners, within_companies = self.finder.find(shadow)
-        mentions = mentions_of(shadow, winners, day_of(article.published))
-        for_facts = mentions_for_facts(shadow, mentions, within_companies)
-        return mentions, self.linker.explain(article, for_facts) if self.linker else []
+        finding = self.finder.find(shadow)
+        mentions = mentions_of(shadow, finding.winners, day_of(article.published))
+        return article, *joined(mentions, mentions_of(shadow, finding.latent, None)), finding
 
     def _link(self, article: Header, mentions: list[Mention]) -> tuple[list[Fact], ErrorInfo | None]:
         """The facts of an article; a fault of the linker costs the facts, never the mentions."""

@@ -13,11 +13,11 @@ from kcn_extract.dates.reading import Reading
 from kcn_extract.dates.resolve import resolve
 from kcn_extract.gazetteer.gazetteer import Gazetteer
 from kcn_extract.names_again import found_again
-from kcn_extract.record import FACT_LABELS, Mention
+from kcn_extract.record import FACT_LABELS, FIGURE_LABELS, Mention
 from kcn_extract.rules.engine import Candidate, Engine
-from kcn_extract.rules.model import ARTICLE_NAMES, DECOY
+from kcn_extract.rules.model import ARTICLE_NAMES, DECOY, LATENT
 from kcn_extract.rules.resolve import choose
-from kcn_extract.text.shadow import Shadow
+from kcn_extract.text.shadow import Shadow, shadow_of
 from kcn_extract.value_functions import Evaluated, Winner, evaluator
 from kcn_extract.values.context import Context, Found, Pending
 from kcn_extract.values.number import Tables
@@ -27,10 +27,11 @@ Lost = Callable[[Candidate, Candidate | None], None]
 
 class Finding(NamedTuple):
     """The candidates that win in a text, in reading order, and the zones within the names of companies, which are no
-    mentions, but what facts are about."""
+    mentions, but what facts are about. ``latent``: what becomes a mention only where a fact is made of it."""
 
     winners: list[Winner]
     within_companies: list[Winner]
+    latent: list[Winner]
 
 
 class Finder:
@@ -51,6 +52,7 @@ class Finder:
         evaluate = evaluator(context)
         winners: list[Winner] = []
         within: list[Winner] = []
+        latent: list[Winner] = []
 
         def tell(loser: Candidate, winner: Candidate | None) -> None:
             if winner and (winner.rule.label, loser.rule.label) == ("ORG", "ZONE") and (made := evaluate(loser)):
@@ -64,12 +66,22 @@ class Finder:
             rule, (value, end, _) = candidate.rule, evaluated
             if rule.label == DECOY or (winners and candidate.start < winners[-1][1].end):
                 continue  # a value function has moved that end beyond its match
+            if rule.role == LATENT:
+                latent.append((candidate, evaluated))
+                continue
             winners.append((candidate, evaluated))
             if rule.label in FACT_LABELS:  # no value is read by the names around it
                 known = None if isinstance(value, Pending) else value
                 before.append(Found(rule.label, candidate.start, end, known, rule.role))
         every = found_again(winners, self.again, evaluate, context) if self.again else winners
-        return Finding(every, within)
+        return Finding(every, within, latent)
+
+    def figure(self, text: str) -> Mention | None:
+        """The figure that a text opens with: a mention with a value, latent or not."""
+        shadow = shadow_of(text)
+        finding = self.find(shadow)
+        made = mentions_of(shadow, [*finding.winners, *finding.latent], None)
+        return next((m for m in made if m.start == 0 and m.label in FIGURE_LABELS and m.value is not None), None)
 
     def _items(self, opening: Evaluated, shadow: Shadow) -> Iterable[Candidate]:
         """The items of the list that a winner opens."""

@@ -17,6 +17,7 @@ VERSION_1 = "kcn_extract.record/1"
 Label = Literal["ZONE", "DATE", "MONEY", "PERCENT", "QUANTITY", "CARDINAL", "ORG", "GPE"]
 LABELS: tuple[Label, ...] = get_args(Label)
 FACT_LABELS: tuple[Label, ...] = ("ZONE", "DATE", "MONEY", "PERCENT", "QUANTITY", "CARDINAL")  # what facts are made of
+FIGURE_LABELS: tuple[Label, ...] = ("MONEY", "PERCENT", "QUANTITY", "CARDINAL")
 ZoneKind = Literal["KCN", "KCX", "KKT", "KKTCK", "CCN", "KCNC", "KCNTT", "KTMTD", "KNNCNC", "KLH"]
 PlaceLevel = Literal["province", "district", "commune", "region", "country", "foreign_city"]
 Grain = Literal["day", "week", "month", "quarter", "half", "year", "span"]

@@ -86,4 +86,4 @@ def _of_rule(rule: Rule, extractor: Extractor) -> Iterator[str]:
     if rule.label == ARTICLE:
         yield from check_article_rule(rule, extractor.rules.tables)
     else:
-        yield from check_rule(rule, lambda text, day: extractor.extract(text, day).mentions)
+        yield from check_rule(rule, extractor.found)

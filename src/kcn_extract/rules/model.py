@@ -26,9 +26,9 @@ ARTICLE_NAMES = "article"  # of companies, that the article has named before
 NAMES = ("places", "orgs", ARTICLE_NAMES)  # that a rule may be tried at: of the gazetteer, of the article
 Names: TypeAlias = Callable[[str], Iterable[str]]
 """Gives the names of one of these kinds, as written."""
-INTRODUCED, ITEM = ROLES = ("introduced", "item")
+INTRODUCED, ITEM, LATENT = ROLES = ("introduced", "item", "latent")
 """Roles of a zone in a list: its first name, behind a head that stands apart; a later one, which shares the head and is
-tried only where a list is read."""
+tried only where a list is read. Latent is what becomes a mention only where a fact is made of it."""
 RULE_LABELS = (*LABELS, DECOY, ARTICLE)
 
 # A match never begins or ends inside a word or a number, nor inside one with letters read into it (l.200, 1O,5).

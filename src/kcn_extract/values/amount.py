@@ -275,7 +275,8 @@ def count(groups: Groups, context: Context) -> Result:
     bound = modifier(context)
     if bound is None and groups.get("high") is None and _is_year(low) and not _counted_before(context):
         return REFUSED
-    return CardinalValue(*parts(span), context.tables["counted"][noun], bound)
+    of = context.tables["counted"].get(noun) or context.tables["perhaps_counted"][noun]
+    return CardinalValue(*parts(span), of, bound)
 
 
 _ROWS, _WIDEST = 60, 1000  # as far up, and in rows as wide, as the head of a table is looked for
@@ -330,6 +331,11 @@ def listed_quantity(groups: Groups, context: Context) -> Result:
     return quantity(with_magnitude(groups, groups["last"] or "", context), context)
 
 
+def listed_count(groups: Groups, context: Context) -> Result:
+    """A member of a list whose noun stands after the last: 52, 37 và 18 dự án."""
+    return count(groups, context) if is_listed(groups, context) else REFUSED
+
+
 def with_magnitude(groups: Groups, last: str, context: Context) -> Groups:
     """The groups with the magnitude of the list's last member said with this one too."""
     scale = last.lstrip("0123456789., ")
@@ -371,5 +377,5 @@ _LIST_BEFORE = re.compile(r"(?<![0-9.,/-])[0-9][0-9.,]*[,;] (?:[0-9][0-9.,]*[,;]
 VALUES: dict[str, ValueFunction] = {
     "percent": percent, "percent_unmarked": percent_unmarked,
     "quantity": quantity, "count": count, "cell_count": cell_count,
-    "listed_percent": listed_percent, "listed_quantity": listed_quantity,
+    "listed_percent": listed_percent, "listed_quantity": listed_quantity, "listed_count": listed_count,
 }  # fmt: skip
