@@ -114,21 +114,25 @@ def _with_list(clause: Clause, part: Part, start: int) -> Part:
 
 
 def _origin(clause: Clause) -> Part | None:
-    """Foreign or domestic, new or added."""
+    """Foreign or domestic, else new or added; neither where both are said of it (``trong và ngoài nước``)."""
     inside, apart = clause.places[clause.at].inside, False
+    said: list[Token] = []
     for at in (*clause.close(), *clause.before()):
-        apart = apart or (at < clause.at and clause.tokens[at].kind == "comma")
-        if clause.places[at].inside != inside or (apart and clause.tokens[at - 1].kind == "figure"):
-            continue  # that of a figure before
-        if part := _origin_of(clause, clause.tokens[at]):
-            return part
-    return None
+        token = clause.tokens[at]
+        apart = apart or (at < clause.at and token.kind == "comma")
+        if clause.places[at].inside == inside and not (apart and clause.tokens[at - 1].kind == "figure"):
+            said.append(token)  # not that of a figure before
+    homes = [token for token in said if token.has("domestic") or _is_foreign(clause, token)]
+    if len(homes) > 1 and homes[0].has("domestic") != homes[1].has("domestic"):
+        return None if abs(homes[0].start - homes[1].start) < NEAR else _origin_of(clause, homes[0])
+    parts = (_origin_of(clause, token) for token in (*homes, *said))
+    return next((part for part in parts if part), None)
 
 
 def _origin_of(clause: Clause, token: Token) -> Part | None:
-    if token.kind != "cue":
-        return None
-    if token.has("foreign") or (token.meaning.strong and _is_foreign(clause, token)):
+    if token.has("outward"):
+        return clause.said(token.start, token.end)
+    if _is_foreign(clause, token):
         return clause.said(token.start, token.end, _FOREIGN)
     if token.has("domestic") or token.has("added"):
         return _kind_of(clause, token) or clause.clean(token.start, token.end)
@@ -136,6 +140,8 @@ def _origin_of(clause: Clause, token: Token) -> Part | None:
 
 
 def _is_foreign(clause: Clause, token: Token) -> bool:
+    if token.has("foreign") or not token.meaning.strong:
+        return token.has("foreign")
     words = clause.folded[token.start : token.end]
     return any(word in words for word in clause.words["part_foreign"])
 
@@ -304,7 +310,8 @@ def _project(clause: Clause) -> Part | None:
         token = clause.tokens[at]
         if token.has("project"):
             part = clause.clean(token.start, clause.behind(at)[1])
-            return part if part and part.text.count(" ") > 1 else None
+            if part and part.text.count(" ") > 1:
+                return part
     return None
 
 

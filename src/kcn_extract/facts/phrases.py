@@ -27,7 +27,7 @@ WALLS = frozenset(("figure", "stop", "open"))
 _FENCES = frozenset(("comma", "colon", "close", "dash", "date", "measure"))
 _ENDS = frozenset((
     "to", "up", "down", "share", "compared", "versus", "until", "says", "breakdown", "so_far", "firm", "whole",
-    "whole_bare", "here", "here_bare", "plan", "same_period", "year_before", "yearly", "during", "source",
+    "whole_bare", "here", "here_bare", "plan", "same_period", "year_before", "yearly", "source",
 ))  # fmt: skip
 
 
@@ -78,7 +78,7 @@ class Clause:
         """Whether a phrase ends at a token."""
         token = self.tokens[at]
         if token.kind == "cue":
-            return not token.lists.isdisjoint(_ENDS) and not self.announces(at)
+            return not token.lists.isdisjoint(_ENDS) and not (token.has("event") or self.announces(at))
         return token.kind in _FENCES or (token.kind == "name" and self.is_own(at))
 
     def is_own(self, at: int) -> bool:
