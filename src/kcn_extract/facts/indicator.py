@@ -44,7 +44,8 @@ CUES = (
 COMPANY = ("forms", "inner", "legal", "no_ticker", "listed")
 PART_WORDS = (
     "part_edge", "part_head", "part_stop", "part_vague", "part_never", "part_kind", "part_unit", "part_new",
-    "part_aspect", "part_cluster", "part_foreign", "part_iip", "part_grdp", "part_gdp", "part_cpi",
+    "part_aspect", "part_stage", "part_space", "part_cluster", "part_foreign",
+    "part_iip", "part_grdp", "part_gdp", "part_cpi",
 )  # fmt: skip
 NAMES = (
     "type_word",

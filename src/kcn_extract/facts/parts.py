@@ -155,12 +155,18 @@ def _of_projects(clause: Clause) -> Part | None:
             return None
         seen_comma = seen_comma or token.kind == "comma"
         if token.kind == "figure":
-            return None if seen_comma and _counts_before(clause, at) else _origin_at(clause, at)
+            return None if seen_comma and _counted_twice(clause, at) else _origin_at(clause, at)
     return None
 
 
-def _counts_before(clause: Clause, at: int) -> bool:
-    return any(clause.tokens[i].kind == "figure" for i in range(clause.first, at))
+def _counted_twice(clause: Clause, at: int) -> bool:
+    """Whether the figure before a count is one, too: what follows is of both."""
+    for i in range(at - 1, clause.first - 1, -1):
+        if clause.tokens[i].kind in ("stop", "colon"):
+            return False
+        if clause.tokens[i].kind == "figure":
+            return clause.tokens[i].type == "count"
+    return False
 
 
 def _origin_at(clause: Clause, at: int) -> Part | None:
@@ -175,6 +181,14 @@ def _origin_at(clause: Clause, at: int) -> Part | None:
             continue
         if part := _origin_of(clause, token):
             return part
+    return _new(clause, clause.tokens[at].end)
+
+
+def _new(clause: Clause, start: int) -> Part | None:
+    """A word like ``mới`` right behind a count."""
+    for word in clause.words["part_new"]:
+        if clause.folded.startswith(f" {word}", start) and not clause.folded[start + 1 + len(word)].isalnum():
+            return clause.said(start + 1, start + 1 + len(word))
     return None
 
 
@@ -190,6 +204,8 @@ def _kind(clause: Clause) -> Part | None:
 
 
 def _kind_of(clause: Clause, token: Token) -> Part | None:
+    if token.has("named_part"):
+        return clause.said(token.start, token.end)
     start, kinds = token.start, clause.words["part_kind"]
     words = clause.folded[token.start : token.end]
     while words and words not in kinds:
@@ -205,10 +221,7 @@ def _counted(clause: Clause) -> Part | None:
     start, end = clause.behind()
     if part := clause.clean(start, end, LONGEST_BEHIND):
         return _with_aspect(clause, part)
-    for word in clause.words["part_new"]:
-        if clause.folded.startswith(f" {word}", start) and not clause.folded[start + 1 + len(word)].isalnum():
-            return clause.said(start + 1, start + 1 + len(word))
-    return None
+    return _new(clause, start)
 
 
 def _with_aspect(clause: Clause, part: Part) -> Part:
@@ -277,20 +290,45 @@ def _on_area(clause: Clause) -> Part | None:
 
 def _of_clusters(clause: Clause) -> Part | None:
     """Clusters, where their figures are a place's: ``các cụm … tạo việc làm cho 38.400 lao động``."""
-    for at in clause.back() if clause.of_place else ():
-        token = clause.tokens[at]
-        if (token.has("whole") or token.type == "count") and (span := _cluster_in(clause, token)):
-            return clause.said(*span, _CLUSTER)
-        if token.kind == "name" and token.type == "zone":
-            return None
+    if not clause.of_place:
+        return None
+    first = clause.tokens[clause.first].start if clause.first > clause.sentence.first else clause.sentence.start
+    for word in clause.words["part_cluster"]:
+        start = clause.folded.rfind(f" {word} ", first, clause.token.start)
+        end = start + len(word) + 2
+        if start >= 0 and not (clause.text[end].isupper() or clause.text[end].isdigit()):  # not a name
+            return clause.said(start + 1, end - 1, _CLUSTER)
     return None
 
 
-def _cluster_in(clause: Clause, token: Token) -> tuple[int, int] | None:
-    words = clause.folded[token.start : token.end]
-    for word in clause.words["part_cluster"]:
-        if (at := words.find(word)) >= 0:
-            return token.start + at, token.start + at + len(word)
+def _stage(clause: Clause) -> Part | None:
+    """The stage that a figure is of: ``giai đoạn 1 rộng 180 ha``."""
+    for at in clause.before() if "stage" in clause.around else ():
+        token = clause.tokens[at]
+        if token.has("stage"):
+            word = clause.folded[token.end + 1 : token.end + 6].split(" ")[0].strip(",.;:()")
+            if (word.isdigit() and len(word) == 1) or word in clause.words["part_stage"]:
+                return clause.said(token.start, token.end + 1 + len(word))
+    return None
+
+
+def _space(clause: Clause) -> Part | None:
+    """What is let: ``nhà xưởng xây sẵn 4,5 USD/m2``."""
+    for start, end in clause.phrases:
+        part = clause.clean(start, end)
+        if part and part.text.lower().startswith(tuple(clause.words["part_space"])):
+            return part
+    return None
+
+
+def _handed_on(clause: Clause) -> Part | None:
+    """A piece of foreign or domestic capital is that, too: ``1,08 tỷ USD vốn FDI, trong đó KCN A 640 triệu USD``."""
+    broken_down = False
+    for at in clause.back() if "breakdown" in clause.around else ():
+        token = clause.tokens[at]
+        broken_down = broken_down or token.has("breakdown")
+        if broken_down and token.kind == "cue" and (token.has("domestic") or _is_foreign(clause, token)):
+            return _origin_of(clause, token)
     return None
 
 
@@ -306,7 +344,7 @@ def _before_bracket(clause: Clause) -> Part | None:
 
 def _project(clause: Clause) -> Part | None:
     """The project or works that a figure is of."""
-    for at in clause.before():
+    for at in clause.before() if "project" in clause.around else ():
         token = clause.tokens[at]
         if token.has("project"):
             part = clause.clean(token.start, clause.behind(at)[1])
@@ -317,7 +355,7 @@ def _project(clause: Clause) -> Part | None:
 
 def _hired(clause: Clause) -> Part | None:
     """Workers that are looked for: ``cần tuyển``."""
-    for at in (*clause.close(), *clause.before()):
+    for at in (*clause.close(), *clause.before()) if "hires" in clause.around else ():
         token = clause.tokens[at]
         if token.has("hires") and token.has("plan"):
             return clause.said(token.start, token.end)
@@ -332,14 +370,25 @@ _RULES: dict[str, _Rules] = {
     "growth": (_grown, _grown_before),
     "workers": (_first_in_clause, _hired, _origin, _counted, _alone, _of_clusters),
     "zones": (_clusters, _counted),
-    "area": (_of_zones, _kind, _project, _named, _on_area, _alone, _of_clusters),
-    "leasable_area": (_kind, _named, _on_area, _alone),
-    "leased_area": (_kind, _named, _on_area),
-    "investment": (_first_in_clause, _origin, _of_projects, _kind, _before_bracket, _project, _named, _alone),
-    "registered_capital": (_origin, _of_projects, _kind, _alone, _of_clusters),
-    "realised_capital": (_origin, _of_projects, _named, _alone),
+    "area": (_of_zones, _stage, _kind, _project, _named, _on_area, _alone, _of_clusters),
+    "leasable_area": (_kind, _named, _on_area, _space, _alone),
+    "leased_area": (_stage, _kind, _named, _on_area),
+    "investment": (
+        _first_in_clause,
+        _origin,
+        _of_projects,
+        _handed_on,
+        _stage,
+        _kind,
+        _before_bracket,
+        _project,
+        _named,
+        _alone,
+    ),
+    "registered_capital": (_origin, _of_projects, _handed_on, _kind, _alone, _of_clusters),
+    "realised_capital": (_origin, _of_projects, _stage, _named, _alone, _of_clusters),
     "budget": (_kind, _named, _of_clusters),
-    "rent": (_named,),
+    "rent": (_named, _space),
     "wage": (_kind, _named),
-    "occupancy_rate": (_named, _of_clusters),
+    "occupancy_rate": (_stage, _named, _space, _of_clusters),
 }

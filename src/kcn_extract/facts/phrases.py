@@ -58,6 +58,7 @@ class Clause:
         self.own: Sequence[int] = subject.tokens if subject else ()
         self.of_place = subject is not None and subject.type == "place"
         self.places = view.places
+        self.around = figure.around
         self.at, self.token = figure.token, view.tokens[figure.token]
         self.sentence = view.sentence_of(figure.token)
         self.first = max(self.sentence.first, self.at - _MOST_BACK)
