@@ -42,6 +42,11 @@ CUES = (
     "stage",
 )  # fmt: skip
 COMPANY = ("forms", "inner", "legal", "no_ticker", "listed")
+PART_WORDS = (
+    "part_edge", "part_head", "part_stop", "part_vague", "part_never", "part_kind", "part_unit", "part_new",
+    "part_aspect", "part_stage", "part_space", "part_cluster", "part_foreign",
+    "part_iip", "part_grdp", "part_gdp", "part_cpi",
+)  # fmt: skip
 NAMES = (
     "type_word",
     "and_word",
@@ -57,6 +62,7 @@ NAMES = (
     "vague",
     "fiscal",
     "attained",
+    *PART_WORDS,
 )
 SHAPES = ("months", "factor", "location", "joined")
 TRAITS = (
@@ -131,6 +137,7 @@ class Lexicon(Struct, frozen=True):
     attained: tuple[str, ...]
     shapes: dict[str, re.Pattern[str]]
     traits: dict[str, frozenset[str]]  # the codes that have each
+    part_words: dict[str, frozenset[str]]  # where the words of a part begin and end
 
 
 def load_lexicon(*folders: Path) -> Lexicon:
@@ -295,6 +302,7 @@ class _Loader:
             tuple(self.words["attained"]),
             self.shapes,
             {name: frozenset(i.code for i, _ in tables if name in i.traits) for name in TRAITS},
+            {name: frozenset(self.words[name]) for name in PART_WORDS},
         )
 
     def _indicator(self, code: str, written: _Written) -> Indicator:
