@@ -18,6 +18,7 @@ from kcn_extract.text.letters import CAPITAL
 from kcn_extract.text.shadow import SYLLABLE, Shadow
 
 COUNTRY = "Việt Nam"
+WORLD = "thế giới"
 _MOST_WEAK = 60  # names of unknown kind in an article
 _LONGEST_WEAK = 40
 _TICKER = 4  # letters
@@ -152,7 +153,9 @@ def entities_of(view: View, gazetteer: Gazetteer) -> list[Entity]:
     known: dict[tuple[str, str], Entity] = {}
     zones = _zone_names(view)
     for at, token in enumerate(view.tokens):
-        if token.kind == "name":
+        if "world" in token.lists:
+            known.setdefault(("place", WORLD), Entity("place", "world", WORLD, None, [])).tokens.append(at)
+        elif token.kind == "name":
             for key, entity in _entities_at(token, view.shadow, zones, gazetteer):
                 known.setdefault(key, entity).tokens.append(at)
     known.setdefault(("place", COUNTRY.casefold()), Entity("place", "nation", COUNTRY, None, []))
