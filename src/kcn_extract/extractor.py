@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,10 +12,15 @@ from msgspec import UNSET, UnsetType
 
 from kcn_extract.article.header import Header, HeaderReader, day_of, info
 from kcn_extract.facts import Linker, Trace
+from kcn_extract.facts.decide import Known
+from kcn_extract.facts.explain import Account, accounts_of
+from kcn_extract.facts.linker import CONFIDENCE, has_figures
+from kcn_extract.facts.linker import Linker as FactLinker
+from kcn_extract.facts.weights import FILE as WEIGHTS
 from kcn_extract.finding import Finder, mentions_for_facts, mentions_of
 from kcn_extract.gazetteer.gazetteer import Gazetteer
 from kcn_extract.names.evidence import Doubt
-from kcn_extract.prepared import prepared_lexicon, prepared_rules
+from kcn_extract.prepared import prepared_lexicon, prepared_rules, prepared_weights
 from kcn_extract.record import (
     FACT_LABELS,
     LABELS,
@@ -39,12 +45,15 @@ from kcn_extract.values.context import Context
 from kcn_extract.values.zone import doubtful
 
 if TYPE_CHECKING:
+    from kcn_extract.article.layout import LayoutReader
     from kcn_extract.article.tree import Article
 
+HAS_WEIGHTS = (BUILT_IN_PATTERNS / WEIGHTS).is_file()  # else the linker before them
 _VIETNAM = datetime.timezone(datetime.timedelta(hours=7))
 NAMES = ("auto", "always", "never")
 EXTRAS = ("words", "entities")
 _AMOUNTS = ("MONEY", "PERCENT")
+_FIGURES = ("MONEY", "PERCENT", "QUANTITY", "CARDINAL")
 
 
 class Extractor:
@@ -53,8 +62,9 @@ class Extractor:
     ``patterns`` is a folder of your own rule files, which extend and override the built-in ones; ``gazetteer`` replaces
     the built-in one. ``labels`` restricts the work to some kinds of mention (then without facts), ``facts=False`` to
     mentions. ``names`` says when the recogniser is asked about the name of a zone: ``auto`` (where in doubt),
-    ``always``, ``never``. ``extras`` adds its ``words`` or ``entities`` to the record. Raises ``PatternError`` for
-    invalid rule files, ``ValueError`` for an unknown label, name or extra.
+    ``always``, ``never``. ``extras`` adds its ``words`` or ``entities`` to the record. Facts that are less sure than
+    ``confidence`` are left out. Raises ``PatternError`` for invalid rule files, ``ValueError`` for an unknown label,
+    name or extra and for a confidence that is no probability.
 
     >>> [mention.text for mention in Extractor(labels=["MONEY"]).extract("Vốn 5 tỷ đồng, tăng 5%.").mentions]
     ['5 tỷ đồng']
@@ -70,13 +80,16 @@ class Extractor:
         names: str = "auto",
         extras: Iterable[str] = (),
         facts: bool = True,
+        confidence: float = CONFIDENCE,
     ) -> None:
+        if not 0 <= confidence <= 1:
+            raise ValueError(f"confidence must be from 0 to 1, got {confidence:g}")
         for option, given in (("labels", labels), ("extras", extras)):
             if isinstance(given, str):
                 raise ValueError(f"{option} must be a list, not a string: write [{given!r}]")
         self._arguments: dict[str, Any] = {
             "patterns": patterns, "labels": tuple(labels), "engine": engine, "gazetteer": gazetteer, "names": names,
-            "extras": tuple(extras), "facts": facts,
+            "extras": tuple(extras), "facts": facts, "confidence": confidence,
         }  # fmt: skip
         self.labels = tuple(self._arguments["labels"])
         self.names = _one_of("names", names, NAMES)
@@ -91,6 +104,7 @@ class Extractor:
         whole = facts and set(self.labels).issuperset(FACT_LABELS)
         lexicon = prepared_lexicon(overlay) if whole else None
         self.linker = Linker(lexicon, self.gazetteer, self.splitter) if lexicon else None
+        self.facts = FactLinker(lexicon, self.gazetteer, prepared_weights, confidence) if lexicon else None
         wanted = {*self.labels, DECOY}
         rules = (rule for rule in self.rules.rules if rule.label in wanted)
         self.engine = engine(rules, self.gazetteer.names_of)
@@ -136,12 +150,15 @@ class Extractor:
         if not isinstance(text, str):
             raise TypeError(f"text must be a string, not {type(text).__name__}")
         shadow = shadow_of(text)
-        article = self.reader.read(shadow, _moment(published), title)
+        article = self.reader.read(shadow, moment_of(published), title)
         winners, within_companies = self.finder.find(shadow)
         doubts = self._doubts(shadow, winners)
         mentions = mentions_of(shadow, winners, day_of(article.published))
         mentions, words, entities = self._ask_names(article, mentions, doubts)
-        facts, error = self._link(article, mentions_for_facts(shadow, mentions, within_companies))
+        if self.facts and HAS_WEIGHTS:
+            mentions, facts, error = self._facts(article, mentions)
+        else:
+            facts, error = self._link(article, mentions_for_facts(shadow, mentions, within_companies))
         given = None if published is None else published_from
         about = info(article, text, published_from=given, url=url, site=site)
         return Record(SCHEMA, id or about.sha256[:12], source, about, mentions, facts, error, words, entities)
@@ -152,7 +169,7 @@ class Extractor:
         """The mentions of a text by the rules alone, each with the candidate that made it; ``lost`` is told of every
         candidate that lost, and of the one it lost to (None where its value was refused)."""
         shadow = shadow_of(text)
-        article = self.reader.read(shadow, _moment(published))
+        article = self.reader.read(shadow, moment_of(published))
         winners, _ = self.finder.find(shadow, lost)
         mentions = mentions_of(shadow, winners, day_of(article.published))
         return [(candidate, mention) for (candidate, _), mention in zip(winners, mentions, strict=True)]
@@ -163,20 +180,60 @@ class Extractor:
         >>> [type(block).__name__ for block in Extractor().layout("Khu mới chờ chủ\\nTỉnh có:\\n- 8 KCN;").blocks]
         ['List']
         """
-        from kcn_extract.article.layout import LayoutReader  # here, as only those who ask for the tree pay for it
-
-        return LayoutReader(self.rules).read(self.reader.read(shadow_of(text), _moment(published), title))
+        return self._layout.read(self.reader.read(shadow_of(text), moment_of(published), title))
 
     def explain_facts(
         self, text: str, published: datetime.date | str | None = None
     ) -> tuple[list[Mention], list[tuple[Fact, list[Trace]]]]:
         """The mentions of a text by the rules alone, and its facts, each with the cues that made it."""
         shadow = shadow_of(text)
-        article = self.reader.read(shadow, _moment(published))
+        article = self.reader.read(shadow, moment_of(published))
         winners, within_companies = self.finder.find(shadow)
         mentions = mentions_of(shadow, winners, day_of(article.published))
         for_facts = mentions_for_facts(shadow, mentions, within_companies)
         return mentions, self.linker.explain(article, for_facts) if self.linker else []
+
+    def account(self, text: str, published: datetime.date | str | None = None) -> tuple[list[Mention], list[Account]]:
+        """The mentions of a text by the rules alone, and for each figure what was weighed."""
+        shadow = shadow_of(text)
+        article = self.reader.read(shadow, moment_of(published))
+        winners, _ = self.finder.find(shadow)
+        mentions, known = self.known(article, mentions_of(shadow, winners, day_of(article.published)))
+        if self.facts is None or known is None:
+            return mentions, []
+        return mentions, accounts_of(known, *self.facts.made(known), self.facts.weights)
+
+    def known(self, article: Header, mentions: list[Mention]) -> tuple[list[Mention], Known | None]:
+        """The mentions of an article with those of its tables' cells, and what its facts are decided by; None where
+        there is no figure."""
+        if self.facts is None or not has_figures(mentions):
+            return mentions, None
+        from kcn_extract.facts.cells import with_cells  # here, as articles without figures need no tree
+
+        tree = self._layout.read(article)
+        every = with_cells(tree, mentions, self._figure_alone)
+        return every, self.facts.known(article, tree, every)
+
+    @cached_property
+    def _layout(self) -> LayoutReader:
+        from kcn_extract.article.layout import LayoutReader
+
+        return LayoutReader(self.rules)
+
+    def _figure_alone(self, text: str) -> Mention | None:
+        """The figure that a text begins with."""
+        shadow = shadow_of(text)
+        winners, _ = self.finder.find(shadow)
+        found = mentions_of(shadow, winners, None)
+        return next((m for m in found if m.label in _FIGURES and m.value is not None and m.start == 0), None)
+
+    def _facts(self, article: Header, mentions: list[Mention]) -> tuple[list[Mention], list[Fact], ErrorInfo | None]:
+        """The facts of an article, and its mentions with those of tables' cells; a fault costs these, not the rest."""
+        try:
+            every, known = self.known(article, mentions)
+            return every, (self.facts.link(known) if self.facts and known else []), None
+        except Exception as error:
+            return mentions, [], ErrorInfo("facts", f"{type(error).__name__}: {error}")
 
     def _link(self, article: Header, mentions: list[Mention]) -> tuple[list[Fact], ErrorInfo | None]:
         """The facts of an article; a fault of the linker costs the facts, never the mentions."""
@@ -227,10 +284,10 @@ class Extractor:
         return mentions, words, reading.entities(raw, tagged, mentions, self.gazetteer)
 
 
-def _moment(published: datetime.date | str | None) -> datetime.date | None:
+def moment_of(published: datetime.date | str | None) -> datetime.date | None:
     """A day, or a day and time in Vietnam, from what the caller gave.
 
-    >>> _moment("2024-04-15T20:30:00Z")
+    >>> moment_of("2024-04-15T20:30:00Z")
     datetime.datetime(2024, 4, 16, 3, 30)
     """
     moment = published
