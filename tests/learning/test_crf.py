@@ -55,7 +55,7 @@ def test_what_is_learned() -> None:
     chosen = [choice for each in fresh for choice in choose([example.position for example in each], weights)]
     right = sum(example.right[choice.best] for example, choice in zip(examples, chosen, strict=True))
     seen = sum(example.right[example.position.features.index([("seen", "True")])] for example in examples)
-    assert right > seen * 1.1
+    assert right > seen * 1.05
 
 
 def test_rare_features_are_left_out(chains: list[list[Example]]) -> None:
