@@ -48,7 +48,7 @@ def main(arguments: Sequence[str]) -> None:
         confidence = learn_confidence(each for of in told.values() for each in of)
         weights: WeightsOfSlots = {**learner.choices(articles), CONFIDENCE: confidence}
         options.output.write_text(write_weights(weights), encoding="utf-8")
-        print(f"{options.output}: {sum(map(len, weights.values()))} weights, {options.output.stat().st_size} bytes")
+        print(f"{options.output}: {options.output.stat().st_size} bytes")
 
 
 def _read(learner: Learner, annotated: Sequence[Annotated]) -> list[Article]:

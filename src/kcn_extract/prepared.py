@@ -19,7 +19,7 @@ import msgspec
 from msgspec.structs import replace
 
 from kcn_extract import __version__, user_cache
-from kcn_extract.facts.choose import Feature
+from kcn_extract.facts.choose import Feature, Weights
 from kcn_extract.facts.indicator import FILE as LEXICON_FILE
 from kcn_extract.facts.indicator import Lexicon, Meaning, load_lexicon
 from kcn_extract.facts.weights import FILE as WEIGHTS_FILE
@@ -86,7 +86,7 @@ def prepared_lexicon(overlay: Path | None, built_in: Path = BUILT_IN_PATTERNS) -
     return _kept(_LEXICON, lambda: _digest_of_lexicon(folders), lambda: load_lexicon(*folders))
 
 
-def prepared_weights(built_in: Path = BUILT_IN_PATTERNS) -> dict[str, dict[Feature, float]]:
+def prepared_weights(built_in: Path = BUILT_IN_PATTERNS) -> dict[str, Weights]:
     """The weights of the choices, by slot; none where there is no file. Raises ``ValueError`` for a wrong one."""
     source = built_in / WEIGHTS_FILE
     if not source.is_file():
@@ -193,8 +193,15 @@ def _decode_lexicon(content: bytes) -> Lexicon:
     return replace(plain.lexicon, phrases=phrases)
 
 
+def _encode_weights(weights: dict[str, Weights]) -> bytes:
+    return msgspec.msgpack.encode({slot: (of.features, of.attributes, of.labels) for slot, of in weights.items()})
+
+
+def _decode_weights(content: bytes) -> dict[str, Weights]:
+    return {slot: Weights(*of) for slot, of in _PLAIN_WEIGHTS.decode(content).items()}
+
+
+_PLAIN_WEIGHTS = msgspec.msgpack.Decoder(dict[str, tuple[dict[Feature, float], dict[Feature, list[float]], list[str]]])
 _RULES: _Kind[RuleSet] = _Kind("rules", msgspec.json.encode, msgspec.json.Decoder(RuleSet).decode)
 _LEXICON = _Kind("lexicon", _encode_lexicon, _decode_lexicon)
-_WEIGHTS: _Kind[dict[str, dict[Feature, float]]] = _Kind(
-    "weights", msgspec.msgpack.encode, msgspec.msgpack.Decoder(dict[str, dict[Feature, float]]).decode
-)
+_WEIGHTS: _Kind[dict[str, Weights]] = _Kind("weights", _encode_weights, _decode_weights)

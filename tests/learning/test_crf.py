@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from learn.crf import Example, Problem
 
-from kcn_extract.facts.choose import Position, choose
+from kcn_extract.facts.choose import Links, Position, Weights, choose
 
 
 def chain(chance: random.Random, length: int) -> list[Example]:
@@ -17,8 +17,8 @@ def chain(chance: random.Random, length: int) -> list[Example]:
         colour = colour if chance.random() < 0.9 else 1 - colour
         seen = colour if chance.random() < 0.67 else 1 - colour
         features = [[("seen", str(seen == candidate))] for candidate in (0, 1)]
-        links = [[("same",), ("other",)], [("other",), ("same",)]] if at else None
-        examples.append(Example(Position((0, 1), features, links), [colour == 0, colour == 1]))
+        links = Links([0, 0], [[("other",), ("other",)]], [(0, ("same",)), (1, ("same",))]) if at else None
+        examples.append(Example(Position((0, 1), features, links=links), [colour == 0, colour == 1]))
     return examples
 
 
@@ -28,7 +28,8 @@ def chains() -> list[list[Example]]:
     chains = [chain(chance, length) for length in (1, 4, 7, 2, 0, 5)]
     chains[1][2].right = [False, False]  # not known
     chains[2][0] = Example(Position((0, 1, 2), [[("seen", "True")], [], [("third",)]]), [False, True, False])
-    chains[2][1].position.links = [[("same",), ("other",)], [("other",), ("same",)], [("third",), ("third",)]]
+    table = [[("other",), ("other",)], [("third",), ("third",)]]
+    chains[2][1].position.links = Links([0, 0, 1], table, [(0, ("same",)), None])
     return chains
 
 
@@ -52,7 +53,7 @@ def test_what_is_learned() -> None:
     assert weights["seen", "True"] > 0.3
     fresh = [chain(chance, 12) for _ in range(60)]
     examples = [example for each in fresh for example in each]
-    chosen = [choice for each in fresh for choice in choose([example.position for example in each], weights)]
+    chosen = [choice for each in fresh for choice in choose([e.position for e in each], Weights(weights))]
     right = sum(example.right[choice.best] for example, choice in zip(examples, chosen, strict=True))
     seen = sum(example.right[example.position.features.index([("seen", "True")])] for example in examples)
     assert right > seen * 1.05

@@ -76,11 +76,10 @@ class Problem:
     def _pairs(self, rows: Sequence[Example]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         places, columns = [], []
         for at, row in enumerate(rows):
-            for old, links in enumerate(row.position.links or ()):
-                for new, link in enumerate(links):
-                    if link in self.features:
-                        places.append((at * self.widest + old) * self.widest + new)
-                        columns.append(self.features[link])
+            for old, new, link in _pairs_of(row.position):
+                if link in self.features:
+                    places.append((at * self.widest + old) * self.widest + new)
+                    columns.append(self.features[link])
         return np.array(places, dtype=np.int64), np.array(columns, dtype=np.int64)
 
     def objective(self, weights: Floats, penalty: float) -> tuple[float, Floats]:
@@ -141,13 +140,21 @@ class Problem:
         return {feature: float(found.x[at]) for feature, at in self.features.items()}
 
 
+def _pairs_of(position: Position) -> Iterator[tuple[int, int, Feature]]:
+    """The links of a position: old and new candidate and their feature."""
+    if links := position.links:
+        for old in range(len(links.classes)):
+            for new in range(len(position.candidates)):
+                yield old, new, links.at(old, new)
+
+
 def _features_of(chains: Sequence[Sequence[Example]], least: int) -> dict[Feature, int]:
     counts: Counter[Feature] = Counter()
     for chain in chains:
         for example in chain:
             position = example.position
             counts.update({feature for features in position.features for feature in features})
-            counts.update({link for links in position.links or () for link in links})
+            counts.update({link for _, _, link in _pairs_of(position)})
     return {feature: at for at, feature in enumerate(sorted(f for f, count in counts.items() if count >= least))}
 
 

@@ -28,7 +28,7 @@ def calibrated(told: Mapping[str, Sequence[Told]], fold_of: Mapping[str, str]) -
 
 
 def with_confidence(told: Sequence[Told], weights: Weights) -> list[Told]:
-    return [Told(replace(t.fact, confidence=confidence_of(t.signs, weights)), t.signs, t.right) for t in told]
+    return [Told(replace(t.fact, confidence=confidence_of(t.signs, weights.features)), t.signs, t.right) for t in told]
 
 
 def report(articles: Sequence[Article], told: Mapping[str, Sequence[Told]]) -> Iterator[str]:

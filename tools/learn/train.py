@@ -13,10 +13,10 @@ from kcn_extract import Extractor
 from kcn_extract.article.header import day_of
 from kcn_extract.extractor import moment_of
 from kcn_extract.facts.assemble import assemble
-from kcn_extract.facts.choose import Weights
+from kcn_extract.facts.choose import Feature, Weights
 from kcn_extract.facts.decide import Known, decide
 from kcn_extract.facts.positions import SLOTS
-from kcn_extract.facts.weights import WeightsOfSlots
+from kcn_extract.facts.weights import WeightsOfSlots, weights_of
 from kcn_extract.finding import mentions_of
 from kcn_extract.quality.score_facts import fact_key, gold_key, subject_reader
 from kcn_extract.record import SCHEMA, Fact, Mention, Record
@@ -71,9 +71,9 @@ class Learner:
 
     def choices(self, articles: Sequence[Article]) -> dict[str, Weights]:
         """The weights of the choices."""
-        return {slot: self._slot(slot, articles) for slot in SLOTS}
+        return {slot: weights_of(slot, self._slot(slot, articles)) for slot in SLOTS}
 
-    def _slot(self, slot: str, articles: Sequence[Article]) -> Weights:
+    def _slot(self, slot: str, articles: Sequence[Article]) -> dict[Feature, float]:
         chains = [chain for article in articles for chain in article.examples.get(slot, ())]
         return Problem(chains).fit(PENALTY, ITERATIONS)
 
@@ -120,5 +120,4 @@ def learn_confidence(every: Iterable[Told]) -> Weights:
         return float(value), gradient
 
     found = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B")
-    weights: Weights = {(name,): float(weight) for name, weight in zip(names, found.x, strict=True)}
-    return weights
+    return Weights({(name,): float(weight) for name, weight in zip(names, found.x, strict=True)})

@@ -18,7 +18,7 @@ from kcn_extract.facts.names import Entity
 from kcn_extract.facts.parts import part_of
 from kcn_extract.facts.positions import baseline_position
 from kcn_extract.facts.roles import CHANGES, HEADS, SHARES, VALUE
-from kcn_extract.facts.weights import WeightsOfSlots
+from kcn_extract.facts.weights import NONE, WeightsOfSlots
 from kcn_extract.record import Change, Fact, FactBasis, FoundIn, Mention, Period, Subject
 
 _GROWTH = "growth"
@@ -77,7 +77,7 @@ class _Assembler:
         index = self.decisions.heads[at]
         belongs = self._belonging(index, at)
         signs = self.signs(at)
-        confidence = confidence_of(signs, self.weights.get(CONFIDENCE, {}))
+        confidence = confidence_of(signs, self.weights.get(CONFIDENCE, NONE).features)
         changes: list[int | None] = [*belongs.changes] or [None]
         for change in changes:
             yield Made(self._fact(at, index, belongs, change, confidence), index, signs)
@@ -131,7 +131,7 @@ class _Assembler:
 
     def _baseline(self, at: int, index: int, token: int) -> Period | None:
         days, position = baseline_position(self.view, self.known.figures[index], token, self.days[at])
-        [choice] = choose([position], self.weights.get("baseline", {}))
+        [choice] = choose([position], self.weights.get("baseline", NONE))
         return days[str(position.candidates[choice.best])]
 
     def _basis(self, at: int) -> FactBasis:

@@ -8,7 +8,7 @@ Time is linear in the number of positions.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from math import exp
 from typing import Any, TypeAlias
 
@@ -16,17 +16,159 @@ from msgspec import Struct
 
 Feature: TypeAlias = tuple[str, ...]
 Features: TypeAlias = Sequence[Feature]
-Weights: TypeAlias = Mapping[Feature, float]
+LINK = "link"  # the first word of links beside attributes
 _FARTHEST = 60.0  # scores further apart are as good as infinitely far
+_LEAST = 1e-300  # what rounding leaves of nothing
+
+
+class Links(Struct, eq=False):
+    """The features of pairs of candidates. The old ones fall into ``classes``; all of a class have the same links:
+    ``table[class][new]``. Only the pair of a candidate with itself is apart: for each new one in ``same`` the index of
+    the old one and the feature of the two, or None. Links of one ``key`` are equal: their weights are looked up once."""
+
+    classes: Sequence[int]
+    table: Sequence[Sequence[Feature]]
+    same: Sequence[tuple[int, Feature] | None]
+    key: Hashable = None
+
+    def at(self, old: int, new: int) -> Feature:
+        """The feature of a pair."""
+        apart = self.same[new]
+        return apart[1] if apart and apart[0] == old else self.table[self.classes[old]][new]
 
 
 class Position(Struct, eq=False):
-    """``features`` of each of its ``candidates``; ``links[old][new]`` is what speaks for a candidate of the position
-    before together with one of this, None where a chain begins anew."""
+    """What each of the ``candidates`` has by itself, in ``own``, or in common: of an attribute and a candidate, then a
+    label, ``(*attribute, label)`` is a feature. ``links`` are those with the position before, None where a chain
+    begins."""
 
     candidates: Sequence[Any]
-    features: Sequence[Features]
-    links: Sequence[Sequence[Feature]] | None = None
+    own: Sequence[Features] = ()
+    attributes: Features = ()
+    links: Links | None = None
+
+    @property
+    def features(self) -> Sequence[Features]:
+        """The features of each candidate."""
+        return self.own or [[(*attribute, label) for attribute in self.attributes] for label in self.candidates]
+
+
+class Weights:
+    """What features are worth. ``labels`` are those of attributes, whose weights stand in ``attributes`` in that
+    order."""
+
+    def __init__(
+        self,
+        features: dict[Feature, float],
+        attributes: dict[Feature, list[float]] | None = None,
+        labels: Sequence[str] = (),
+    ) -> None:
+        self.features, self.attributes, self.labels = features, attributes or {}, labels
+        self._known: dict[Hashable, _WeighedLinks] = {}  # by their keys
+
+    @classmethod
+    def of(cls, weights: Mapping[Feature, float], labelled: bool) -> Weights:
+        """Weights from those of plain features; ``labelled`` where all but links are attributes with labels."""
+        links = {feature: weight for feature, weight in weights.items() if not labelled or feature[0] == LINK}
+        rest = {feature: weight for feature, weight in weights.items() if feature not in links}
+        labels = sorted({feature[-1] for feature in rest})
+        attributes: dict[Feature, list[float]] = {}
+        for feature, weight in rest.items():
+            attributes.setdefault(feature[:-1], [0.0] * len(labels))[labels.index(feature[-1])] = weight
+        return cls(links, attributes, labels)
+
+    def plain(self) -> dict[Feature, float]:
+        """The weights of plain features."""
+        found = dict(self.features)
+        for attribute, row in self.attributes.items():
+            found |= {(*attribute, label): weight for label, weight in zip(self.labels, row, strict=True) if weight}
+        return found
+
+    def scores(self, position: Position) -> list[float]:
+        """What each candidate has by itself."""
+        if position.own:
+            get = self.features.get
+            return [sum([get(feature, 0.0) for feature in features]) for features in position.own]
+        rows = [row for attribute in position.attributes if (row := self.attributes.get(attribute))]
+        by_label = dict(zip(self.labels, map(sum, zip(*rows, strict=True)), strict=False))
+        return [by_label.get(label, 0.0) for label in position.candidates]
+
+    def links(self, links: Links) -> _WeighedLinks:
+        """The weights of links."""
+        if links.key is None:
+            return self._weighed(links)
+        if (found := self._known.get(links.key)) is None:
+            found = self._known[links.key] = self._weighed(links)
+        return found
+
+    def _weighed(self, links: Links) -> _WeighedLinks:
+        get = self.features.get
+        table = [[get(feature, 0.0) for feature in row] for row in links.table]
+        same = [apart and (apart[0], get(apart[1], 0.0)) for apart in links.same]
+        return _WeighedLinks(links.classes, table, same, [list(map(exp, row)) for row in table])
+
+
+class _WeighedLinks(Struct, eq=False):
+    """Links with numbers: see :class:`Links`; ``factors`` are the exponentials of ``table``."""
+
+    classes: Sequence[int]
+    table: list[list[float]]
+    same: list[tuple[int, float] | None]
+    factors: list[list[float]]
+
+    def best(self, reached: list[float]) -> tuple[list[int], list[float]]:
+        """For each new candidate the old one that it is best reached from, and the sum."""
+        leaders = [_two_best(reached, members) for members in self._members()]
+        came, sums = [], []
+        for new, apart in enumerate(self.same):
+            ways = [(reached[old] + row[new], old) for row, old in self._leading(leaders, apart)]
+            if apart:
+                ways.append((reached[apart[0]] + apart[1], apart[0]))
+            total, old = max(ways, key=_first)
+            came.append(old)
+            sums.append(total)
+        return came, sums
+
+    def _leading(
+        self, leaders: list[tuple[int, ...]], apart: tuple[int, float] | None
+    ) -> Iterable[tuple[list[float], int]]:
+        """The best old candidate of each class, that which is apart left out."""
+        without = apart[0] if apart else -1
+        for row, best in zip(self.table, leaders, strict=True):
+            if best[0] != without:
+                yield row, best[0]
+            elif len(best) > 1:
+                yield row, best[1]
+
+    def _members(self) -> list[list[int]]:
+        members: list[list[int]] = [[] for _ in self.table]
+        for old, of in enumerate(self.classes):
+            members[of].append(old)
+        return members
+
+    def forward(self, before: list[float]) -> list[float]:
+        """What reaches each new candidate, in exponentials."""
+        sums = [0.0] * len(self.table)
+        for share, of in zip(before, self.classes, strict=True):
+            sums[of] += share
+        result = [sum([a * b for a, b in zip(sums, column, strict=True)]) for column in zip(*self.factors, strict=True)]
+        for new, apart in enumerate(self.same):
+            if apart:
+                old, weight = apart
+                surplus = exp(weight) - self.factors[self.classes[old]][new]
+                result[new] = max(result[new] + before[old] * surplus, _LEAST)
+        return result
+
+    def backward(self, after: list[float]) -> list[float]:
+        """What goes on from each old candidate, in exponentials."""
+        sums = [sum([a * b for a, b in zip(row, after, strict=True)]) for row in self.factors]
+        result = [sums[of] for of in self.classes]
+        for new, apart in enumerate(self.same):
+            if apart:
+                old, weight = apart
+                surplus = exp(weight) - self.factors[self.classes[old]][new]
+                result[old] = max(result[old] + after[new] * surplus, _LEAST)
+        return result
 
 
 class Choice(Struct, eq=False):
@@ -43,11 +185,12 @@ class Choice(Struct, eq=False):
 
 
 def choose(positions: Sequence[Position], weights: Weights) -> list[Choice]:
-    """The best candidates of a chain.
+    """The best candidates of a chain, or of several, one behind the other.
 
     >>> light = Position(["red", "green"], [[("dark",)], [("light",)]])
-    >>> after = Position(["red", "green"], [[], []], [[("same",), ("other",)], [("other",), ("same",)]])
-    >>> first, second = choose([light, after], {("light",): 1.0, ("same",): 0.5})
+    >>> links = Links([0, 0], [[("other",), ("other",)]], [(0, ("same",)), (1, ("same",))])
+    >>> after = Position(["red", "green"], [[], []], links=links)
+    >>> first, second = choose([light, after], Weights({("light",): 1.0, ("same",): 0.5}))
     >>> first.best, second.best, round(second.probability, 2)
     (1, 1, 0.56)
     """
@@ -61,32 +204,20 @@ def choose(positions: Sequence[Position], weights: Weights) -> list[Choice]:
 
 
 def _chain(positions: Sequence[Position], weights: Weights) -> list[Choice]:
-    get = weights.get
-    scores = [[sum([get(feature, 0.0) for feature in each]) for each in position.features] for position in positions]
-    links = [_weighed(position.links, weights) for position in positions]
+    scores = [weights.scores(position) for position in positions]
+    links = [weights.links(position.links) for position in positions if position.links]
     path = _best_path(scores, links)
     marginals = _marginals(scores, links)
     return [Choice(*each) for each in zip(path, marginals, scores, strict=True)]
 
 
-def _weighed(links: Sequence[Sequence[Feature]] | None, weights: Weights) -> list[list[float]]:
-    get = weights.get
-    return [[get(link, 0.0) for link in row] for row in links or ()]
-
-
-def _best_path(scores: list[list[float]], links: list[list[list[float]]]) -> list[int]:
+def _best_path(scores: list[list[float]], links: list[_WeighedLinks]) -> list[int]:
     reached = scores[0]
     back: list[list[int]] = []
-    for own, link in zip(scores[1:], links[1:], strict=True):
-        came: list[int] = []
-        sums: list[float] = []
-        for score, column in zip(own, zip(*link, strict=True), strict=True):
-            totals = [before + joint for before, joint in zip(reached, column, strict=True)]
-            best = max(totals)
-            came.append(totals.index(best))
-            sums.append(best + score)
+    for own, link in zip(scores[1:], links, strict=True):
+        came, sums = link.best(reached)
         back.append(came)
-        reached = sums
+        reached = [a + b for a, b in zip(own, sums, strict=True)]
     at = reached.index(max(reached))
     path = [at]
     for came in reversed(back):
@@ -96,23 +227,30 @@ def _best_path(scores: list[list[float]], links: list[list[list[float]]]) -> lis
     return path
 
 
-def _marginals(scores: list[list[float]], links: list[list[list[float]]]) -> list[list[float]]:
+def _marginals(scores: list[list[float]], links: list[_WeighedLinks]) -> list[list[float]]:
     """How probable each candidate is, forwards and backwards; each step is scaled to a sum of one."""
     own = [_exponentials(each) for each in scores]
-    joint = [_joint(link) for link in links]
     forward = [_scaled(own[0])]
-    for at in range(1, len(own)):
-        before = forward[-1]
-        sums = [sum([a * b for a, b in zip(before, column, strict=True)]) for column in zip(*joint[at], strict=True)]
-        forward.append(_scaled([a * b for a, b in zip(sums, own[at], strict=True)]))
+    for at, link in enumerate(links, 1):
+        forward.append(_scaled(_product(link.forward(forward[-1]), own[at])))
     backward = [1.0] * len(own[-1])
     result = [forward[-1]]
-    for at in range(len(own) - 1, 0, -1):
-        after = [a * b for a, b in zip(backward, own[at], strict=True)]
-        backward = _scaled([sum([a * b for a, b in zip(row, after, strict=True)]) for row in joint[at]])
-        result.append(_scaled([a * b for a, b in zip(forward[at - 1], backward, strict=True)]))
+    for at in range(len(links), 0, -1):
+        backward = _scaled(links[at - 1].backward(_product(backward, own[at])))
+        result.append(_scaled(_product(forward[at - 1], backward)))
     result.reverse()
     return result
+
+
+def _two_best(numbers: list[float], members: list[int]) -> tuple[int, ...]:
+    if len(members) < 3:
+        return tuple(sorted(members, key=numbers.__getitem__, reverse=True))
+    best = max(members, key=numbers.__getitem__)
+    return best, max((each for each in members if each != best), key=numbers.__getitem__)
+
+
+def _first(pair: tuple[float, int]) -> float:
+    return pair[0]
 
 
 def _exponentials(scores: list[float]) -> list[float]:
@@ -120,10 +258,8 @@ def _exponentials(scores: list[float]) -> list[float]:
     return [exp(max(score - greatest, -_FARTHEST)) for score in scores]
 
 
-def _joint(link: list[list[float]]) -> list[list[float]]:
-    """Exponentials of links; of the many pairs few differ."""
-    known: dict[float, float] = {}
-    return [[known[x] if x in known else known.setdefault(x, exp(x)) for x in row] for row in link]
+def _product(some: list[float], others: list[float]) -> list[float]:
+    return [a * b for a, b in zip(some, others, strict=True)]
 
 
 def _scaled(numbers: list[float]) -> list[float]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from math import exp, log
 
-from kcn_extract.facts.choose import Weights
+from kcn_extract.facts.choose import Feature
 
 SLOT = "confidence"
 _SUREST = 0.999
@@ -25,7 +25,7 @@ def signals(role: float, indicator: float, subject: float, where: str, announced
     return {"bias": 1.0, **numbers, f"where {where}": 1.0, f"announced {announced}": 1.0}
 
 
-def confidence_of(signs: Mapping[str, float], weights: Weights) -> float:
+def confidence_of(signs: Mapping[str, float], weights: Mapping[Feature, float]) -> float:
     """The probability that follows, to three decimals; without weights that of the three together.
 
     >>> confidence_of(signals(0.9, 0.9, 0.8, "clause", "clause"), {})

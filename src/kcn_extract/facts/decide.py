@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from kcn_extract.facts.choose import Choice, Position, Weights, choose
+from kcn_extract.facts.choose import Choice, Position, choose
 from kcn_extract.facts.figures import Figure
 from kcn_extract.facts.indicator import Lexicon
 from kcn_extract.facts.names import Entity
@@ -22,10 +22,8 @@ from kcn_extract.facts.positions import (
 from kcn_extract.facts.roles import HEADS
 from kcn_extract.facts.subjects import Namings, Scene
 from kcn_extract.facts.view import View
-from kcn_extract.facts.weights import WeightsOfSlots
+from kcn_extract.facts.weights import NONE, WeightsOfSlots
 from kcn_extract.record import Period
-
-_NO_WEIGHTS: Weights = {}
 
 
 class Known(Struct, eq=False):
@@ -96,4 +94,4 @@ def key_of(entity: Entity) -> str:
 
 
 def _decided(slot: str, positions: list[Position], weights: WeightsOfSlots) -> Decided:
-    return Decided(positions, choose(positions, weights.get(slot, _NO_WEIGHTS)))
+    return Decided(positions, choose(positions, weights.get(slot, NONE)))

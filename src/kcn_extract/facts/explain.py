@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
 from kcn_extract.facts.assemble import Made
-from kcn_extract.facts.choose import Choice, Features, Position, Weights
+from kcn_extract.facts.choose import Choice, Feature, Features, Position
 from kcn_extract.facts.decide import Decided, Decisions, Known
 from kcn_extract.facts.names import Entity
 from kcn_extract.facts.weights import WeightsOfSlots
@@ -74,17 +74,19 @@ def _name(entity: Entity) -> str:
 def _slot(name: str, of: Decided, at: int, weights: WeightsOfSlots, names: list[str] | None = None) -> Slot:
     position, choice = of.positions[at], of.choices[at]
     shown = [names[candidate] if names else str(candidate) for candidate in position.candidates]
-    candidates = _weighed(shown, position, choice, weights.get(name, {}))
+    candidates = _weighed(shown, position, choice, weights[name].plain() if name in weights else {})
     return Slot(name, shown[choice.best], tuple(sorted(candidates, key=lambda each: -each.probability)))
 
 
-def _weighed(shown: list[str], position: Position, choice: Choice, weights: Weights) -> Iterator[Weighed]:
+def _weighed(
+    shown: list[str], position: Position, choice: Choice, weights: Mapping[Feature, float]
+) -> Iterator[Weighed]:
     for name, probability, score, features in zip(
         shown, choice.probabilities, choice.scores, position.features, strict=True
     ):
         yield Weighed(name, round(probability, 3), round(score, 3), tuple(_weights_of(features, weights)))
 
 
-def _weights_of(features: Features, weights: Weights) -> list[tuple[str, float]]:
+def _weights_of(features: Features, weights: Mapping[Feature, float]) -> list[tuple[str, float]]:
     worth = [(" ".join(feature), weights[feature]) for feature in features if feature in weights]
     return sorted(worth, key=lambda each: -abs(each[1]))

@@ -7,12 +7,12 @@ Training and reading make them by the same functions.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from itertools import pairwise
+from collections.abc import Callable, Hashable, Sequence
+from functools import cache
 from typing import Any
 
 from kcn_extract.facts import baselines, indicators, periods, roles, statuses, subjects
-from kcn_extract.facts.choose import Feature, Features, Position
+from kcn_extract.facts.choose import LINK, Feature, Features, Links, Position
 from kcn_extract.facts.figures import Figure
 from kcn_extract.facts.indicator import Lexicon
 from kcn_extract.facts.periods import Moment, Times
@@ -21,22 +21,23 @@ from kcn_extract.facts.view import View
 from kcn_extract.record import Period
 
 SLOTS = ("role", "indicator", "subject", "period", "status", "baseline")
-_LINK = "link"
 _WORD = re.compile(r"[^\W\d_]+")
 _WORDS, _WORDS_BACK = 6, 50  # words before a figure, and the letters in which they stand
 _STATUSES = (statuses.ACTUAL, statuses.PLAN)
-Joint = Callable[[int, Any, Any], Feature]
+NO_PAIR: Feature = ()
+Joint = Callable[[Any, Any], Feature]
 
 
 def role_positions(figures: Sequence[Figure]) -> list[Position]:
     """What each figure is: a value, a change of the one before, nothing."""
-
-    def link(at: int, old: str, new: str) -> Feature:
-        return (_LINK, old, new, roles.link_gap(figures[at - 1], figures[at]))
-
-    labels = [roles.labels_of(figure) for figure in figures]
-    features = [_labelled([("bias",), *roles.attributes(f)], of) for f, of in zip(figures, labels, strict=True)]
-    return _chain(labels, features, link)
+    positions: list[Position] = []
+    for at, figure in enumerate(figures):
+        labels = roles.labels_of(figure)
+        links = None
+        if at:
+            links = _label_links(positions[-1].candidates, labels, roles.link_gap(figures[at - 1], figure))
+        positions.append(Position(labels, attributes=[("bias",), *roles.attributes(figure)], links=links))
+    return positions
 
 
 def indicator_positions(
@@ -44,8 +45,9 @@ def indicator_positions(
 ) -> list[Position]:
     """Which indicator each value tells of."""
 
-    def link(at: int, old: str, new: str) -> Feature:
-        return indicators.link(figures[at - 1], figures[at], old, new)
+    def links(at: int) -> Links:
+        before, here = figures[at - 1], figures[at]
+        return _links(every[at - 1], every[at], lambda old, new: indicators.link(before, here, old, new), _of_one_class)
 
     every, features = [], []
     for figure, role in zip(figures, role_of, strict=True):
@@ -53,7 +55,7 @@ def indicator_positions(
         cues, over, words = indicators.Cues(view, figure), indicators.above(view, figure), words_before(view, figure)
         every.append(codes)
         features.append([indicators.features(code, figure, cues, over, role, words) for code in codes])
-    return _chain(every, features, link)
+    return _chain(every, features, links)
 
 
 def words_before(view: View, figure: Figure) -> list[str]:
@@ -78,12 +80,16 @@ def subject_positions(
     """Whom each value is told of: indices of entities; and what each value sees of the names."""
     scenes = [Scene(view, figure, namings, code) for figure, code in zip(figures, codes, strict=True)]
 
-    def link(at: int, old: int, new: int) -> Feature:
-        return subjects.link(scenes[at - 1], scenes[at], old, new)
+    def links(at: int) -> Links:
+        before, here = scenes[at - 1], scenes[at]
+        return _links(owners[at - 1], owners[at], lambda old, new: subjects.link(before, here, old, new), type_of)
+
+    def type_of(owner: int) -> str:
+        return namings.entities[owner].type
 
     owners = [scene.candidates() for scene in scenes]
     features = [[scene.features(owner) for owner in of] for scene, of in zip(scenes, owners, strict=True)]
-    return scenes, _chain(owners, features, link)
+    return scenes, _chain(owners, features, links)
 
 
 def period_positions(
@@ -100,26 +106,28 @@ def period_positions(
         for figure, code, owner, role in zip(figures, codes, owners, role_of, strict=True)
     ]
 
-    def link(at: int, old: str, new: str) -> Feature:
-        gap = subjects._gap(figures[at - 1], figures[at], view)
-        return periods.link(times[at - 1], times[at], old, new, gap)
+    def links(at: int) -> Links:
+        before, here, gap = times[at - 1], times[at], subjects._gap(figures[at - 1], figures[at], view)
+        return _links(
+            keys[at - 1], keys[at], lambda old, new: periods.link(before, here, old, new, gap), periods.NONE.__eq__
+        )
 
     keys = [each.keys() for each in times]
     features = [[each.features(key) for key in of] for each, of in zip(times, keys, strict=True)]
-    return times, _chain(keys, features, link)
+    return times, _chain(keys, features, links)
 
 
 def status_positions(
     view: View, figures: Sequence[Figure], codes: Sequence[str], owners: Sequence[str], when: Sequence[Period | None]
 ) -> list[Position]:
     """Whether each value is planned."""
-
-    def link(at: int, old: str, new: str) -> Feature:
-        return (_LINK, old, new, subjects._gap(figures[at - 1], figures[at], view))
-
-    told = zip(figures, codes, owners, when, strict=True)
-    features = [_labelled(statuses.attributes(view, *each), _STATUSES) for each in told]
-    return _chain([_STATUSES] * len(features), features, link)
+    positions: list[Position] = []
+    for at, told in enumerate(zip(figures, codes, owners, when, strict=True)):
+        links = None
+        if at:
+            links = _label_links(_STATUSES, _STATUSES, subjects._gap(figures[at - 1], figures[at], view))
+        positions.append(Position(_STATUSES, attributes=statuses.attributes(view, *told), links=links))
+    return positions
 
 
 def baseline_position(
@@ -131,16 +139,35 @@ def baseline_position(
     return {key: value for key, (value, _) in found.items()}, Position(tuple(found), features)
 
 
-def _labelled(attributes: Features, labels: Sequence[str]) -> list[Features]:
-    """What speaks for a label is an attribute together with it."""
-    return [[(*attribute, label) for attribute in attributes] for label in labels]
+def _chain(
+    candidates: Sequence[Sequence[Any]], own: Sequence[Sequence[Features]], links: Callable[[int], Links]
+) -> list[Position]:
+    return [Position(candidates[at], features, links=links(at) if at else None) for at, features in enumerate(own)]
 
 
-def _chain(candidates: Sequence[Sequence[Any]], features: Sequence[Sequence[Features]], link: Joint) -> list[Position]:
-    if not candidates:
-        return []
-    links = [
-        [[link(at, old, new) for new in here] for old in before]
-        for at, (before, here) in enumerate(pairwise(candidates), 1)
-    ]
-    return [Position(*each) for each in zip(candidates, features, [None, *links], strict=True)]
+@cache
+def _label_links(before: tuple[str, ...], here: tuple[str, ...], gap: str) -> Links:
+    """The links of labels, which are the same wherever the two figures are joined alike."""
+    table = [[(LINK, old, new, gap) for new in here] for old in before]
+    return Links(range(len(before)), table, [None] * len(here), (before, here, gap))
+
+
+def _links(before: Sequence[Any], here: Sequence[Any], link: Joint, class_of: Callable[[Any], Hashable]) -> Links:
+    """The links of candidates whose classes say all of a pair but that it is one and the same."""
+    index = {old: at for at, old in enumerate(before)}
+    members: dict[Hashable, list[Any]] = {}
+    for old in before:
+        members.setdefault(class_of(old), []).append(old)
+    table = [[_of_another(of, new, link) for new in here] for of in members.values()]
+    same = [(index[new], link(new, new)) if new in index else None for new in here]
+    numbers = {name: at for at, name in enumerate(members)}
+    return Links([numbers[class_of(old)] for old in before], table, same)
+
+
+def _of_another(members: list[Any], new: Any, link: Joint) -> Feature:
+    old = members[0] if members[0] != new else members[1] if len(members) > 1 else None
+    return NO_PAIR if old is None else link(old, new)
+
+
+def _of_one_class(_: object) -> int:
+    return 0

@@ -16,14 +16,22 @@ FILE = "weights.tsv"
 DECIMALS = 3
 LEAST = 0.03  # smaller weights decide nothing
 
+LABELLED = frozenset(("role", "status"))  # slots whose candidates are labels
+NONE = Weights({})
+
 WeightsOfSlots = Mapping[str, Weights]
 
 
-def read_weights(text: str) -> dict[str, dict[Feature, float]]:
+def weights_of(slot: str, plain: Mapping[Feature, float]) -> Weights:
+    """The weights of a slot, from those of plain features."""
+    return Weights.of(plain, slot in LABELLED)
+
+
+def read_weights(text: str) -> dict[str, Weights]:
     """The weights of each slot. Raises ``ValueError`` for a line that is none.
 
-    >>> read_weights("# role bias\\nV\\t0.5\\n")
-    {'role': {('bias', 'V'): 0.5}}
+    >>> read_weights("# role bias\\nV\\t0.5\\n")["role"].plain()
+    {('bias', 'V'): 0.5}
     """
     found: dict[str, dict[Feature, float]] = {}
     of_slot, template = found.setdefault("", {}), ""
@@ -36,15 +44,15 @@ def read_weights(text: str) -> dict[str, dict[Feature, float]]:
             of_slot[(template, *words)] = float(weight)
     if found.pop(""):
         raise ValueError(f"{FILE}: a weight stands before the first line '# SLOT TEMPLATE'")
-    return found
+    return {slot: weights_of(slot, plain) for slot, plain in found.items()}
 
 
 def write_weights(weights: WeightsOfSlots) -> str:
     """The text of a file: sorted, rounded, without weights that decide nothing."""
-    return "".join(line for slot in sorted(weights) for line in _lines(slot, weights[slot]))
+    return "".join(line for slot in sorted(weights) for line in _lines(slot, weights[slot].plain()))
 
 
-def _lines(slot: str, weights: Weights) -> Iterator[str]:
+def _lines(slot: str, weights: Mapping[Feature, float]) -> Iterator[str]:
     kept = sorted((feature, weight) for feature, weight in weights.items() if abs(weight) >= LEAST)
     for template, features in groupby(kept, key=lambda each: each[0][0]):
         yield f"# {slot} {template}\n"
