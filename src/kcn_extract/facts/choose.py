@@ -8,7 +8,7 @@ Time is linear in the number of positions.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from math import exp
 from typing import Any, TypeAlias
 
@@ -18,13 +18,14 @@ Feature: TypeAlias = tuple[str, ...]
 Features: TypeAlias = Sequence[Feature]
 LINK = "link"  # the first word of links beside attributes
 _FARTHEST = 60.0  # scores further apart are as good as infinitely far
+_NEVER = -1e30
 _LEAST = 1e-300  # what rounding leaves of nothing
 
 
 class Links(Struct, eq=False):
     """The features of pairs of candidates. The old ones fall into ``classes``; all of a class have the same links:
     ``table[class][new]``. Only the pair of a candidate with itself is apart: for each new one in ``same`` the index of
-    the old one and the feature of the two, or None. Links of one ``key`` are equal: their weights are looked up once."""
+    the old one and the feature of the two, or None. The weights of links of one ``key`` are looked up once."""
 
     classes: Sequence[int]
     table: Sequence[Sequence[Feature]]
@@ -105,69 +106,68 @@ class Weights:
         get = self.features.get
         table = [[get(feature, 0.0) for feature in row] for row in links.table]
         same = [apart and (apart[0], get(apart[1], 0.0)) for apart in links.same]
-        return _WeighedLinks(links.classes, table, same, [list(map(exp, row)) for row in table])
+        return _WeighedLinks(links.classes, table, same)
 
 
-class _WeighedLinks(Struct, eq=False):
-    """Links with numbers: see :class:`Links`; ``factors`` are the exponentials of ``table``."""
+class _WeighedLinks:
+    """Links with numbers: see :class:`Links`. ``columns[new][class]`` are sums, ``factors`` their exponentials."""
 
-    classes: Sequence[int]
-    table: list[list[float]]
-    same: list[tuple[int, float] | None]
-    factors: list[list[float]]
+    def __init__(self, classes: Sequence[int], table: list[list[float]], same: list[tuple[int, float] | None]) -> None:
+        self.classes = classes
+        self.columns = list(zip(*table, strict=True))
+        self.factors = [list(map(exp, row)) for row in table]
+        self.columns_of_factors = list(zip(*self.factors, strict=True))
+        self.same = [(new, *apart) for new, apart in enumerate(same) if apart]
+        self.surplus = [exp(weight) - self.factors[classes[old]][new] for new, old, weight in self.same]
 
     def best(self, reached: list[float]) -> tuple[list[int], list[float]]:
         """For each new candidate the old one that it is best reached from, and the sum."""
-        leaders = [_two_best(reached, members) for members in self._members()]
-        came, sums = [], []
-        for new, apart in enumerate(self.same):
-            ways = [(reached[old] + row[new], old) for row, old in self._leading(leaders, apart)]
-            if apart:
-                ways.append((reached[apart[0]] + apart[1], apart[0]))
-            total, old = max(ways, key=_first)
-            came.append(old)
-            sums.append(total)
+        leaders, seconds = self._leaders(reached)
+        best = [reached[old] for old in leaders]
+        totals = [[a + b for a, b in zip(best, column, strict=True)] for column in self.columns]
+        for new, old, _ in self.same:
+            of = self.classes[old]
+            if leaders[of] == old:  # with itself it is linked otherwise
+                second = seconds[of]
+                totals[new][of] = self.columns[new][of] + reached[second] if second >= 0 else _NEVER
+        sums = list(map(max, totals))
+        came = [leaders[ways.index(total)] for ways, total in zip(totals, sums, strict=True)]
+        for new, old, weight in self.same:
+            of = self.classes[old]
+            if leaders[of] == old and came[new] == old:
+                came[new] = seconds[of]
+            if (total := reached[old] + weight) >= sums[new]:
+                came[new], sums[new] = old, total
         return came, sums
 
-    def _leading(
-        self, leaders: list[tuple[int, ...]], apart: tuple[int, float] | None
-    ) -> Iterable[tuple[list[float], int]]:
-        """The best old candidate of each class, that which is apart left out."""
-        without = apart[0] if apart else -1
-        for row, best in zip(self.table, leaders, strict=True):
-            if best[0] != without:
-                yield row, best[0]
-            elif len(best) > 1:
-                yield row, best[1]
-
-    def _members(self) -> list[list[int]]:
-        members: list[list[int]] = [[] for _ in self.table]
+    def _leaders(self, reached: list[float]) -> tuple[Sequence[int], list[int]]:
+        """The best old candidate of each class and the second best; -1 where there is none."""
+        if isinstance(self.classes, range):  # each is one of its own
+            return self.classes, [-1] * len(self.classes)
+        leaders, seconds = [-1] * len(self.factors), [-1] * len(self.factors)
         for old, of in enumerate(self.classes):
-            members[of].append(old)
-        return members
+            if leaders[of] < 0 or reached[old] > reached[leaders[of]]:
+                leaders[of], seconds[of] = old, leaders[of]
+            elif seconds[of] < 0 or reached[old] > reached[seconds[of]]:
+                seconds[of] = old
+        return leaders, seconds
 
     def forward(self, before: list[float]) -> list[float]:
         """What reaches each new candidate, in exponentials."""
-        sums = [0.0] * len(self.table)
+        sums = [0.0] * len(self.factors)
         for share, of in zip(before, self.classes, strict=True):
             sums[of] += share
-        result = [sum([a * b for a, b in zip(sums, column, strict=True)]) for column in zip(*self.factors, strict=True)]
-        for new, apart in enumerate(self.same):
-            if apart:
-                old, weight = apart
-                surplus = exp(weight) - self.factors[self.classes[old]][new]
-                result[new] = max(result[new] + before[old] * surplus, _LEAST)
+        result = [_dot(sums, column) for column in self.columns_of_factors]
+        for (new, old, _), surplus in zip(self.same, self.surplus, strict=True):
+            result[new] = max(result[new] + before[old] * surplus, _LEAST)
         return result
 
     def backward(self, after: list[float]) -> list[float]:
         """What goes on from each old candidate, in exponentials."""
-        sums = [sum([a * b for a, b in zip(row, after, strict=True)]) for row in self.factors]
+        sums = [_dot(row, after) for row in self.factors]
         result = [sums[of] for of in self.classes]
-        for new, apart in enumerate(self.same):
-            if apart:
-                old, weight = apart
-                surplus = exp(weight) - self.factors[self.classes[old]][new]
-                result[old] = max(result[old] + after[new] * surplus, _LEAST)
+        for (new, old, _), surplus in zip(self.same, self.surplus, strict=True):
+            result[old] = max(result[old] + after[new] * surplus, _LEAST)
         return result
 
 
@@ -242,15 +242,8 @@ def _marginals(scores: list[list[float]], links: list[_WeighedLinks]) -> list[li
     return result
 
 
-def _two_best(numbers: list[float], members: list[int]) -> tuple[int, ...]:
-    if len(members) < 3:
-        return tuple(sorted(members, key=numbers.__getitem__, reverse=True))
-    best = max(members, key=numbers.__getitem__)
-    return best, max((each for each in members if each != best), key=numbers.__getitem__)
-
-
-def _first(pair: tuple[float, int]) -> float:
-    return pair[0]
+def _dot(some: Sequence[float], others: Sequence[float]) -> float:
+    return sum([a * b for a, b in zip(some, others, strict=True)])
 
 
 def _exponentials(scores: list[float]) -> list[float]:
