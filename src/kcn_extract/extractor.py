@@ -201,7 +201,7 @@ class Extractor:
         mentions, known = self.known(article, mentions_of(shadow, winners, day_of(article.published)))
         if self.facts is None or known is None:
             return mentions, []
-        return mentions, accounts_of(known, *self.facts.made(known), self.facts.weights)
+        return mentions, accounts_of(known, *self.facts.made(known, in_full=True), self.facts.weights)
 
     def known(self, article: Header, mentions: list[Mention]) -> tuple[list[Mention], Known | None]:
         """The mentions of an article with those of its tables' cells, and what its facts are decided by; None where

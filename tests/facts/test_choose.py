@@ -7,7 +7,7 @@ import random
 import pytest
 
 from kcn_extract.facts.choose import Choice, Feature, Links, Position, Weights, choose
-from kcn_extract.facts.weights import read_weights, weights_of, write_weights
+from kcn_extract.facts.weights import read_weights, write_weights
 
 
 def some_chain(chance: random.Random, breaks: bool) -> tuple[list[Position], dict[Feature, float]]:
@@ -19,10 +19,10 @@ def some_chain(chance: random.Random, breaks: bool) -> tuple[list[Position], dic
         links = some_links(chance, counts[at - 1], count) if at and not (breaks and at == 2) else None
         labels = chance.sample("vwxyz", count)
         attributes = [(chance.choice(names),) for _ in range(3)]
-        labelled = chance.random() < 0.5
-        positions.append(Position(labels, () if labelled else own, attributes if labelled else (), links))
+        kind = chance.randint(0, 2)  # with features of candidates, with attributes, with both
+        positions.append(Position(labels, own if kind != 1 else (), attributes if kind else (), links))
     weights = {(name,): chance.gauss(0, 1) for name in names} | {("link", n): chance.gauss(0, 2) for n in names}
-    return positions, weights | {(name, label): chance.gauss(0, 1) for name in names for label in "vwxyz"}
+    return positions, weights | {(name + "*", label): chance.gauss(0, 1) for name in names for label in "vwxyz"}
 
 
 def some_links(chance: random.Random, before: int, count: int) -> Links:
@@ -41,12 +41,6 @@ def some_links(chance: random.Random, before: int, count: int) -> Links:
     )
 
 
-def weights_for_both(plain: dict[Feature, float]) -> Weights:
-    """Weights of candidates' own features and of attributes with labels."""
-    attributes = Weights.of({feature: weight for feature, weight in plain.items() if feature[-1] in "vwxyz"}, True)
-    return Weights(plain, attributes.attributes, attributes.labels)
-
-
 def score(positions: list[Position], weights: dict[Feature, float], path: tuple[int, ...]) -> float:
     total = 0.0
     for at, (position, candidate) in enumerate(zip(positions, path, strict=True)):
@@ -61,7 +55,7 @@ def test_best_assignment_and_probabilities(seed: int) -> None:
     positions, weights = some_chain(random.Random(seed), breaks=seed % 3 == 0)
     paths = list(itertools.product(*(range(len(position.candidates)) for position in positions)))
     worth = {path: math.exp(score(positions, weights, path)) for path in paths}
-    chosen: list[Choice] = choose(positions, weights_for_both(weights))
+    chosen: list[Choice] = choose(positions, Weights.of(weights))
     best = tuple(choice.best for choice in chosen)
     assert worth[best] == pytest.approx(max(worth.values()))
     for at, choice in enumerate(chosen):
@@ -85,15 +79,15 @@ def test_scores_far_apart_do_not_break_it() -> None:
 
 
 def test_weights_survive_their_file() -> None:
-    role = {("bias", "V"): 0.5, ("b1", "count", "up:near", "V"): -1.25, ("link", "V", "N", "comma"): 1.0}
-    weights = {"role": weights_of("role", role), "confidence": Weights({("bias",): 2.0})}
+    role = {("bias*", "V"): 0.5, ("b1*", "count", "up:near", "V"): -1.25, ("V", "N", "comma"): 1.0}
+    weights = {"role": Weights.of(role), "confidence": Weights({("bias",): 2.0})}
     text = write_weights(weights)
     assert {slot: of.plain() for slot, of in read_weights(text).items()} == {
         "role": role,
         "confidence": {("bias",): 2.0},
     }
     assert write_weights(read_weights(text)) == text
-    of_role = ["# role b1", "count\tup:near\tV\t-1.250", "# role bias", "V\t0.500", "# role link", "V\tN\tcomma\t1.000"]
+    of_role = ["# role V", "N\tcomma\t1.000", "# role b1*", "count\tup:near\tV\t-1.250", "# role bias*", "V\t0.500"]
     assert text.splitlines() == ["# confidence bias", "2.000", *of_role]
 
 

@@ -16,7 +16,7 @@ from kcn_extract.facts.assemble import assemble
 from kcn_extract.facts.choose import Feature, Weights
 from kcn_extract.facts.decide import Known, decide
 from kcn_extract.facts.positions import SLOTS
-from kcn_extract.facts.weights import WeightsOfSlots, weights_of
+from kcn_extract.facts.weights import WeightsOfSlots
 from kcn_extract.finding import mentions_of
 from kcn_extract.quality.score_facts import fact_key, gold_key, subject_reader
 from kcn_extract.record import SCHEMA, Fact, Mention, Record
@@ -71,7 +71,7 @@ class Learner:
 
     def choices(self, articles: Sequence[Article]) -> dict[str, Weights]:
         """The weights of the choices."""
-        return {slot: weights_of(slot, self._slot(slot, articles)) for slot in SLOTS}
+        return {slot: Weights.of(self._slot(slot, articles)) for slot in SLOTS}
 
     def _slot(self, slot: str, articles: Sequence[Article]) -> dict[Feature, float]:
         chains = [chain for article in articles for chain in article.examples.get(slot, ())]

@@ -131,7 +131,7 @@ class _Assembler:
 
     def _baseline(self, at: int, index: int, token: int) -> Period | None:
         days, position = baseline_position(self.view, self.known.figures[index], token, self.days[at])
-        [choice] = choose([position], self.weights.get("baseline", NONE))
+        [choice] = choose([position], self.weights.get("baseline", NONE), how_probable=False)
         return days[str(position.candidates[choice.best])]
 
     def _basis(self, at: int) -> FactBasis:

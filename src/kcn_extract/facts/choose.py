@@ -16,7 +16,7 @@ from msgspec import Struct
 
 Feature: TypeAlias = tuple[str, ...]
 Features: TypeAlias = Sequence[Feature]
-LINK = "link"  # the first word of links beside attributes
+_LABELLED = "*"  # ends the first word of the feature that an attribute and a label make
 _FARTHEST = 60.0  # scores further apart are as good as infinitely far
 _NEVER = -1e30
 _LEAST = 1e-300  # what rounding leaves of nothing
@@ -39,9 +39,8 @@ class Links(Struct, eq=False):
 
 
 class Position(Struct, eq=False):
-    """What each of the ``candidates`` has by itself, in ``own``, or in common: of an attribute and a candidate, then a
-    label, ``(*attribute, label)`` is a feature. ``links`` are those with the position before, None where a chain
-    begins."""
+    """What each of the ``candidates`` has by itself, in ``own``, and what goes with each of them, in ``attributes``
+    (candidates are labels, then). ``links`` are those with the position before, None where a chain begins."""
 
     candidates: Sequence[Any]
     own: Sequence[Features] = ()
@@ -50,8 +49,16 @@ class Position(Struct, eq=False):
 
     @property
     def features(self) -> Sequence[Features]:
-        """The features of each candidate."""
-        return self.own or [[(*attribute, label) for attribute in self.attributes] for label in self.candidates]
+        """The features of each candidate; an attribute with a label is one, too.
+
+        >>> Position(["up", "down"], attributes=[("sign", "+")]).features
+        [[('sign*', '+', 'up')], [('sign*', '+', 'down')]]
+        """
+        own = self.own or [()] * len(self.candidates)
+        return [
+            [*features, *((attribute[0] + _LABELLED, *attribute[1:], label) for attribute in self.attributes)]
+            for features, label in zip(own, self.candidates, strict=True)
+        ]
 
 
 class Weights:
@@ -68,31 +75,39 @@ class Weights:
         self._known: dict[Hashable, _WeighedLinks] = {}  # by their keys
 
     @classmethod
-    def of(cls, weights: Mapping[Feature, float], labelled: bool) -> Weights:
-        """Weights from those of plain features; ``labelled`` where all but links are attributes with labels."""
-        links = {feature: weight for feature, weight in weights.items() if not labelled or feature[0] == LINK}
-        rest = {feature: weight for feature, weight in weights.items() if feature not in links}
+    def of(cls, weights: Mapping[Feature, float]) -> Weights:
+        """Weights from those of features.
+
+        >>> Weights.of({("sign*", "+", "up"): 0.5, ("sign*", "-", "down"): 0.5}).attributes
+        {('sign', '+'): [0.0, 0.5], ('sign', '-'): [0.5, 0.0]}
+        """
+        features = {feature: weight for feature, weight in weights.items() if not feature[0].endswith(_LABELLED)}
+        rest = {feature: weight for feature, weight in weights.items() if feature not in features}
         labels = sorted({feature[-1] for feature in rest})
         attributes: dict[Feature, list[float]] = {}
-        for feature, weight in rest.items():
-            attributes.setdefault(feature[:-1], [0.0] * len(labels))[labels.index(feature[-1])] = weight
-        return cls(links, attributes, labels)
+        for (name, *words, label), weight in rest.items():
+            row = attributes.setdefault((name.removesuffix(_LABELLED), *words), [0.0] * len(labels))
+            row[labels.index(label)] = weight
+        return cls(features, attributes, labels)
 
     def plain(self) -> dict[Feature, float]:
-        """The weights of plain features."""
+        """The weights of features."""
         found = dict(self.features)
-        for attribute, row in self.attributes.items():
-            found |= {(*attribute, label): weight for label, weight in zip(self.labels, row, strict=True) if weight}
+        for (name, *words), row in self.attributes.items():
+            labelled = zip(self.labels, row, strict=True)
+            found |= {(name + _LABELLED, *words, label): weight for label, weight in labelled if weight}
         return found
 
     def scores(self, position: Position) -> list[float]:
         """What each candidate has by itself."""
-        if position.own:
-            get = self.features.get
-            return [sum([get(feature, 0.0) for feature in features]) for features in position.own]
+        get = self.features.get
+        own = [sum([get(feature, 0.0) for feature in features]) for features in position.own]
+        if not position.attributes:
+            return own
         rows = [row for attribute in position.attributes if (row := self.attributes.get(attribute))]
         by_label = dict(zip(self.labels, map(sum, zip(*rows, strict=True)), strict=False))
-        return [by_label.get(label, 0.0) for label in position.candidates]
+        common = [by_label.get(label, 0.0) for label in position.candidates]
+        return [a + b for a, b in zip(own, common, strict=True)] if own else common
 
     def links(self, links: Links) -> _WeighedLinks:
         """The weights of links."""
@@ -184,8 +199,8 @@ class Choice(Struct, eq=False):
         return self.probabilities[self.best]
 
 
-def choose(positions: Sequence[Position], weights: Weights) -> list[Choice]:
-    """The best candidates of a chain, or of several, one behind the other.
+def choose(positions: Sequence[Position], weights: Weights, how_probable: bool = True) -> list[Choice]:
+    """The best candidates of a chain, or of several, one behind the other; with their probabilities if asked.
 
     >>> light = Position(["red", "green"], [[("dark",)], [("light",)]])
     >>> links = Links([0, 0], [[("other",), ("other",)]], [(0, ("same",)), (1, ("same",))])
@@ -198,16 +213,16 @@ def choose(positions: Sequence[Position], weights: Weights) -> list[Choice]:
     first = 0
     for at in range(1, len(positions) + 1):
         if at == len(positions) or positions[at].links is None:
-            chosen += _chain(positions[first:at], weights)
+            chosen += _chain(positions[first:at], weights, how_probable)
             first = at
     return chosen
 
 
-def _chain(positions: Sequence[Position], weights: Weights) -> list[Choice]:
+def _chain(positions: Sequence[Position], weights: Weights, how_probable: bool) -> list[Choice]:
     scores = [weights.scores(position) for position in positions]
     links = [weights.links(position.links) for position in positions if position.links]
     path = _best_path(scores, links)
-    marginals = _marginals(scores, links)
+    marginals = _marginals(scores, links) if how_probable else [[]] * len(path)
     return [Choice(*each) for each in zip(path, marginals, scores, strict=True)]
 
 

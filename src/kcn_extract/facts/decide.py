@@ -68,8 +68,9 @@ class Decisions(Struct, eq=False):
         return [times.period(key) for times, key in zip(self.times, self.periods.values, strict=True)]
 
 
-def decide(known: Known, lexicon: Lexicon, weights: WeightsOfSlots) -> Decisions:
-    """Decide slot after slot; what was decided in one is known to the next."""
+def decide(known: Known, lexicon: Lexicon, weights: WeightsOfSlots, in_full: bool = False) -> Decisions:
+    """Decide slot after slot; what was decided in one is known to the next. Periods and statuses are told without their
+    probabilities, which no confidence needs, but ``in_full``."""
     view = known.view
     roles = _decided("role", role_positions(known.figures), weights)
     role_of_all = roles.values
@@ -81,10 +82,10 @@ def decide(known: Known, lexicon: Lexicon, weights: WeightsOfSlots) -> Decisions
     subjects = _decided("subject", positions, weights)
     owners = [key_of(known.namings.entities[owner]) for owner in subjects.values]
     times, positions = period_positions(view, known.moments, figures, codes.values, owners, role_of)
-    periods = _decided("period", positions, weights)
+    periods = _decided("period", positions, weights, in_full)
     decisions = Decisions(roles, heads, codes, subjects, periods, Decided((), ()), scenes, times)
     positions = status_positions(view, figures, codes.values, owners, decisions.days())
-    decisions.statuses = _decided("status", positions, weights)
+    decisions.statuses = _decided("status", positions, weights, in_full)
     return decisions
 
 
@@ -93,5 +94,5 @@ def key_of(entity: Entity) -> str:
     return f"{entity.type}:{entity.index}"
 
 
-def _decided(slot: str, positions: list[Position], weights: WeightsOfSlots) -> Decided:
-    return Decided(positions, choose(positions, weights.get(slot, NONE)))
+def _decided(slot: str, positions: list[Position], weights: WeightsOfSlots, how_probable: bool = True) -> Decided:
+    return Decided(positions, choose(positions, weights.get(slot, NONE), how_probable))

@@ -50,9 +50,9 @@ class Linker:
         made, _ = self.made(known)
         return [each.fact for each in made if (each.fact.confidence or 0) >= self.confidence]
 
-    def made(self, known: Known) -> tuple[list[Made], Decisions]:
+    def made(self, known: Known, in_full: bool = False) -> tuple[list[Made], Decisions]:
         """All facts of an article, also those in doubt, and what was decided for them."""
-        decisions = decide(known, self.lexicon, self.weights)
+        decisions = decide(known, self.lexicon, self.weights, in_full)
         return assemble(known, decisions, self.weights), decisions
 
     def known(self, header: Header, tree: Article, mentions: list[Mention]) -> Known:

@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any
 
 from kcn_extract.facts import baselines, indicators, periods, roles, statuses, subjects
-from kcn_extract.facts.choose import LINK, Feature, Features, Links, Position
+from kcn_extract.facts.choose import Feature, Features, Links, Position
 from kcn_extract.facts.figures import Figure
 from kcn_extract.facts.indicator import Lexicon
 from kcn_extract.facts.periods import Moment, Times
@@ -49,13 +49,14 @@ def indicator_positions(
         before, here = figures[at - 1], figures[at]
         return _links(every[at - 1], every[at], lambda old, new: indicators.link(before, here, old, new), _of_one_class)
 
-    every, features = [], []
+    every, own, common = [], [], []
     for figure, role in zip(figures, role_of, strict=True):
         codes = indicators.codes_for(figure, view, lexicon, role) or ("other",)
         cues, over, words = indicators.Cues(view, figure), indicators.above(view, figure), words_before(view, figure)
         every.append(codes)
-        features.append([indicators.features(code, figure, cues, over, role, words) for code in codes])
-    return _chain(every, features, links)
+        own.append([indicators.own_features(code, figure, cues, over, role) for code in codes])
+        common.append(indicators.attributes(figure, cues, role, words))
+    return _chain(every, own, links, common)
 
 
 def words_before(view: View, figure: Figure) -> list[str]:
@@ -140,15 +141,21 @@ def baseline_position(
 
 
 def _chain(
-    candidates: Sequence[Sequence[Any]], own: Sequence[Sequence[Features]], links: Callable[[int], Links]
+    candidates: Sequence[Sequence[Any]],
+    own: Sequence[Sequence[Features]],
+    links: Callable[[int], Links],
+    common: Sequence[Features] = (),
 ) -> list[Position]:
-    return [Position(candidates[at], features, links=links(at) if at else None) for at, features in enumerate(own)]
+    return [
+        Position(of, own[at], common[at] if common else (), links(at) if at else None)
+        for at, of in enumerate(candidates)
+    ]
 
 
 @cache
 def _label_links(before: tuple[str, ...], here: tuple[str, ...], gap: str) -> Links:
     """The links of labels, which are the same wherever the two figures are joined alike."""
-    table = [[(LINK, old, new, gap) for new in here] for old in before]
+    table = [[(old, new, gap) for new in here] for old in before]
     return Links(range(len(before)), table, [None] * len(here), (before, here, gap))
 
 

@@ -1,7 +1,8 @@
 """``patterns/weights.tsv``: what each feature is worth in the choices, as learned by ``make weights``.
 
 A line ``# SLOT TEMPLATE`` opens the features of a slot that begin with the same word; in each line below stand the
-other words of a feature and its weight, with tabs between. The slot ``confidence`` has the numbers of
+other words of a feature and its weight, with tabs between. A star behind the template marks features whose last word
+is a label: they are looked up for all labels at once. The slot ``confidence`` has the numbers of
 :mod:`kcn_extract.facts.confidence`.
 """
 
@@ -16,15 +17,9 @@ FILE = "weights.tsv"
 DECIMALS = 3
 LEAST = 0.03  # smaller weights decide nothing
 
-LABELLED = frozenset(("role", "status"))  # slots whose candidates are labels
 NONE = Weights({})
 
 WeightsOfSlots = Mapping[str, Weights]
-
-
-def weights_of(slot: str, plain: Mapping[Feature, float]) -> Weights:
-    """The weights of a slot, from those of plain features."""
-    return Weights.of(plain, slot in LABELLED)
 
 
 def read_weights(text: str) -> dict[str, Weights]:
@@ -44,7 +39,7 @@ def read_weights(text: str) -> dict[str, Weights]:
             of_slot[(template, *words)] = float(weight)
     if found.pop(""):
         raise ValueError(f"{FILE}: a weight stands before the first line '# SLOT TEMPLATE'")
-    return {slot: weights_of(slot, plain) for slot, plain in found.items()}
+    return {slot: Weights.of(plain) for slot, plain in found.items()}
 
 
 def write_weights(weights: WeightsOfSlots) -> str:
