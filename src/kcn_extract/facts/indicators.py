@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kcn_extract.facts.figures import Figure, takes
+from kcn_extract.facts.figures import Figure
 from kcn_extract.facts.indicator import Lexicon
 from kcn_extract.facts.outline import beside, over
 from kcn_extract.facts.view import View
