@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from msgspec import UNSET, UnsetType
 
 from kcn_extract.article.header import Header, HeaderReader, day_of, info
-from kcn_extract.facts import Linker, Trace
+from kcn_extract.facts.decide import Known
+from kcn_extract.facts.explain import Account, accounts_of
 from kcn_extract.facts.latent import Ids, joined, settled
-from kcn_extract.finding import Finder, Finding, mentions_for_facts, mentions_of
+from kcn_extract.facts.linker import CONFIDENCE, Linker, has_figures
+from kcn_extract.finding import Finder, mentions_of
 from kcn_extract.gazetteer.gazetteer import Gazetteer
 from kcn_extract.names.evidence import Doubt
-from kcn_extract.prepared import prepared_lexicon, prepared_rules
+from kcn_extract.prepared import prepared_lexicon, prepared_rules, prepared_weights
 from kcn_extract.record import (
     FACT_LABELS,
     LABELS,
@@ -40,12 +43,14 @@ from kcn_extract.values.context import Context
 from kcn_extract.values.zone import doubtful
 
 if TYPE_CHECKING:
+    from kcn_extract.article.layout import LayoutReader
     from kcn_extract.article.tree import Article
 
 _VIETNAM = datetime.timezone(datetime.timedelta(hours=7))
 NAMES = ("auto", "always", "never")
 EXTRAS = ("words", "entities")
 _AMOUNTS = ("MONEY", "PERCENT")
+_FIGURES = ("MONEY", "PERCENT", "QUANTITY", "CARDINAL")
 
 
 class Extractor:
@@ -54,8 +59,9 @@ class Extractor:
     ``patterns`` is a folder of your own rule files, which extend and override the built-in ones; ``gazetteer`` replaces
     the built-in one. ``labels`` restricts the work to some kinds of mention (then without facts), ``facts=False`` to
     mentions. ``names`` says when the recogniser is asked about the name of a zone: ``auto`` (where in doubt),
-    ``always``, ``never``. ``extras`` adds its ``words`` or ``entities`` to the record. Raises ``PatternError`` for
-    invalid rule files, ``ValueError`` for an unknown label, name or extra.
+    ``always``, ``never``. ``extras`` adds its ``words`` or ``entities`` to the record. Facts that are less sure than
+    ``confidence`` are left out. Raises ``PatternError`` for invalid rule files, ``ValueError`` for an unknown label,
+    name or extra and for a confidence that is no probability.
 
     >>> [mention.text for mention in Extractor(labels=["MONEY"]).extract("Vốn 5 tỷ đồng, tăng 5%.").mentions]
     ['5 tỷ đồng']
@@ -71,13 +77,16 @@ class Extractor:
         names: str = "auto",
         extras: Iterable[str] = (),
         facts: bool = True,
+        confidence: float = CONFIDENCE,
     ) -> None:
+        if not 0 <= confidence <= 1:
+            raise ValueError(f"confidence must be from 0 to 1, got {confidence:g}")
         for option, given in (("labels", labels), ("extras", extras)):
             if isinstance(given, str):
                 raise ValueError(f"{option} must be a list, not a string: write [{given!r}]")
         self._arguments: dict[str, Any] = {
             "patterns": patterns, "labels": tuple(labels), "engine": engine, "gazetteer": gazetteer, "names": names,
-            "extras": tuple(extras), "facts": facts,
+            "extras": tuple(extras), "facts": facts, "confidence": confidence,
         }  # fmt: skip
         self.labels = tuple(self._arguments["labels"])
         self.names = _one_of("names", names, NAMES)
@@ -91,7 +100,7 @@ class Extractor:
         self.splitter = SentenceSplitter.of(self.rules.lists)
         whole = facts and set(self.labels).issuperset(FACT_LABELS)
         lexicon = prepared_lexicon(overlay) if whole else None
-        self.linker = Linker(lexicon, self.gazetteer, self.splitter) if lexicon else None
+        self.linker = Linker(lexicon, self.gazetteer, prepared_weights, confidence) if lexicon else None
         wanted = {*self.labels, DECOY}
         rules = (r for r in self.rules.rules if r.label in wanted and (self.linker or r.role != LATENT))
         self.engine = engine(rules, self.gazetteer.names_of)
@@ -137,14 +146,12 @@ class Extractor:
         if not isinstance(text, str):
             raise TypeError(f"text must be a string, not {type(text).__name__}")
         shadow = shadow_of(text)
-        article = self.reader.read(shadow, _moment(published), title)
-        finding = self.finder.find(shadow)
-        doubts = self._doubts(shadow, finding.winners)
-        mentions = mentions_of(shadow, finding.winners, day_of(article.published))
+        article = self.reader.read(shadow, moment_of(published), title)
+        winners, latent = self.finder.find(shadow)
+        doubts = self._doubts(shadow, winners)
+        mentions = mentions_of(shadow, winners, day_of(article.published))
         mentions, words, entities = self._ask_names(article, mentions, doubts)
-        mentions, latent = joined(mentions, mentions_of(shadow, finding.latent, None))
-        facts, error = self._link(article, mentions_for_facts(shadow, mentions, finding.within_companies))
-        mentions, facts = settled(mentions, facts, latent)
+        mentions, facts, error = self._link(article, mentions, mentions_of(shadow, latent, None))
         given = None if published is None else published_from
         about = info(article, text, published_from=given, url=url, site=site)
         return Record(SCHEMA, id or about.sha256[:12], source, about, mentions, facts, error, words, entities)
@@ -155,8 +162,8 @@ class Extractor:
         """The mentions of a text by the rules alone, each with the candidate that made it; ``lost`` is told of every
         candidate that lost, and of the one it lost to (None where its value was refused)."""
         shadow = shadow_of(text)
-        article = self.reader.read(shadow, _moment(published))
-        winners = self.finder.find(shadow, lost).winners
+        article = self.reader.read(shadow, moment_of(published))
+        winners, _ = self.finder.find(shadow, lost)
         mentions = mentions_of(shadow, winners, day_of(article.published))
         return [(candidate, mention) for (candidate, _), mention in zip(winners, mentions, strict=True)]
 
@@ -166,38 +173,57 @@ class Extractor:
         >>> [type(block).__name__ for block in Extractor().layout("Khu mới chờ chủ\\nTỉnh có:\\n- 8 KCN;").blocks]
         ['List']
         """
-        from kcn_extract.article.layout import LayoutReader  # here, as only those who ask for the tree pay for it
+        return self._layout.read(self.reader.read(shadow_of(text), moment_of(published), title))
 
-        return LayoutReader(self.rules).read(self.reader.read(shadow_of(text), _moment(published), title))
+    def account(self, text: str, published: datetime.date | str | None = None) -> tuple[list[Mention], list[Account]]:
+        """The mentions of a text by the rules alone, and for each figure what was weighed."""
+        mentions, known = self.known(text, published)
+        if self.linker is None or known is None:
+            return mentions, []
+        return mentions, accounts_of(known, *self.linker.made(known, in_full=True), self.linker.weights)
 
-    def explain_facts(
+    def known(
         self, text: str, published: datetime.date | str | None = None
-    ) -> tuple[list[Mention], list[tuple[Fact, list[Trace]]]]:
-        """The mentions of a text by the rules alone, and its facts, each with the cues that made it."""
-        article, mentions, latent, finding = self._found(text, published)
-        for_facts = mentions_for_facts(article.shadow, mentions, finding.within_companies)
-        explained = self.linker.explain(article, for_facts) if self.linker else []
-        mentions, facts = settled(mentions, [fact for fact, _ in explained], latent)
-        return mentions, [(fact, traces) for fact, (_, traces) in zip(facts, explained, strict=True)]
-
-    def found(self, text: str, published: datetime.date | str | None = None) -> list[Mention]:
-        """All that the rules alone find in a text, also what becomes a mention only where a fact is made of it."""
-        return self._found(text, published)[1]
-
-    def _found(self, text: str, published: datetime.date | str | None) -> tuple[Header, list[Mention], Ids, Finding]:
-        """An article, what the rules find in it, the ids of what is latent there, and the finding itself."""
+    ) -> tuple[list[Mention], Known | None]:
+        """All that the rules alone find in a text, also what is a mention only where a fact is made of it, and what its
+        facts are decided by; None where there is no figure."""
         shadow = shadow_of(text)
-        article = self.reader.read(shadow, _moment(published))
-        finding = self.finder.find(shadow)
-        mentions = mentions_of(shadow, finding.winners, day_of(article.published))
-        return article, *joined(mentions, mentions_of(shadow, finding.latent, None)), finding
+        article = self.reader.read(shadow, moment_of(published))
+        winners, latent = self.finder.find(shadow)
+        mentions = mentions_of(shadow, winners, day_of(article.published))
+        every, _, known = self._known(article, mentions, mentions_of(shadow, latent, None))
+        return every, known
 
-    def _link(self, article: Header, mentions: list[Mention]) -> tuple[list[Fact], ErrorInfo | None]:
-        """The facts of an article; a fault of the linker costs the facts, never the mentions."""
+    def _known(
+        self, article: Header, mentions: list[Mention], latent: list[Mention]
+    ) -> tuple[list[Mention], Ids, Known | None]:
+        """The mentions of an article with those that only facts use, the ids of these, and what its facts are decided
+        by; None where there is no figure."""
+        if self.linker is None or not has_figures([*mentions, *latent]):
+            return mentions, frozenset(), None
+        from kcn_extract.facts.cells import cell_mentions  # here, as articles without figures need no tree
+
+        tree = self._layout.read(article)
+        every, ids = joined(mentions, [*latent, *cell_mentions(tree, self.finder.figure, self.rules.lists)])
+        return every, ids, self.linker.known(article, tree, every)
+
+    @cached_property
+    def _layout(self) -> LayoutReader:
+        from kcn_extract.article.layout import LayoutReader
+
+        return LayoutReader(self.rules)
+
+    def _link(
+        self, article: Header, mentions: list[Mention], latent: list[Mention]
+    ) -> tuple[list[Mention], list[Fact], ErrorInfo | None]:
+        """The facts of an article, and its mentions with those that only facts use; a fault costs these, not the
+        rest."""
         try:
-            return (self.linker.link(article, mentions) if self.linker else []), None
+            every, ids, known = self._known(article, mentions, latent)
+            facts = self.linker.link(known) if self.linker and known else []
+            return *settled(every, facts, ids), None
         except Exception as error:
-            return [], ErrorInfo("facts", f"{type(error).__name__}: {error}")
+            return mentions, [], ErrorInfo("facts", f"{type(error).__name__}: {error}")
 
     def _doubts(self, shadow: Shadow, winners: list[Winner]) -> list[Doubt]:
         """The zones whose name the recogniser should be asked about."""
@@ -241,10 +267,10 @@ class Extractor:
         return mentions, words, reading.entities(raw, tagged, mentions, self.gazetteer)
 
 
-def _moment(published: datetime.date | str | None) -> datetime.date | None:
+def moment_of(published: datetime.date | str | None) -> datetime.date | None:
     """A day, or a day and time in Vietnam, from what the caller gave.
 
-    >>> _moment("2024-04-15T20:30:00Z")
+    >>> moment_of("2024-04-15T20:30:00Z")
     datetime.datetime(2024, 4, 16, 3, 30)
     """
     moment = published

@@ -7,8 +7,6 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any, NamedTuple
 
-from msgspec.structs import replace
-
 from kcn_extract.dates.reading import Reading
 from kcn_extract.dates.resolve import resolve
 from kcn_extract.gazetteer.gazetteer import Gazetteer
@@ -26,11 +24,10 @@ Lost = Callable[[Candidate, Candidate | None], None]
 
 
 class Finding(NamedTuple):
-    """The candidates that win in a text, in reading order, and the zones within the names of companies, which are no
-    mentions, but what facts are about. ``latent``: what becomes a mention only where a fact is made of it."""
+    """The candidates that win in a text, in reading order. ``latent``: what becomes a mention only where a fact is made
+    of it."""
 
     winners: list[Winner]
-    within_companies: list[Winner]
     latent: list[Winner]
 
 
@@ -51,17 +48,9 @@ class Finder:
         context = Context.of(shadow, self.tables, self.gazetteer, before, item_match)
         evaluate = evaluator(context)
         winners: list[Winner] = []
-        within: list[Winner] = []
         latent: list[Winner] = []
-
-        def tell(loser: Candidate, winner: Candidate | None) -> None:
-            if winner and (winner.rule.label, loser.rule.label) == ("ORG", "ZONE") and (made := evaluate(loser)):
-                within.append((loser, made))
-            if lost:
-                lost(loser, winner)
-
         for candidate, evaluated in choose(
-            self.engine.find(shadow), evaluate, tell, lambda winner: self._items(winner, shadow)
+            self.engine.find(shadow), evaluate, lost, lambda winner: self._items(winner, shadow)
         ):
             rule, (value, end, _) = candidate.rule, evaluated
             if rule.label == DECOY or (winners and candidate.start < winners[-1][1].end):
@@ -74,7 +63,7 @@ class Finder:
                 known = None if isinstance(value, Pending) else value
                 before.append(Found(rule.label, candidate.start, end, known, rule.role))
         every = found_again(winners, self.again, evaluate, context) if self.again else winners
-        return Finding(every, within, latent)
+        return Finding(every, latent)
 
     def figure(self, text: str) -> Mention | None:
         """The figure that a text opens with: a mention with a value, latent or not."""
@@ -98,17 +87,6 @@ def mentions_of(shadow: Shadow, winners: list[Winner], published: datetime.date 
         value = winner[1].value
         mentions.append(_mention(id, winner, shadow, next(dates) if isinstance(value, Reading) else value))
     return mentions
-
-
-def mentions_for_facts(shadow: Shadow, mentions: list[Mention], within_companies: list[Winner]) -> list[Mention]:
-    """Return the mentions that facts are made of, with the zones in companies' names: these have the company's id."""
-    chosen = [mention for mention in mentions if mention.label in FACT_LABELS]
-    for winner in within_companies:
-        zone = _mention(0, winner, shadow, winner[1].value)
-        company = next((m for m in mentions if m.label == "ORG" and m.start <= zone.start and zone.end <= m.end), None)
-        if company and not any(m.start < zone.end and zone.start < m.end for m in chosen):
-            chosen.append(replace(zone, id=company.id))
-    return sorted(chosen, key=lambda mention: mention.start)
 
 
 def _mention(id: int, winner: Winner, shadow: Shadow, value: Any) -> Mention:

@@ -1,4 +1,4 @@
-"""Rules and lexicon ready for use, as their loaders make them from a folder of patterns.
+"""Rules, lexicon and weights ready for use, as their loaders make them from a folder of patterns.
 
 To read rules and to derive their anchors takes seconds; to read what was made of them before takes milliseconds. It is
 kept under a digest of the files that it was made from and of the code that made it: for the built-in patterns in the
@@ -19,8 +19,11 @@ import msgspec
 from msgspec.structs import replace
 
 from kcn_extract import __version__, user_cache
+from kcn_extract.facts.choose import Feature, Weights
 from kcn_extract.facts.indicator import FILE as LEXICON_FILE
 from kcn_extract.facts.indicator import Lexicon, Meaning, load_lexicon
+from kcn_extract.facts.weights import FILE as WEIGHTS_FILE
+from kcn_extract.facts.weights import read_weights
 from kcn_extract.rules.fragments import Pieces
 from kcn_extract.rules.load import BUILT_IN_PATTERNS, load_rules, rule_files
 from kcn_extract.rules.model import Rule, RuleSet
@@ -29,7 +32,7 @@ from kcn_extract.rules.required import required
 BUILT_IN_PREPARED = BUILT_IN_PATTERNS / "prepared"  # in the wheel only
 _PACKAGE = Path(__file__).parent
 # The sources of whatever makes something of a pattern: a change of these may make something else of it.
-_MAKERS = ("prepared.py", "rules/*.py", "facts/indicator.py", "text/shadow.py")
+_MAKERS = ("prepared.py", "rules/*.py", "facts/indicator.py", "facts/weights.py", "text/shadow.py")
 # The lists that hold a phrase, and the places of the indicators that it announces and hints at.
 _Numbered: TypeAlias = tuple[frozenset[str], tuple[int, ...], tuple[int, ...]]
 _Made = TypeVar("_Made")
@@ -83,6 +86,14 @@ def prepared_lexicon(overlay: Path | None, built_in: Path = BUILT_IN_PATTERNS) -
     return _kept(_LEXICON, lambda: _digest_of_lexicon(folders), lambda: load_lexicon(*folders))
 
 
+def prepared_weights(built_in: Path = BUILT_IN_PATTERNS) -> dict[str, Weights]:
+    """The weights of the choices, by slot; none where there is no file. Raises ``ValueError`` for a wrong one."""
+    source = built_in / WEIGHTS_FILE
+    if not source.is_file():
+        return {}
+    return _kept(_WEIGHTS, lambda: _digest([source]), lambda: read_weights(source.read_text(encoding="utf-8")))
+
+
 def built_in_files(values: Iterable[str]) -> dict[str, bytes]:
     """The files of ``BUILT_IN_PREPARED``, the same for the same patterns. Raises
     :class:`~kcn_extract.rules.model.PatternError` for wrong patterns."""
@@ -92,6 +103,8 @@ def built_in_files(values: Iterable[str]) -> dict[str, bytes]:
         _RULES.name(_digest_of_rules(folders, names)): _RULES.encode(rules),
         _LEXICON.name(_digest_of_lexicon(folders)): _LEXICON.encode(load_lexicon(*folders)),
     }
+    if (source := BUILT_IN_PATTERNS / WEIGHTS_FILE).is_file():
+        made[_WEIGHTS.name(_digest([source]))] = _WEIGHTS.encode(read_weights(source.read_text(encoding="utf-8")))
     return {name: user_cache.sealed(name, content) for name, content in made.items()}
 
 
@@ -180,5 +193,15 @@ def _decode_lexicon(content: bytes) -> Lexicon:
     return replace(plain.lexicon, phrases=phrases)
 
 
+def _encode_weights(weights: dict[str, Weights]) -> bytes:
+    return msgspec.msgpack.encode({slot: (of.features, of.attributes, of.labels) for slot, of in weights.items()})
+
+
+def _decode_weights(content: bytes) -> dict[str, Weights]:
+    return {slot: Weights(*of) for slot, of in _PLAIN_WEIGHTS.decode(content).items()}
+
+
+_PLAIN_WEIGHTS = msgspec.msgpack.Decoder(dict[str, tuple[dict[Feature, float], dict[Feature, list[float]], list[str]]])
 _RULES: _Kind[RuleSet] = _Kind("rules", msgspec.json.encode, msgspec.json.Decoder(RuleSet).decode)
 _LEXICON = _Kind("lexicon", _encode_lexicon, _decode_lexicon)
+_WEIGHTS: _Kind[dict[str, Weights]] = _Kind("weights", _encode_weights, _decode_weights)

@@ -55,26 +55,42 @@ WithOption = Annotated[
 
 
 def build_extractor(
-    names: NamesPolicy, labels: str | None, patterns: str | None, extras: str | None = None, facts: bool = True
+    names: NamesPolicy,
+    labels: str | None,
+    patterns: str | None,
+    extras: str | None = None,
+    facts: bool = True,
+    confidence: float | None = None,
 ) -> Extractor:
     """Return the extractor that the options ask for, or exit with a usage error."""
     from kcn_extract.extractor import EXTRAS, Extractor
+    from kcn_extract.facts.linker import CONFIDENCE
     from kcn_extract.gazetteer.model import GazetteerError
     from kcn_extract.record import LABELS
     from kcn_extract.rules.model import PatternError
 
     folder = patterns_folder(patterns)
+    check_confidence(confidence)
     labels_wanted = _choices("--labels", labels, LABELS) or LABELS
     extras_wanted = _choices("--with", extras, EXTRAS)
     gc.disable()  # what is made here stays: nothing to collect, now or when the process ends
     try:
-        return Extractor(patterns=folder, names=names.value, facts=facts, labels=labels_wanted, extras=extras_wanted)
+        return Extractor(
+            patterns=folder, names=names.value, facts=facts, labels=labels_wanted, extras=extras_wanted,
+            confidence=CONFIDENCE if confidence is None else confidence,
+        )  # fmt: skip
     except (PatternError, GazetteerError) as error:
         invalid_rule_files(error.problems, patterns)
     finally:
         gc.freeze()
         gc.set_threshold(_MANY_OBJECTS)
         gc.enable()
+
+
+def check_confidence(confidence: float | None) -> None:
+    """Exit with a usage error where a confidence is no probability."""
+    if confidence is not None and not 0 <= confidence <= 1:
+        usage_error(f"--confidence: expected a number from 0 to 1, got {confidence:g}")
 
 
 def patterns_folder(patterns: str | None) -> Path | None:

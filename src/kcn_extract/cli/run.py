@@ -52,6 +52,10 @@ def run(
     published: PublishedOption = None,
     extras: WithOption = None,
     facts: Annotated[bool, typer.Option("--facts/--no-facts", help="Link mentions into facts.")] = True,
+    confidence: Annotated[
+        float | None,
+        typer.Option(metavar="X", help="Only facts of at least this confidence (0 to 1); 0.5 if left out."),
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary.")] = False,
 ) -> None:
     """Read articles and write one record a line, as JSON, in the order of the input.
@@ -72,7 +76,7 @@ def run(
     from kcn_extract.run import batch, sinks, sources
 
     check_published(published)
-    extractor = build_extractor(names, labels, patterns, extras, facts)
+    extractor = build_extractor(names, labels, patterns, extras, facts, confidence)
     try:
         articles = with_published(sources.read_articles(paths), published)
         refuse_overwriting(output, paths)

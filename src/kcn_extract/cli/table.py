@@ -9,7 +9,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from kcn_extract.cli.options import refuse_overwriting
+from kcn_extract.cli.options import check_confidence, refuse_overwriting
 from kcn_extract.cli.status import discard_output, usage_error
 
 
@@ -77,8 +77,7 @@ def _check_confidence(confidence: float | None, mentions: bool) -> None:
         return
     if mentions:
         usage_error("--confidence: mentions have none")
-    if not 0 <= confidence <= 1:
-        usage_error(f"--confidence: expected a number from 0 to 1, got {confidence:g}")
+    check_confidence(confidence)
 
 
 def _file_error(error: OSError, records: str, output: str | None) -> NoReturn:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kcn_extract.facts.figures import Figure, takes
+from kcn_extract.facts.figures import Figure
 from kcn_extract.facts.indicator import Lexicon
 from kcn_extract.facts.outline import beside, over
 from kcn_extract.facts.view import View
@@ -86,30 +86,42 @@ def announced_in(view: View, piece: int) -> Iterable[str]:
                 yield indicator.code
 
 
-def features(code: str, figure: Figure, cues: Cues, said_above: dict[str, str], role: str, words: list[str]) -> Features:
-    strong, weak = cues.strong.get(code, "-"), cues.weak.get(code, "-")
-    group = "h" if role == "V" else "o"
-    best = min(cues.strong.items(), key=lambda item: item[1], default=("-", "-"))
-    result: Features = [
-        ("bias", code, figure.sort, group),
-        ("strong", group, strong, weak),
+def own_features(code: str, figure: Figure, cues: Cues, said_above: dict[str, str], role: str) -> Features:
+    """What speaks for a code by its own phrases."""
+    strong, weak, above = cues.strong.get(code, "-"), cues.weak.get(code, "-"), said_above.get(code, "-")
+    cue = "cue" if cues.strong else "nocue"
+    return [
+        ("strong", "h" if role == "V" else "o", strong, weak),
         ("strongcode", code, strong),
         ("weakcode", code, weak),
-        ("nearest", code, figure.announced[0], figure.announced[1]),
-        ("told", code, figure.told[0], figure.told[1]),
-        ("above", said_above.get(code, "-"), "cue" if cues.strong else "nocue"),
-        ("abovecode", code, said_above.get(code, "-")),
-        ("b1", code, figure.before[0][0] if figure.before else "-"),
-        ("word", code, figure.word),
-        ("next", code, figure.next_word),
-        ("size", code, figure.sort, figure.size),
-        ("per", code, figure.per),
-        ("abovekind", said_above.get(code, "-"), figure.piece, "cue" if cues.strong else "nocue"),
-        ("names", code, ",".join(figure.names)),
+        ("above", above, cue),
+        ("abovecode", code, above),
+        ("abovekind", above, figure.piece, cue),
     ]
-    result += [("list", code, where, name) for where, name in cues.lists]
-    result += [("w", code, word) for word in words]
-    return result
+
+
+def attributes(figure: Figure, cues: Cues, role: str, words: list[str]) -> Features:
+    """What speaks for a code by what stands around; each goes with every code."""
+    return [
+        ("bias", figure.sort, "h" if role == "V" else "o"),
+        ("nearest", *figure.announced),
+        ("told", *figure.told),
+        ("b1", figure.before[0][0] if figure.before else "-"),
+        ("word", figure.word),
+        ("next", figure.next_word),
+        ("size", figure.sort, figure.size),
+        ("per", figure.per),
+        ("names", ",".join(figure.names)),
+        *(("list", where, name) for where, name in cues.lists),
+        *(("w", word) for word in words),
+    ]
+
+
+def features(
+    code: str, figure: Figure, cues: Cues, said_above: dict[str, str], role: str, words: list[str]
+) -> Features:
+    common = attributes(figure, cues, role, words)
+    return own_features(code, figure, cues, said_above, role) + [(*attribute, code) for attribute in common]
 
 
 def link(before: Figure, figure: Figure, old: str, new: str) -> tuple[str, ...]:

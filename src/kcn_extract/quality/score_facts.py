@@ -84,7 +84,7 @@ def score_facts(
 
     ``legal_forms`` are words that do not count before a company's name (default: those of ``patterns/evaluate.toml``).
     """
-    subject = partial(subject_key, legal_form=_legal_form(tuple(legal_forms or _built_in_legal_forms())))
+    subject = subject_reader(legal_forms)
     articles = [article for article in gold if article.facts is not None]
     by_id = {record.id: record for record in records}
     levels = {level: Score() for level in FACT_LEVELS}
@@ -92,8 +92,8 @@ def score_facts(
     errors: list[FactError] = []
     for article in articles:
         record = by_id.get(article.id)
-        wanted = [_gold_key(fact, subject) for fact in article.facts or []]
-        got = [_fact_key(fact, record, subject) for fact in record.facts] if record else []
+        wanted = [gold_key(fact, subject) for fact in article.facts or []]
+        got = [fact_key(fact, record, subject) for fact in record.facts] if record else []
         for level in FACT_LEVELS:
             both = Counter(key.at(level) for key in wanted) & Counter(key.at(level) for key in got)
             levels[level] += Score(len(wanted), len(got), both.total())
@@ -125,7 +125,13 @@ def _pairs(wanted: Sequence[FactKey], got: Sequence[FactKey]) -> Iterable[tuple[
     yield from ((None, each) for each in left)
 
 
-def _gold_key(fact: GoldFact, subject: Callable[[str], str]) -> FactKey:
+def subject_reader(legal_forms: Sequence[str] | None = None) -> Callable[[str], str]:
+    """What makes of a subject as the gold writes it the form in which subjects are compared."""
+    return partial(subject_key, legal_form=_legal_form(tuple(legal_forms or _built_in_legal_forms())))
+
+
+def gold_key(fact: GoldFact, subject: Callable[[str], str]) -> FactKey:
+    """A fact of the gold as it is compared."""
     change = change_key(fact.change)
     return FactKey(
         value=figure_key(fact.value) or f"change {change}",
@@ -139,7 +145,8 @@ def _gold_key(fact: GoldFact, subject: Callable[[str], str]) -> FactKey:
     )
 
 
-def _fact_key(fact: Fact, record: Record, subject: Callable[[str], str]) -> FactKey:
+def fact_key(fact: Fact, record: Record, subject: Callable[[str], str]) -> FactKey:
+    """A fact of a record as it is compared."""
     mentions = {mention.id: mention.value for mention in record.mentions}
 
     def figure(id: int | None) -> str | None:

@@ -16,9 +16,12 @@ from kcn_extract.text.shadow import Shadow, shadow_of
 
 if TYPE_CHECKING:
     from kcn_extract.extractor import Extractor
+    from kcn_extract.facts.explain import Account, Slot, Weighed
     from kcn_extract.rules.engine import Candidate
     from kcn_extract.rules.model import Rule
 
+_REASONS, _RIVALS = 4, 2  # shown of a candidate, of a slot
+_LEAST = 0.01
 StyledLine = tuple[str, str]
 """A line of text and its style."""
 
@@ -44,15 +47,33 @@ def explanation(text: str, extractor: Extractor, published: datetime.date | str 
     for loser, winner in defeats:
         if winner is None:
             yield f"{_quoted(loser, shadow)} matches {_named(loser.rule)}, but has no possible value", "dim"
-    mentions, facts = extractor.explain_facts(text, published)
-    for fact, traces in facts:
-        yield "", ""
-        yield f"FACT  {_fact(fact, mentions)}", "bold"
-        for trace in traces:
-            place = f"  {trace.start}-{trace.end}" if trace.start is not None else ""
-            yield f"    {trace.role:9} {harmless(trace.text)}{place}", ""
+    mentions, accounts = extractor.account(text, published)
+    for account in accounts:
+        yield from _account_lines(account, mentions)
     if not won:
         yield "nothing found", ""
+
+
+def _account_lines(account: Account, mentions: list[Mention]) -> Iterator[StyledLine]:
+    """What was weighed for a figure, and the facts that came of it."""
+    yield "", ""
+    yield f"FIGURE  {harmless(account.text)}  {account.start}-{account.end}", "bold"
+    for slot in account.slots:
+        for at, candidate in enumerate(_worth_showing(slot)):
+            sign = "=" if candidate.name == slot.chosen else " "
+            name = f"{harmless(candidate.name)}  {candidate.probability:.2f}"
+            reasons = ", ".join(
+                f"{weight:+.1f} {harmless(feature)}" for feature, weight in candidate.features[:_REASONS]
+            )
+            yield f"    {slot.name if at == 0 else '':10}{sign} {name}  {reasons}".rstrip(), "" if at == 0 else "dim"
+    for fact in account.facts:
+        yield f"FACT  {_fact(fact, mentions)} · confidence {fact.confidence:.2f}", "bold"
+
+
+def _worth_showing(slot: Slot) -> list[Weighed]:
+    """The candidate that was chosen, then the most probable others."""
+    others = [each for each in slot.candidates if each.name != slot.chosen and each.probability >= _LEAST]
+    return [each for each in slot.candidates if each.name == slot.chosen][:1] + others[:_RIVALS]
 
 
 def _mention_lines(winning: Candidate, mention: Mention, defeats: list[Defeat], shadow: Shadow) -> Iterator[StyledLine]:

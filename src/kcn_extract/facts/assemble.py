@@ -1,0 +1,172 @@
+"""From what was decided to facts: with ids of mentions, days, where it all was found and how sure it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from msgspec import Struct
+
+from kcn_extract.facts.attach import Attached, attached, direction_of
+from kcn_extract.facts.choose import choose
+from kcn_extract.facts.clauses import clauses_of, lists_of
+from kcn_extract.facts.confidence import SLOT as CONFIDENCE
+from kcn_extract.facts.confidence import confidence_of, signals
+from kcn_extract.facts.decide import Decisions, Known
+from kcn_extract.facts.measure import measure_of
+from kcn_extract.facts.names import Entity
+from kcn_extract.facts.parts import part_of
+from kcn_extract.facts.positions import baseline_position
+from kcn_extract.facts.roles import CHANGES, HEADS, SHARES, VALUE
+from kcn_extract.facts.weights import NONE, WeightsOfSlots
+from kcn_extract.record import Change, Fact, FactBasis, FoundIn, Mention, Period, Subject
+
+_GROWTH = "growth"
+_COUNTED = "0123456789"  # a place of a date ends in how many figures stand between
+# where a subject or a date stands, as the record says it; whatever is farther is the article's
+_FOUND_IN: dict[str, FoundIn] = {
+    "clause": "clause", "clause_after": "clause", "beside": "clause", "behind": "clause",
+    "sentence": "sentence", "after": "sentence",
+    "sentence_before": "paragraph", "before": "paragraph", "piece": "paragraph",
+    "lead": "list", "row": "list", "column": "list", "heading": "section", "title": "title",
+}  # fmt: skip
+
+
+class Made(Struct, eq=False):
+    """A fact, the index of its figure, and the signs that its confidence was worked out from."""
+
+    fact: Fact
+    figure: int
+    signs: dict[str, float]
+
+
+def assemble(known: Known, decisions: Decisions, weights: WeightsOfSlots) -> list[Made]:
+    """The facts of an article in reading order, each once."""
+    assembler = _Assembler(known, decisions, weights)
+    return list(_once(known, (made for at in range(len(decisions.heads)) for made in assembler.facts(at))))
+
+
+def _once(known: Known, every: Iterator[Made]) -> Iterator[Made]:
+    """A figure said again of the same subject and period, with nothing added, is no other fact."""
+    said: set[tuple[Any, ...]] = set()
+    for made in every:
+        fact = made.fact
+        days = (fact.period.start, fact.period.end) if fact.period else None
+        subject = (fact.subject.type, fact.subject.kind, fact.subject.name)
+        key = (subject, fact.indicator, known.figures[made.figure].key, days)
+        if key not in said or fact.change or fact.share is not None:
+            yield made
+        said.add(key)
+
+
+class _Assembler:
+    """Makes facts of what was decided for an article; ``at`` counts the heads, ``index`` the figures."""
+
+    def __init__(self, known: Known, decisions: Decisions, weights: WeightsOfSlots) -> None:
+        self.known, self.view, self.decisions, self.weights = known, known.view, decisions, weights
+        self.roles = decisions.roles.values
+        self.codes = decisions.codes.values
+        self.owners = decisions.subjects.values
+        self.statuses = decisions.statuses.values
+        self.days = decisions.days()
+        self.attached = attached(known.figures, self.roles)
+        self.clauses = clauses_of(known.view)
+
+    def facts(self, at: int) -> Iterator[Made]:
+        """The facts of a head: one for each change of its value."""
+        index = self.decisions.heads[at]
+        belongs = self._belonging(index, at)
+        signs = self.signs(at)
+        confidence = confidence_of(signs, self.weights.get(CONFIDENCE, NONE).features)
+        changes: list[int | None] = [*belongs.changes] or [None]
+        for change in changes:
+            yield Made(self._fact(at, index, belongs, change, confidence), index, signs)
+
+    def _belonging(self, index: int, at: int) -> Attached:
+        role = self.roles[index]
+        if role in CHANGES:
+            return Attached([] if self.codes[at] == _GROWTH else [index], [], [])
+        return Attached([], [index], []) if role in SHARES else self.attached[index]
+
+    def signs(self, at: int) -> dict[str, float]:
+        """What tells how sure a head's facts are."""
+        decisions = self.decisions
+        index = decisions.heads[at]
+        role = sum(probability_of(decisions.roles, index, label) for label in HEADS)
+        where = decisions.scenes[at].where(self.owners[at])
+        codes, subjects = decisions.codes.choices[at], decisions.subjects.choices[at]
+        announced = self.known.figures[index].announced[1]
+        return signals(role, codes.probability, subjects.probability, where, announced)
+
+    def _fact(self, at: int, index: int, belongs: Attached, change: int | None, confidence: float) -> Fact:
+        figure, code, period = self.known.figures[index], self.codes[at], self.days[at]
+        entity = self.known.namings.entities[self.owners[at]]
+        told = self._change(at, index, belongs, change)
+        role = self.roles[index]
+        value = index if role == VALUE or (role in CHANGES and code == _GROWTH) else None
+        if value is not None and code == _GROWTH and direction_of(self.view, figure.token) == "down":
+            value, told = None, Change("down", self._id(index))  # a growth below zero: the mention has no sign
+        share = belongs.shares[0] if belongs.shares else None
+        part = part_of(self.view, figure, code, entity, self.known.lexicon)
+        clause = self.clauses[self.view.places[figure.token].clause]
+        used = [each for each in (index, change, share, *belongs.came_from[:1]) if each is not None]
+        start, end = self._span(used, clause.start, clause.end)
+        return Fact(
+            subject=self._subject(entity, figure.token), indicator=code, value=self._id(value),
+            part=part.text if part else None, period=period,
+            measure=measure_of(code, period, lists_of(self.view, clause, figure.token)), change=told,
+            share=self._id(share), status=self.statuses[at], basis=self._basis(at), confidence=confidence,
+            start=start, end=end,
+        )  # fmt: skip
+
+    def _change(self, at: int, index: int, belongs: Attached, change: int | None) -> Change | None:
+        came_from = self._id(belongs.came_from[0]) if belongs.came_from else None
+        if change is None or self.codes[at] == _GROWTH:
+            if came_from is None:
+                return None
+            return Change(direction_of(self.view, self.known.figures[index].token), from_=came_from)
+        token = self.known.figures[change].token
+        factor = self.view.tokens[token].factor
+        baseline = self._baseline(at, index, token)
+        return Change(direction_of(self.view, token), self._id(change), factor, came_from, baseline)
+
+    def _baseline(self, at: int, index: int, token: int) -> Period | None:
+        days, position = baseline_position(self.view, self.known.figures[index], token, self.days[at])
+        [choice] = choose([position], self.weights.get("baseline", NONE), how_probable=False)
+        return days[str(position.candidates[choice.best])]
+
+    def _basis(self, at: int) -> FactBasis:
+        decisions = self.decisions
+        key = decisions.periods.values[at]
+        found = decisions.times[at].found.get(key)
+        subject = _FOUND_IN.get(decisions.scenes[at].where(self.owners[at]), "article")
+        return FactBasis(subject, _FOUND_IN.get(found[0].rstrip(_COUNTED), "article") if found else None)
+
+    def _subject(self, entity: Entity, token: int) -> Subject:
+        """The subject with its mention: the nearest one before the figure, else the nearest one behind."""
+        named = [(at, mention) for at in entity.tokens if (mention := self._mention(at))]
+        before = [mention for at, mention in named if at < token]
+        nearest = before[-1] if before else named[0][1] if named else None
+        return entity.subject(nearest.id if nearest else None)
+
+    def _mention(self, token: int) -> Mention | None:
+        return self.view.tokens[token].mention
+
+    def _id(self, index: int | None) -> int | None:
+        mention = None if index is None else self._mention(self.known.figures[index].token)
+        return mention.id if mention else None
+
+    def _span(self, used: list[int], start: int, end: int) -> tuple[int, int]:
+        """Where a fact stands: its clause, and the figures that belong to it."""
+        tokens = [self.view.tokens[self.known.figures[index].token] for index in used]
+        start, end = min([start, *(t.start for t in tokens)]), max([end, *(t.end for t in tokens)])
+        text = self.view.shadow.text[start:end]
+        start, end = start + len(text) - len(text.lstrip()), end - (len(text) - len(text.rstrip()))
+        return self.view.shadow.raw_span(start, end)
+
+
+def probability_of(slot: Any, at: int, candidate: str) -> float:
+    """How probable a candidate is at a position of a slot; 0 where it is none."""
+    position, choice = slot.positions[at], slot.choices[at]
+    candidates = list(position.candidates)
+    return float(choice.probabilities[candidates.index(candidate)]) if candidate in candidates else 0.0

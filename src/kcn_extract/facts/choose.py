@@ -1,0 +1,275 @@
+"""The choice among candidates, for all positions of a chain together: scores are sums of weights of features.
+
+A position is something to be decided (the role of a figure, whom it is told of). Each of its candidates has features,
+and so has each pair of candidates of two positions that follow one another (*links*). The best assignment is that with
+the greatest sum; how probable a candidate is follows from the sums of all assignments (a conditional random field).
+Time is linear in the number of positions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from math import exp
+from typing import Any, TypeAlias
+
+from msgspec import Struct
+
+Feature: TypeAlias = tuple[str, ...]
+Features: TypeAlias = Sequence[Feature]
+_LABELLED = "*"  # ends the first word of the feature that an attribute and a label make
+_FARTHEST = 60.0  # scores further apart are as good as infinitely far
+_NEVER = -1e30
+_LEAST = 1e-300  # what rounding leaves of nothing
+
+
+class Links(Struct, eq=False):
+    """The features of pairs of candidates. The old ones fall into ``classes``; all of a class have the same links:
+    ``table[class][new]``. Only the pair of a candidate with itself is apart: for each new one in ``same`` the index of
+    the old one and the feature of the two, or None. The weights of links of one ``key`` are looked up once."""
+
+    classes: Sequence[int]
+    table: Sequence[Sequence[Feature]]
+    same: Sequence[tuple[int, Feature] | None]
+    key: Hashable = None
+
+    def at(self, old: int, new: int) -> Feature:
+        """The feature of a pair."""
+        apart = self.same[new]
+        return apart[1] if apart and apart[0] == old else self.table[self.classes[old]][new]
+
+
+class Position(Struct, eq=False):
+    """What each of the ``candidates`` has by itself, in ``own``, and what goes with each of them, in ``attributes``
+    (candidates are labels, then). ``links`` are those with the position before, None where a chain begins."""
+
+    candidates: Sequence[Any]
+    own: Sequence[Features] = ()
+    attributes: Features = ()
+    links: Links | None = None
+
+    @property
+    def features(self) -> Sequence[Features]:
+        """The features of each candidate; an attribute with a label is one, too.
+
+        >>> Position(["up", "down"], attributes=[("sign", "+")]).features
+        [[('sign*', '+', 'up')], [('sign*', '+', 'down')]]
+        """
+        own = self.own or [()] * len(self.candidates)
+        return [
+            [*features, *((attribute[0] + _LABELLED, *attribute[1:], label) for attribute in self.attributes)]
+            for features, label in zip(own, self.candidates, strict=True)
+        ]
+
+
+class Weights:
+    """What features are worth. ``labels`` are those of attributes, whose weights stand in ``attributes`` in that
+    order."""
+
+    def __init__(
+        self,
+        features: dict[Feature, float],
+        attributes: dict[Feature, list[float]] | None = None,
+        labels: Sequence[str] = (),
+    ) -> None:
+        self.features, self.attributes, self.labels = features, attributes or {}, labels
+        self._known: dict[Hashable, _WeighedLinks] = {}  # by their keys
+
+    @classmethod
+    def of(cls, weights: Mapping[Feature, float]) -> Weights:
+        """Weights from those of features.
+
+        >>> Weights.of({("sign*", "+", "up"): 0.5, ("sign*", "-", "down"): 0.5}).attributes
+        {('sign', '+'): [0.0, 0.5], ('sign', '-'): [0.5, 0.0]}
+        """
+        features = {feature: weight for feature, weight in weights.items() if not feature[0].endswith(_LABELLED)}
+        rest = {feature: weight for feature, weight in weights.items() if feature not in features}
+        labels = sorted({feature[-1] for feature in rest})
+        attributes: dict[Feature, list[float]] = {}
+        for (name, *words, label), weight in rest.items():
+            row = attributes.setdefault((name.removesuffix(_LABELLED), *words), [0.0] * len(labels))
+            row[labels.index(label)] = weight
+        return cls(features, attributes, labels)
+
+    def plain(self) -> dict[Feature, float]:
+        """The weights of features."""
+        found = dict(self.features)
+        for (name, *words), row in self.attributes.items():
+            labelled = zip(self.labels, row, strict=True)
+            found |= {(name + _LABELLED, *words, label): weight for label, weight in labelled if weight}
+        return found
+
+    def scores(self, position: Position) -> list[float]:
+        """What each candidate has by itself."""
+        get = self.features.get
+        own = [sum([get(feature, 0.0) for feature in features]) for features in position.own]
+        if not position.attributes:
+            return own
+        rows = [row for attribute in position.attributes if (row := self.attributes.get(attribute))]
+        by_label = dict(zip(self.labels, map(sum, zip(*rows, strict=True)), strict=False))
+        common = [by_label.get(label, 0.0) for label in position.candidates]
+        return [a + b for a, b in zip(own, common, strict=True)] if own else common
+
+    def links(self, links: Links) -> _WeighedLinks:
+        """The weights of links."""
+        if links.key is None:
+            return self._weighed(links)
+        if (found := self._known.get(links.key)) is None:
+            found = self._known[links.key] = self._weighed(links)
+        return found
+
+    def _weighed(self, links: Links) -> _WeighedLinks:
+        get = self.features.get
+        table = [[get(feature, 0.0) for feature in row] for row in links.table]
+        same = [apart and (apart[0], get(apart[1], 0.0)) for apart in links.same]
+        return _WeighedLinks(links.classes, table, same)
+
+
+class _WeighedLinks:
+    """Links with numbers: see :class:`Links`. ``columns[new][class]`` are sums, ``factors`` their exponentials."""
+
+    def __init__(self, classes: Sequence[int], table: list[list[float]], same: list[tuple[int, float] | None]) -> None:
+        self.classes = classes
+        self.columns = list(zip(*table, strict=True))
+        self.factors = [list(map(exp, row)) for row in table]
+        self.columns_of_factors = list(zip(*self.factors, strict=True))
+        self.same = [(new, *apart) for new, apart in enumerate(same) if apart]
+        self.surplus = [exp(weight) - self.factors[classes[old]][new] for new, old, weight in self.same]
+
+    def best(self, reached: list[float]) -> tuple[list[int], list[float]]:
+        """For each new candidate the old one that it is best reached from, and the sum."""
+        leaders, seconds = self._leaders(reached)
+        best = [reached[old] for old in leaders]
+        totals = [[a + b for a, b in zip(best, column, strict=True)] for column in self.columns]
+        for new, old, _ in self.same:
+            of = self.classes[old]
+            if leaders[of] == old:  # with itself it is linked otherwise
+                second = seconds[of]
+                totals[new][of] = self.columns[new][of] + reached[second] if second >= 0 else _NEVER
+        sums = list(map(max, totals))
+        came = [leaders[ways.index(total)] for ways, total in zip(totals, sums, strict=True)]
+        for new, old, weight in self.same:
+            of = self.classes[old]
+            if leaders[of] == old and came[new] == old:
+                came[new] = seconds[of]
+            if (total := reached[old] + weight) >= sums[new]:
+                came[new], sums[new] = old, total
+        return came, sums
+
+    def _leaders(self, reached: list[float]) -> tuple[Sequence[int], list[int]]:
+        """The best old candidate of each class and the second best; -1 where there is none."""
+        if isinstance(self.classes, range):  # each is one of its own
+            return self.classes, [-1] * len(self.classes)
+        leaders, seconds = [-1] * len(self.factors), [-1] * len(self.factors)
+        for old, of in enumerate(self.classes):
+            if leaders[of] < 0 or reached[old] > reached[leaders[of]]:
+                leaders[of], seconds[of] = old, leaders[of]
+            elif seconds[of] < 0 or reached[old] > reached[seconds[of]]:
+                seconds[of] = old
+        return leaders, seconds
+
+    def forward(self, before: list[float]) -> list[float]:
+        """What reaches each new candidate, in exponentials."""
+        sums = [0.0] * len(self.factors)
+        for share, of in zip(before, self.classes, strict=True):
+            sums[of] += share
+        result = [_dot(sums, column) for column in self.columns_of_factors]
+        for (new, old, _), surplus in zip(self.same, self.surplus, strict=True):
+            result[new] = max(result[new] + before[old] * surplus, _LEAST)
+        return result
+
+    def backward(self, after: list[float]) -> list[float]:
+        """What goes on from each old candidate, in exponentials."""
+        sums = [_dot(row, after) for row in self.factors]
+        result = [sums[of] for of in self.classes]
+        for (new, old, _), surplus in zip(self.same, self.surplus, strict=True):
+            result[old] = max(result[old] + after[new] * surplus, _LEAST)
+        return result
+
+
+class Choice(Struct, eq=False):
+    """What was chosen at a position: the index of the candidate, how probable each candidate is, and what each has by
+    itself, without its neighbours."""
+
+    best: int
+    probabilities: list[float]
+    scores: list[float]
+
+    @property
+    def probability(self) -> float:
+        return self.probabilities[self.best]
+
+
+def choose(positions: Sequence[Position], weights: Weights, how_probable: bool = True) -> list[Choice]:
+    """The best candidates of a chain, or of several, one behind the other; with their probabilities if asked.
+
+    >>> light = Position(["red", "green"], [[("dark",)], [("light",)]])
+    >>> links = Links([0, 0], [[("other",), ("other",)]], [(0, ("same",)), (1, ("same",))])
+    >>> after = Position(["red", "green"], [[], []], links=links)
+    >>> first, second = choose([light, after], Weights({("light",): 1.0, ("same",): 0.5}))
+    >>> first.best, second.best, round(second.probability, 2)
+    (1, 1, 0.56)
+    """
+    chosen: list[Choice] = []
+    first = 0
+    for at in range(1, len(positions) + 1):
+        if at == len(positions) or positions[at].links is None:
+            chosen += _chain(positions[first:at], weights, how_probable)
+            first = at
+    return chosen
+
+
+def _chain(positions: Sequence[Position], weights: Weights, how_probable: bool) -> list[Choice]:
+    scores = [weights.scores(position) for position in positions]
+    links = [weights.links(position.links) for position in positions if position.links]
+    path = _best_path(scores, links)
+    marginals = _marginals(scores, links) if how_probable else [[]] * len(path)
+    return [Choice(*each) for each in zip(path, marginals, scores, strict=True)]
+
+
+def _best_path(scores: list[list[float]], links: list[_WeighedLinks]) -> list[int]:
+    reached = scores[0]
+    back: list[list[int]] = []
+    for own, link in zip(scores[1:], links, strict=True):
+        came, sums = link.best(reached)
+        back.append(came)
+        reached = [a + b for a, b in zip(own, sums, strict=True)]
+    at = reached.index(max(reached))
+    path = [at]
+    for came in reversed(back):
+        at = came[at]
+        path.append(at)
+    path.reverse()
+    return path
+
+
+def _marginals(scores: list[list[float]], links: list[_WeighedLinks]) -> list[list[float]]:
+    """How probable each candidate is, forwards and backwards; each step is scaled to a sum of one."""
+    own = [_exponentials(each) for each in scores]
+    forward = [_scaled(own[0])]
+    for at, link in enumerate(links, 1):
+        forward.append(_scaled(_product(link.forward(forward[-1]), own[at])))
+    backward = [1.0] * len(own[-1])
+    result = [forward[-1]]
+    for at in range(len(links), 0, -1):
+        backward = _scaled(links[at - 1].backward(_product(backward, own[at])))
+        result.append(_scaled(_product(forward[at - 1], backward)))
+    result.reverse()
+    return result
+
+
+def _dot(some: Sequence[float], others: Sequence[float]) -> float:
+    return sum([a * b for a, b in zip(some, others, strict=True)])
+
+
+def _exponentials(scores: list[float]) -> list[float]:
+    greatest = max(scores)
+    return [exp(max(score - greatest, -_FARTHEST)) for score in scores]
+
+
+def _product(some: list[float], others: list[float]) -> list[float]:
+    return [a * b for a, b in zip(some, others, strict=True)]
+
+
+def _scaled(numbers: list[float]) -> list[float]:
+    total = sum(numbers)
+    return [number / total for number in numbers]

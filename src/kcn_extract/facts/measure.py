@@ -1,0 +1,42 @@
+"""Whether a figure says what there is at a time (a stock) or so much within a period (a flow)."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Collection
+from typing import Literal
+
+from kcn_extract.facts.period import days
+from kcn_extract.record import Period
+
+Measure = Literal["stock", "flow"]
+STOCKS = frozenset(("area", "leasable_area", "zones"))
+FLOWS = frozenset(("revenue", "profit", "exports", "imports", "budget", "production_value"))
+EITHER = frozenset(
+    ("leased_area", "projects", "enterprises", "workers", "investment", "registered_capital", "realised_capital")
+)
+_SO_FAR = ("so_far", "until")
+_LONG = datetime.timedelta(days=6)  # a week is the shortest period of which so much is told
+
+
+def measure_of(code: str, period: Period | None, lists: Collection[str]) -> Measure | None:
+    """The measure of an indicator in a period; ``lists`` are those of the cues of its clause. None for rates and prices
+    and where the text leaves it open.
+
+    >>> measure_of("projects", Period("2024-01-01", "2024-03-31"), [])
+    'flow'
+    >>> measure_of("projects", Period("2024-01-01", "2024-03-31"), ["so_far"])
+    'stock'
+    """
+    if code in STOCKS:
+        return "stock"
+    if code in FLOWS:
+        return "flow" if period is not None else None
+    if code not in EITHER:
+        return None
+    if any(name in lists for name in _SO_FAR):
+        return "stock"
+    if period is None:
+        return None
+    known = days(period)
+    return "flow" if known is not None and known[1] - known[0] >= _LONG else "stock"

@@ -1,0 +1,180 @@
+"""The questions that are decided for the figures of an article, each with its candidates and what speaks for them.
+
+Every slot is a chain of positions in the order of the figures; what was decided in one slot is known to the next.
+Training and reading make them by the same functions.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Hashable, Sequence
+from functools import cache
+from typing import Any
+
+from kcn_extract.facts import baselines, indicators, periods, roles, statuses, subjects
+from kcn_extract.facts.choose import Feature, Features, Links, Position
+from kcn_extract.facts.figures import Figure
+from kcn_extract.facts.indicator import Lexicon
+from kcn_extract.facts.periods import Moment, Times
+from kcn_extract.facts.subjects import Namings, Scene
+from kcn_extract.facts.view import View
+from kcn_extract.record import Period
+
+SLOTS = ("role", "indicator", "subject", "period", "status", "baseline")
+_WORD = re.compile(r"[^\W\d_]+")
+_WORDS, _WORDS_BACK = 6, 50  # words before a figure, and the letters in which they stand
+_STATUSES = (statuses.ACTUAL, statuses.PLAN)
+NO_PAIR: Feature = ()
+Joint = Callable[[Any, Any], Feature]
+
+
+def role_positions(figures: Sequence[Figure]) -> list[Position]:
+    """What each figure is: a value, a change of the one before, nothing."""
+    positions: list[Position] = []
+    for at, figure in enumerate(figures):
+        labels = roles.labels_of(figure)
+        links = None
+        if at:
+            links = _label_links(positions[-1].candidates, labels, roles.link_gap(figures[at - 1], figure))
+        positions.append(Position(labels, attributes=[("bias",), *roles.attributes(figure)], links=links))
+    return positions
+
+
+def indicator_positions(
+    view: View, lexicon: Lexicon, figures: Sequence[Figure], role_of: Sequence[str]
+) -> list[Position]:
+    """Which indicator each value tells of."""
+
+    def links(at: int) -> Links:
+        before, here = figures[at - 1], figures[at]
+        return _links(every[at - 1], every[at], lambda old, new: indicators.link(before, here, old, new), _of_one_class)
+
+    every, own, common = [], [], []
+    for figure, role in zip(figures, role_of, strict=True):
+        codes = indicators.codes_for(figure, view, lexicon, role) or ("other",)
+        cues, over, words = indicators.Cues(view, figure), indicators.above(view, figure), words_before(view, figure)
+        every.append(codes)
+        own.append([indicators.own_features(code, figure, cues, over, role) for code in codes])
+        common.append(indicators.attributes(figure, cues, role, words))
+    return _chain(every, own, links, common)
+
+
+def words_before(view: View, figure: Figure) -> list[str]:
+    """The words of the sentence right before a figure, up to a stop.
+
+    >>> _words("Vốn 5 tỷ; doanh thu đạt ")
+    ['doanh', 'thu', 'đạt']
+    """
+    start = view.tokens[figure.token].start
+    return _words(view.shadow.folded[max(view.sentence_of(figure.token).start, start - _WORDS_BACK) : start])
+
+
+def _words(text: str) -> list[str]:
+    for stop in (". ", "; "):
+        text = text.rpartition(stop)[2]
+    return _WORD.findall(text)[-_WORDS:]
+
+
+def subject_positions(
+    view: View, namings: Namings, figures: Sequence[Figure], codes: Sequence[str]
+) -> tuple[list[Scene], list[Position]]:
+    """Whom each value is told of: indices of entities; and what each value sees of the names."""
+    scenes = [Scene(view, figure, namings, code) for figure, code in zip(figures, codes, strict=True)]
+
+    def links(at: int) -> Links:
+        before, here = scenes[at - 1], scenes[at]
+        return _links(owners[at - 1], owners[at], lambda old, new: subjects.link(before, here, old, new), type_of)
+
+    def type_of(owner: int) -> str:
+        return namings.entities[owner].type
+
+    owners = [scene.candidates() for scene in scenes]
+    features = [[scene.features(owner) for owner in of] for scene, of in zip(scenes, owners, strict=True)]
+    return scenes, _chain(owners, features, links)
+
+
+def period_positions(
+    view: View,
+    moments: list[Moment],
+    figures: Sequence[Figure],
+    codes: Sequence[str],
+    owners: Sequence[str],
+    role_of: Sequence[str],
+) -> tuple[list[Times], list[Position]]:
+    """When each value holds: keys of the dates that it sees. ``owners`` are keys of subjects, ``type:…``."""
+    times = [
+        Times(view, figure, moments, code, owner, role)
+        for figure, code, owner, role in zip(figures, codes, owners, role_of, strict=True)
+    ]
+
+    def links(at: int) -> Links:
+        before, here, gap = times[at - 1], times[at], subjects._gap(figures[at - 1], figures[at], view)
+        return _links(
+            keys[at - 1], keys[at], lambda old, new: periods.link(before, here, old, new, gap), periods.NONE.__eq__
+        )
+
+    keys = [each.keys() for each in times]
+    features = [[each.features(key) for key in of] for each, of in zip(times, keys, strict=True)]
+    return times, _chain(keys, features, links)
+
+
+def status_positions(
+    view: View, figures: Sequence[Figure], codes: Sequence[str], owners: Sequence[str], when: Sequence[Period | None]
+) -> list[Position]:
+    """Whether each value is planned."""
+    positions: list[Position] = []
+    for at, told in enumerate(zip(figures, codes, owners, when, strict=True)):
+        links = None
+        if at:
+            links = _label_links(_STATUSES, _STATUSES, subjects._gap(figures[at - 1], figures[at], view))
+        positions.append(Position(_STATUSES, attributes=statuses.attributes(view, *told), links=links))
+    return positions
+
+
+def baseline_position(
+    view: View, figure: Figure, change: int | None, period: Period | None
+) -> tuple[dict[str, Period | None], Position]:
+    """What a change is measured against: keys of periods, and these. ``change`` is the token of the change's amount."""
+    found = baselines.candidates(view, figure, change, period)
+    features = [features for _, features in found.values()]
+    return {key: value for key, (value, _) in found.items()}, Position(tuple(found), features)
+
+
+def _chain(
+    candidates: Sequence[Sequence[Any]],
+    own: Sequence[Sequence[Features]],
+    links: Callable[[int], Links],
+    common: Sequence[Features] = (),
+) -> list[Position]:
+    return [
+        Position(of, own[at], common[at] if common else (), links(at) if at else None)
+        for at, of in enumerate(candidates)
+    ]
+
+
+@cache
+def _label_links(before: tuple[str, ...], here: tuple[str, ...], gap: str) -> Links:
+    """The links of labels, which are the same wherever the two figures are joined alike."""
+    table = [[(old, new, gap) for new in here] for old in before]
+    return Links(range(len(before)), table, [None] * len(here), (before, here, gap))
+
+
+def _links(before: Sequence[Any], here: Sequence[Any], link: Joint, class_of: Callable[[Any], Hashable]) -> Links:
+    """The links of candidates whose classes say all of a pair but that it is one and the same."""
+    index = {old: at for at, old in enumerate(before)}
+    members: dict[Hashable, list[Any]] = {}
+    for old in before:
+        members.setdefault(class_of(old), []).append(old)
+    table = [[_of_another(of, new, link) for new in here] for of in members.values()]
+    same = [(index[new], link(new, new)) if new in index else None for new in here]
+    numbers = {name: at for at, name in enumerate(members)}
+    return Links([numbers[class_of(old)] for old in before], table, same)
+
+
+def _of_another(members: list[Any], new: Any, link: Joint) -> Feature:
+    old = members[0] if members[0] != new else members[1] if len(members) > 1 else None
+    return NO_PAIR if old is None else link(old, new)
+
+
+def _of_one_class(_: object) -> int:
+    return 0

@@ -1,0 +1,55 @@
+"""``patterns/weights.tsv``: what each feature is worth in the choices, as learned by ``make weights``.
+
+A line ``# SLOT TEMPLATE`` opens the features of a slot that begin with the same word; in each line below stand the
+other words of a feature and its weight, with tabs between. A star behind the template marks features whose last word
+is a label: they are looked up for all labels at once. The slot ``confidence`` has the numbers of
+:mod:`kcn_extract.facts.confidence`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import groupby
+
+from kcn_extract.facts.choose import Feature, Weights
+
+FILE = "weights.tsv"
+DECIMALS = 3
+LEAST = 0.03  # smaller weights decide nothing
+
+NONE = Weights({})
+
+WeightsOfSlots = Mapping[str, Weights]
+
+
+def read_weights(text: str) -> dict[str, Weights]:
+    """The weights of each slot. Raises ``ValueError`` for a line that is none.
+
+    >>> read_weights("# role bias\\nV\\t0.5\\n")["role"].plain()
+    {('bias', 'V'): 0.5}
+    """
+    found: dict[str, dict[Feature, float]] = {}
+    of_slot, template = found.setdefault("", {}), ""
+    for line in text.splitlines():
+        if line.startswith("# "):
+            slot, _, template = line[2:].partition(" ")
+            of_slot = found.setdefault(slot, {})
+        else:
+            *words, weight = line.split("\t")
+            of_slot[(template, *words)] = float(weight)
+    if found.pop(""):
+        raise ValueError(f"{FILE}: a weight stands before the first line '# SLOT TEMPLATE'")
+    return {slot: Weights.of(plain) for slot, plain in found.items()}
+
+
+def write_weights(weights: WeightsOfSlots) -> str:
+    """The text of a file: sorted, rounded, without weights that decide nothing."""
+    return "".join(line for slot in sorted(weights) for line in _lines(slot, weights[slot].plain()))
+
+
+def _lines(slot: str, weights: Mapping[Feature, float]) -> Iterator[str]:
+    kept = sorted((feature, weight) for feature, weight in weights.items() if abs(weight) >= LEAST)
+    for template, features in groupby(kept, key=lambda each: each[0][0]):
+        yield f"# {slot} {template}\n"
+        for feature, weight in features:
+            yield "\t".join((*feature[1:], f"{weight:.{DECIMALS}f}")) + "\n"

@@ -1,0 +1,101 @@
+"""The choice of a chain against all assignments, one by one; weights as a file."""
+
+import itertools
+import math
+import random
+
+import pytest
+
+from kcn_extract.facts.choose import Choice, Feature, Links, Position, Weights, choose
+from kcn_extract.facts.weights import read_weights, write_weights
+
+
+def some_chain(chance: random.Random, breaks: bool) -> tuple[list[Position], dict[Feature, float]]:
+    names = "abcdefgh"
+    counts = [chance.randint(1, 5) for _ in range(chance.randint(1, 5))]
+    positions: list[Position] = []
+    for at, count in enumerate(counts):
+        own = [[(chance.choice(names),) for _ in range(chance.randint(0, 3))] for _ in range(count)]
+        links = some_links(chance, counts[at - 1], count) if at and not (breaks and at == 2) else None
+        labels = chance.sample("vwxyz", count)
+        attributes = [(chance.choice(names),) for _ in range(3)]
+        kind = chance.randint(0, 2)  # with features of candidates, with attributes, with both
+        positions.append(Position(labels, own if kind != 1 else (), attributes if kind else (), links))
+    weights = {(name,): chance.gauss(0, 1) for name in names} | {("link", n): chance.gauss(0, 2) for n in names}
+    return positions, weights | {(name + "*", label): chance.gauss(0, 1) for name in names for label in "vwxyz"}
+
+
+def some_links(chance: random.Random, before: int, count: int) -> Links:
+    def link() -> Feature:
+        return ("link", chance.choice("abcdefgh"))
+
+    classes = [min(old, 2) for old in range(before)]  # each of three has one
+    chance.shuffle(classes)
+    old = chance.sample(range(before), min(before, count))
+    same = [(old[new], link()) if new < len(old) and chance.random() < 0.7 else None for new in range(count)]
+    return Links(
+        classes,
+        [[link() for _ in range(count)] for _ in range(min(before, 3))],
+        same,
+        chance.choice([None, chance.random()]),
+    )
+
+
+def score(positions: list[Position], weights: dict[Feature, float], path: tuple[int, ...]) -> float:
+    total = 0.0
+    for at, (position, candidate) in enumerate(zip(positions, path, strict=True)):
+        total += sum(weights.get(feature, 0) for feature in position.features[candidate])
+        if position.links is not None:
+            total += weights.get(position.links.at(path[at - 1], candidate), 0)
+    return total
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_best_assignment_and_probabilities(seed: int) -> None:
+    positions, weights = some_chain(random.Random(seed), breaks=seed % 3 == 0)
+    paths = list(itertools.product(*(range(len(position.candidates)) for position in positions)))
+    worth = {path: math.exp(score(positions, weights, path)) for path in paths}
+    chosen: list[Choice] = choose(positions, Weights.of(weights))
+    best = tuple(choice.best for choice in chosen)
+    assert worth[best] == pytest.approx(max(worth.values()))
+    for at, choice in enumerate(chosen):
+        for candidate, probability in enumerate(choice.probabilities):
+            share = sum(w for path, w in worth.items() if path[at] == candidate) / sum(worth.values())
+            assert probability == pytest.approx(share)
+
+
+def test_nothing_to_choose() -> None:
+    assert choose([], Weights({})) == []
+
+
+def test_scores_far_apart_do_not_break_it() -> None:
+    far = Position("ab", [[("much",)], [("little",)]])
+    links = Links([0, 0], [[("x",), ("x",)]], [(0, ("y",)), (1, ("y",))])
+    then = Position("ab", [[], []], links=links)
+    weights = Weights({("much",): 900.0, ("little",): -900.0, ("x",): 30.0, ("y",): -30.0})
+    first, second = choose([far, then], weights)
+    assert (first.best, second.best) == (0, 1)
+    assert sum(first.probabilities) == pytest.approx(1)
+
+
+def test_weights_survive_their_file() -> None:
+    role = {("bias*", "V"): 0.5, ("b1*", "count", "up:near", "V"): -1.25, ("V", "N", "comma"): 1.0}
+    weights = {"role": Weights.of(role), "confidence": Weights({("bias",): 2.0})}
+    text = write_weights(weights)
+    assert {slot: of.plain() for slot, of in read_weights(text).items()} == {
+        "role": role,
+        "confidence": {("bias",): 2.0},
+    }
+    assert write_weights(read_weights(text)) == text
+    of_role = ["# role V", "N\tcomma\t1.000", "# role b1*", "count\tup:near\tV\t-1.250", "# role bias*", "V\t0.500"]
+    assert text.splitlines() == ["# confidence bias", "2.000", *of_role]
+
+
+def test_small_weights_are_dropped() -> None:
+    assert write_weights({"role": Weights({("bias", "V"): 0.001})}) == ""
+
+
+@pytest.mark.parametrize("text", ["a\t0.5\n", "# role bias\nV\tmuch\n"])
+def test_wrong_weights(text: str) -> None:
+    with pytest.raises(ValueError):
+        read_weights(text)

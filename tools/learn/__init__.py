@@ -1,0 +1,1 @@
+"""How the weights of the facts are learned: only ``make weights`` needs this."""
