@@ -16,12 +16,11 @@ from kcn_extract.facts.view import View
 
 LONGEST, LONGEST_BEHIND = 60, 40  # letters of a part
 NEAR = 24
-_FARTHEST = 160  # letters of a phrase that a part is looked for in
+_FARTHEST = 120  # letters of a phrase that a part is looked for in
 _MOST_PHRASES = 4
 _MOST_BACK = 40  # tokens
 _LONGEST_AMOUNT = 2  # digits of a number that may belong to a name
 _MARKS = ",.;:\"'“”‘’()[]!?…\n\t•*"
-_NO_WORD = "/%"
 _GOODS = frozenset(("exports", "imports"))
 WALLS = frozenset(("figure", "stop", "open"))
 _FENCES = frozenset(("comma", "colon", "close", "dash", "date", "measure"))
@@ -66,14 +65,11 @@ class Clause:
 
     def announces(self, at: int) -> bool:
         """Whether a token is a phrase of the indicator."""
-        token = self.tokens[at]
-        if token.kind != "cue":
-            return False
-        code = self.code
-        for indicator in token.meaning.strong:
+        meaning, code = self.tokens[at].meaning, self.code
+        for indicator in meaning.strong:
             if indicator.code == code:
                 return True
-        return any(indicator.code == code for indicator in token.meaning.weak) if token.meaning.weak else False
+        return bool(meaning.weak) and any(indicator.code == code for indicator in meaning.weak)
 
     def fences(self, at: int) -> bool:
         """Whether a phrase ends at a token."""
@@ -105,7 +101,7 @@ class Clause:
         found: list[tuple[int, int]] = []
         for at in self.back():
             token = self.tokens[at]
-            wall = self.is_wall(at)
+            wall = token.kind in WALLS and self.is_wall(at)
             if wall or token.kind == "figure" or self.fences(at):
                 if end - token.end > 1:
                     found.append((token.end, end))
@@ -166,14 +162,14 @@ class Clause:
         found: list[_Unit] = []
         for unit in self._units(start, min(end, start + _FARTHEST)):
             if not found:
-                if unit.word in edge or unit.word in self.words["part_head"] or unit.word[0].isdigit():
+                if not unit.word[0].isalpha() or unit.word in edge or unit.word in self.words["part_head"]:
                     continue
             elif unit.word in stop or _is_amount(unit.word) or unit.end - found[0].start > longest:
                 break
             found.append(unit)
             if unit.closed:
                 break
-        while found and found[-1].word in edge:
+        while found and (found[-1].word in edge or not found[-1].word[-1].isalnum()):
             found.pop()
         if not found or found[0].word.lower() in self.words["part_never"]:
             return None
@@ -182,7 +178,7 @@ class Clause:
 
     def _tells(self, start: int, words: str) -> bool:
         """Whether words say something; a syllable alone does not, but for goods (``gạo``) and names."""
-        if words in self.words["part_vague"] or words[0] in _NO_WORD:
+        if words in self.words["part_vague"]:
             return False
         named = self.text[start].isupper() and (
             start - self.sentence.start > 2 or self.text[start + 1 : start + 2].isupper()
