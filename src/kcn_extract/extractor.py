@@ -182,9 +182,11 @@ class Extractor:
             return mentions, []
         return mentions, accounts_of(known, *self.linker.made(known, in_full=True), self.linker.weights)
 
-    def known(
-        self, text: str, published: datetime.date | str | None = None
-    ) -> tuple[list[Mention], Known | None]:
+    def found(self, text: str, published: datetime.date | str | None = None) -> list[Mention]:
+        """All that the rules alone find in a text, also what becomes a mention only where a fact is made of it."""
+        return self.known(text, published)[0]
+
+    def known(self, text: str, published: datetime.date | str | None = None) -> tuple[list[Mention], Known | None]:
         """All that the rules alone find in a text, also what is a mention only where a fact is made of it, and what its
         facts are decided by; None where there is no figure."""
         shadow = shadow_of(text)

@@ -46,7 +46,9 @@ def examples_of(known: Known, aligned: Aligned, subject_key: SubjectKey) -> Chai
     _, periods = period_positions(view, known.moments, figures, codes, owners, roles)
     return {
         "role": [_told(role_positions(known.figures), [{role} for role in aligned.roles])],
-        "indicator": [_told(indicator_positions(view, known.lexicon, figures, roles), _each(told, lambda f: f.indicator))],
+        "indicator": [
+            _told(indicator_positions(view, known.lexicon, figures, roles), _each(told, lambda f: f.indicator))
+        ],
         "subject": [
             _told(subjects, _each(told, lambda fact: subject_key(fact.subject or "")), lambda owner: names[owner])
         ],

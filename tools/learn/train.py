@@ -94,9 +94,7 @@ class Learner:
         return {id: told for part in parts for id, told in part.items()}
 
 
-def _fold(
-    learner: Learner, articles: Sequence[Article], fold_of: dict[str, str], fold: str
-) -> dict[str, list[Told]]:
+def _fold(learner: Learner, articles: Sequence[Article], fold_of: dict[str, str], fold: str) -> dict[str, list[Told]]:
     """What is told of the articles of a fold by weights that were learned from the others."""
     weights = learner.choices([article for article in articles if fold_of[article.gold.id] != fold])
     return {a.gold.id: learner.told(a, weights) for a in articles if fold_of[a.gold.id] == fold}

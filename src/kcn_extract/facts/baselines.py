@@ -12,7 +12,9 @@ NONE = "-"
 _COMPARED = ("same_period", "year_before", "quarter_before", "month_before")
 
 
-def candidates(view: View, figure: Figure, change: int | None, period: Period | None) -> dict[str, tuple[Period | None, Features]]:
+def candidates(
+    view: View, figure: Figure, change: int | None, period: Period | None
+) -> dict[str, tuple[Period | None, Features]]:
     """The periods that a change may be measured against, each with what speaks for it; ``-`` for none."""
     tokens, places = view.tokens, view.places
     at = figure.token if change is None else change
@@ -21,18 +23,26 @@ def candidates(view: View, figure: Figure, change: int | None, period: Period | 
     seen: list[str] = []
 
     def add(value: Period | None, name: str, i: int, where: str) -> None:
-        versus = "versus" if i and places[i - 1].sentence == places[i].sentence and "versus" in tokens[i - 1].lists else "bare"
+        versus = (
+            "versus"
+            if i and places[i - 1].sentence == places[i].sentence and "versus" in tokens[i - 1].lists
+            else "bare"
+        )
         if value is not None:
             key = value.start if value.start == value.end else f"{value.start}/{value.end}"
             own = "own" if period and (value.start, value.end) == (period.start, period.end) else "other"
-            found.setdefault(key, (value, [("cand", name, where, versus), ("candwhere", where, name), ("own", own, name, versus)]))
+            found.setdefault(
+                key, (value, [("cand", name, where, versus), ("candwhere", where, name), ("own", own, name, versus)])
+            )
         seen.append(f"{name}{versus[0]}")
 
     piece = view.piece_of(at)
     spans = [(at + 1, sentence.last, "behind"), (sentence.first, at, "before")]
     if piece.lead >= 0:
         spans += [(s.first, s.last, "lead") for s in view.sentences_of(piece.lead)]
-    if (previous := places[at].sentence - 1) >= 0 and view.sentences[previous].piece == view.sentences[places[at].sentence].piece:
+    if (previous := places[at].sentence - 1) >= 0 and view.sentences[previous].piece == view.sentences[
+        places[at].sentence
+    ].piece:
         spans.append((view.sentences[previous].first, view.sentences[previous].last, "sentence"))
     for first, last, where in spans:
         figures = 0
@@ -49,12 +59,23 @@ def candidates(view: View, figure: Figure, change: int | None, period: Period | 
                 continue
             value = _resolved(name, text, period, period_of(mention) if mention else None)
             add(value, name, i, place)
-    found[NONE] = (None, [("null", ",".join(sorted(set(seen))[:3])), ("nullperiod", "said" if period else "unsaid", "some" if found else "none")])
+    found[NONE] = (
+        None,
+        [
+            ("null", ",".join(sorted(set(seen))[:3])),
+            ("nullperiod", "said" if period else "unsaid", "some" if found else "none"),
+        ],
+    )
     return found
 
 
 def _says(view: View, text: str, name: str) -> bool:
-    words = {"same_period": "cùng kỳ", "year_before": "năm trước", "quarter_before": "quý trước", "month_before": "tháng trước"}[name]
+    words = {
+        "same_period": "cùng kỳ",
+        "year_before": "năm trước",
+        "quarter_before": "quý trước",
+        "month_before": "tháng trước",
+    }[name]
     return words in text or (name == "year_before" and "năm ngoái" in text)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from msgspec import Struct
 
 from kcn_extract.facts.tokens import Token
@@ -51,9 +53,14 @@ class Figure(Struct, eq=False):
 
 def figures_of(view: View) -> list[Figure]:
     """The figures of an article, in reading order."""
-    at = [i for i, t in enumerate(view.tokens) if t.kind == "figure" and (t.mention is None or t.mention.value is not None)]
+    at = [
+        i
+        for i, t in enumerate(view.tokens)
+        if t.kind == "figure" and (t.mention is None or t.mention.value is not None)
+    ]
     keys = [_key(view.tokens[i]) for i in at]
-    first, last = {}, {}
+    first: dict[str, int] = {}
+    last: dict[str, int] = {}
     for n, key in enumerate(keys):
         first.setdefault(key, n)
         last[key] = n
@@ -75,7 +82,8 @@ def _figure(view: View, index: int, at: int, before: int | None, after: int | No
         list(_cues(view, at, -1)), list(_cues(view, at, 1)),
         _last_word(folded, sentence.start, token.start),
         _first_word(folded, token.end, sentence.end),
-        _joint(view, before, at), _joint(view, at, after, True), place.inside, said, key, _size(token), _per(token), _announced(view, at, -1), _announced(view, at, 1),
+        _joint(view, before, at), _joint(view, at, after, True), place.inside, said, key, _size(token), _per(token),
+        _announced(view, at, -1), _announced(view, at, 1),
         tuple(sorted({name for t in view.tokens[sentence.first : sentence.last] for name in t.lists})),
         tuple(sorted({t.type for t in view.tokens[sentence.first : at] if t.kind == "name"})),
     )  # fmt: skip
@@ -104,7 +112,7 @@ def class_of(token: Token) -> str:
     return token.kind
 
 
-def _cues(view: View, at: int, step: int):
+def _cues(view: View, at: int, step: int) -> Iterator[tuple[str, str]]:
     """The tokens of the clause on one side of a figure, the nearest first, up to the next figure."""
     tokens, places = view.tokens, view.places
     here, i, count = view.places[at], at + step, 0

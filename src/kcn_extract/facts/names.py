@@ -24,11 +24,48 @@ _LONGEST_WEAK = 40
 _TICKER = 4  # letters
 _SHORTEST = 4
 _RUN = re.compile(
-    rf"(?<![\w.@/-]){CAPITAL}[\w&.]*+(?<!\.)(?:(?: & |-| - | )(?:{CAPITAL}[\w&.]*+(?<!\.)|[0-9]{{1,3}}(?![\w.,%/]))){{0,5}}(?![\w@])"
+    rf"(?<![\w.@/-]){CAPITAL}[\w&.]*+(?<!\.)"
+    rf"(?:(?: & |-| - | )(?:{CAPITAL}[\w&.]*+(?<!\.)|[0-9]{{1,3}}(?![\w.,%/]))){{0,5}}(?![\w@])"
 )
 _FOREIGN = re.compile(r"(?: [A-Z][A-Za-z&-]+| i-[A-Z]\w+){1,3}(?![\w])")
 _OPENERS = frozenset(
-    ("ở", "tại", "theo", "của", "và", "với", "từ", "trong", "như", "do", "riêng", "còn", "về", "cả", "nếu", "khi", "sau", "trước", "năm", "bà", "ông", "dù", "để", "hai", "ba", "các", "nhưng", "tuy", "song", "khu", "mã", "sàn", "ghế", "chủ", "hay")
+    (
+        "ở",
+        "tại",
+        "theo",
+        "của",
+        "và",
+        "với",
+        "từ",
+        "trong",
+        "như",
+        "do",
+        "riêng",
+        "còn",
+        "về",
+        "cả",
+        "nếu",
+        "khi",
+        "sau",
+        "trước",
+        "năm",
+        "bà",
+        "ông",
+        "dù",
+        "để",
+        "hai",
+        "ba",
+        "các",
+        "nhưng",
+        "tuy",
+        "song",
+        "khu",
+        "mã",
+        "sàn",
+        "ghế",
+        "chủ",
+        "hay",
+    )
 )
 _ZONE_HEADS = frozenset(("KCN", "CCN", "KKT", "KCX", "KCNC", "Khu", "TP", "TP."))
 _LOCATES = frozenset(("ở", "tại", "huyện", "quận", "xã", "phường", "thị", "tỉnh", "đảo", "vùng", "của"))
@@ -227,9 +264,7 @@ def _zone_names(view: View) -> dict[str, ZoneValue]:
     return {value.name.casefold(): value for value in values if isinstance(value, ZoneValue)}
 
 
-def _entities_at(
-    token: Token, shadow: Shadow, zones: dict[str, ZoneValue], gazetteer: Gazetteer
-) -> Iterator[Keyed]:
+def _entities_at(token: Token, shadow: Shadow, zones: dict[str, ZoneValue], gazetteer: Gazetteer) -> Iterator[Keyed]:
     """What a name may stand for; one that a zone bears (``Ở Tịnh Phong``) for the zone, and for the place, too."""
     name = shadow.text[token.start : token.end]
     if token.type in ("weak", "place"):
@@ -304,7 +339,11 @@ def _with_aliases(view: View, entities: list[Entity]) -> Iterator[Entity]:
     gone: set[int] = set()
     for at in sorted(owners):
         entity, token = owners[at], view.tokens[at]
-        if at + 1 >= len(view.tokens) or view.tokens[at + 1].kind != "open" or view.tokens[at + 1].start - token.end > 1:
+        if (
+            at + 1 >= len(view.tokens)
+            or view.tokens[at + 1].kind != "open"
+            or view.tokens[at + 1].start - token.end > 1
+        ):
             continue
         inside = list(_in_bracket(view, at + 2))
         for alias in inside:

@@ -15,7 +15,6 @@ from kcn_extract.article.tree import (
     Block,
     Caption,
     Exchange,
-    Heading,
     Item,
     List,
     Note,
@@ -98,7 +97,19 @@ class _Outliner:
                     if cell.end > cell.start:
                         span = (Span(cell.start, cell.end),)
                         self.pieces.append(
-                            Piece(kind, cell.start, cell.end, span, heading, lead, self.sections, self.tables, number, column, column == table.names)
+                            Piece(
+                                kind,
+                                cell.start,
+                                cell.end,
+                                span,
+                                heading,
+                                lead,
+                                self.sections,
+                                self.tables,
+                                number,
+                                column,
+                                column == table.names,
+                            )
                         )
         self.tables += 1
         for text in table.below:
@@ -129,8 +140,7 @@ def over(pieces: list[Piece], piece: Piece) -> Iterator[tuple[str, int]]:
 def beside(pieces: list[Piece], cell: Piece) -> Iterator[int]:
     """The head cells above a cell of a table, and the cell that names its row."""
     for index, other in enumerate(pieces):
-        if other.table == cell.table:
-            if other.kind == "head" and other.column == cell.column:
-                yield index
-            elif other.kind == "cell" and other.row == cell.row and other.names:
-                yield index
+        heads = other.kind == "head" and other.column == cell.column
+        named = other.kind == "cell" and other.row == cell.row and other.names
+        if other.table == cell.table and (heads or named):
+            yield index

@@ -5,9 +5,9 @@ from __future__ import annotations
 from msgspec import Struct
 
 from kcn_extract.facts.figures import Figure, class_of
+from kcn_extract.facts.outline import Piece, over
 from kcn_extract.facts.period import days, first_months, months_up_to, period_of
-from kcn_extract.facts.outline import over
-from kcn_extract.facts.view import View
+from kcn_extract.facts.view import Sentence, View
 from kcn_extract.record import Period
 
 Features = list[tuple[str, ...]]
@@ -15,7 +15,21 @@ NONE = "-"
 _BESIDE = 2
 _NEAR = 30
 _MOST = 8
-_TIES = ("versus", "since", "until", "event", "source", "aside", "during", "goal", "plan", "inside", "at", "licensed", "fiscal")
+_TIES = (
+    "versus",
+    "since",
+    "until",
+    "event",
+    "source",
+    "aside",
+    "during",
+    "goal",
+    "plan",
+    "inside",
+    "at",
+    "licensed",
+    "fiscal",
+)
 
 
 class Moment(Struct, eq=False, gc=False):
@@ -86,7 +100,7 @@ class Times:
         lists = [name for t in view.tokens[sentence.first : figure.token] for name in t.lists]
         self.so_far = "so_far" if "so_far" in lists else "some" if "some_time" in lists else "-"
 
-    def _where(self, moment, sentence, piece) -> str:
+    def _where(self, moment: Moment, sentence: Sentence, piece: Piece) -> str:
         view, place = self.view, self.view.places[moment.token]
         here = view.places[self.figure.token]
         if place.sentence == here.sentence:
@@ -101,10 +115,16 @@ class Times:
         if view.pieces[at].kind == "title":
             return "title"
         if piece.table >= 0 and view.pieces[at].table == piece.table:
-            return "row" if view.pieces[at].row == piece.row else "column" if view.pieces[at].column == piece.column else "far"
+            return (
+                "row"
+                if view.pieces[at].row == piece.row
+                else "column"
+                if view.pieces[at].column == piece.column
+                else "far"
+            )
         return "piece_before" if mine - at == 1 else "far"
 
-    def _where_after(self, moment) -> str:
+    def _where_after(self, moment: Moment) -> str:
         view = self.view
         gap = view.tokens[moment.token].start - view.tokens[self.figure.token].end
         same = view.places[moment.token].clause == view.places[self.figure.token].clause
@@ -191,7 +211,13 @@ def relation(period: Period | None, published: str | None) -> str:
     if period.end[:4] > published[:4]:
         return "beyond"
     if period.end < published:
-        return "past" if period.end[:4] == published[:4] else "last" if int(published[:4]) - int(period.end[:4]) == 1 else "old"
+        return (
+            "past"
+            if period.end[:4] == published[:4]
+            else "last"
+            if int(published[:4]) - int(period.end[:4]) == 1
+            else "old"
+        )
     return "now"
 
 
@@ -200,7 +226,21 @@ def _length(period: Period) -> str:
     if known is None:
         return "open"
     count = (known[1] - known[0]).days + 1
-    return "day" if count <= 3 else "week" if count < 20 else "month" if count < 32 else "quarter" if count < 93 else "months" if count < 360 else "year" if count < 367 else "years"
+    return (
+        "day"
+        if count <= 3
+        else "week"
+        if count < 20
+        else "month"
+        if count < 32
+        else "quarter"
+        if count < 93
+        else "months"
+        if count < 360
+        else "year"
+        if count < 367
+        else "years"
+    )
 
 
 def link(before: Times, times: Times, old: str, new: str, gap: str) -> tuple[str, ...]:

@@ -10,7 +10,21 @@ from kcn_extract.record import Period
 
 Features = list[tuple[str, ...]]
 ACTUAL, PLAN = "actual", "plan"
-_PLANS = ("plan", "goal", "proposed", "pending", "master_plan", "drawn", "unsure", "called", "unfounded", "not_plan", "if", "might", "stage")
+_PLANS = (
+    "plan",
+    "goal",
+    "proposed",
+    "pending",
+    "master_plan",
+    "drawn",
+    "unsure",
+    "called",
+    "unfounded",
+    "not_plan",
+    "if",
+    "might",
+    "stage",
+)
 _DONE = ("done", "so_far")
 
 
@@ -34,7 +48,15 @@ def attributes(view: View, figure: Figure, code: str, subject: str, period: Peri
                     done = place
                 elif name not in _DONE and nearest == "-":
                     nearest, where = name, place
-    behind = next((n for i in range(figure.token + 1, min(sentence.last, figure.token + 4)) for n in _PLANS if n in tokens[i].lists), "-")
+    behind = next(
+        (
+            n
+            for i in range(figure.token + 1, min(sentence.last, figure.token + 4))
+            for n in _PLANS
+            if n in tokens[i].lists
+        ),
+        "-",
+    )
     said_above = above(view, figure)
     kind = subject.partition(":")[0]
     first = seen[0] if seen else "-"

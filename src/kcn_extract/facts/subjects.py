@@ -60,7 +60,18 @@ def namings_of(view: View, entities: list[Entity]) -> Namings:
         first.setdefault(piece, owner)
         if view.pieces[piece].kind == "heading":
             sections.setdefault(piece, owner)
-    return Namings(entities, [t for t, _ in pairs], [o for _, o in pairs], in_title, home, counts, top, first, sections, _genre(entities, in_title))
+    return Namings(
+        entities,
+        [t for t, _ in pairs],
+        [o for _, o in pairs],
+        in_title,
+        home,
+        counts,
+        top,
+        first,
+        sections,
+        _genre(entities, in_title),
+    )
 
 
 def _genre(entities: list[Entity], in_title: frozenset[int]) -> str:
@@ -132,13 +143,19 @@ class Scene:
         tokens = self.view.tokens
         if (even := self._evenly(first)) is not None:
             return even
-        dealing = next((i for i in range(self.figure.token - 1, first - 1, -1) if "respectively" in tokens[i].lists), None)
+        dealing = next(
+            (i for i in range(self.figure.token - 1, first - 1, -1) if "respectively" in tokens[i].lists), None
+        )
         if dealing is None:
             ahead = next((i for i in range(self.figure.token + 1, last) if "respectively" in tokens[i].lists), None)
             if ahead is None or any(tokens[i].kind == "figure" for i in range(first, self.figure.token)):
                 return None, 0
             dealing = first
-        alike = [i for i in range(dealing, self.figure.token) if tokens[i].kind == "figure" and tokens[i].type == tokens[self.figure.token].type]
+        alike = [
+            i
+            for i in range(dealing, self.figure.token)
+            if tokens[i].kind == "figure" and tokens[i].type == tokens[self.figure.token].type
+        ]
         names: list[int] = []
         owners = dict(zip(self.namings.tokens, self.namings.owners, strict=True))
         for i in range(first, dealing if dealing > first else self.figure.token):
@@ -190,7 +207,11 @@ class Scene:
         """The entities that come into question, the nearest first."""
         chosen = sorted(self.before, key=self.rank.__getitem__)[:_MOST]
         chosen += [owner for owner in self.after if owner not in self.before]
-        more = [*self.namings.in_title, self.namings.home, *(e.index for e in self.namings.entities if e.name == COUNTRY)]
+        more = [
+            *self.namings.in_title,
+            self.namings.home,
+            *(e.index for e in self.namings.entities if e.name == COUNTRY),
+        ]
         return list(dict.fromkeys([*chosen, *(owner for owner in more if owner >= 0)]))
 
     def where(self, owner: int) -> str:
@@ -329,7 +350,13 @@ def _gap(before: Figure, figure: Figure, view: View) -> str:
     a, b = view.sentences[before.sentence].piece, view.sentences[figure.sentence].piece
     if a == b:
         return "sentence" if figure.sentence - before.sentence == 1 else "sentences"
-    return "section" if view.pieces[a].section != view.pieces[b].section else "item" if view.pieces[b].kind == "item" else "piece"
+    return (
+        "section"
+        if view.pieces[a].section != view.pieces[b].section
+        else "item"
+        if view.pieces[b].kind == "item"
+        else "piece"
+    )
 
 
 def _news(before: Scene, scene: Scene, owner: int) -> str:

@@ -131,8 +131,8 @@ class Tokenizer:
             if token.start < reached:
                 continue
             if token.has("factor"):
-                factor = self.lexicon.factors[folded[token.start : token.end]]
-                token = Token(token.start, token.end, "figure", "factor", factor=factor)
+                known = self.lexicon.factors[folded[token.start : token.end]]
+                token = Token(token.start, token.end, "figure", "factor", factor=known)
             elif token.has("times") and (match := self.lexicon.shapes["factor"].match(folded, token.end)):
                 crossed = any(t.start < match.end() and t.mention for t in tokens[at + 1 : at + 4])
                 if not crossed and (factor := _factor(match["factor"])) is not None:
