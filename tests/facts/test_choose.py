@@ -3,10 +3,12 @@
 import itertools
 import math
 import random
+from collections.abc import Sequence
+from functools import partial
 
 import pytest
 
-from kcn_extract.facts.choose import Choice, Feature, Links, Position, Weights, choose
+from kcn_extract.facts.choose import HOPELESS, Choice, Feature, Links, Position, Weights, choose
 from kcn_extract.facts.weights import read_weights, write_weights
 
 
@@ -15,9 +17,12 @@ def some_chain(chance: random.Random, breaks: bool) -> tuple[list[Position], dic
     counts = [chance.randint(1, 5) for _ in range(chance.randint(1, 5))]
     positions: list[Position] = []
     for at, count in enumerate(counts):
-        own = [[(chance.choice(names),) for _ in range(chance.randint(0, 3))] for _ in range(count)]
-        links = some_links(chance, counts[at - 1], count) if at and not (breaks and at == 2) else None
         labels = chance.sample("vwxyz", count)
+        own = [[(chance.choice(names),) for _ in range(chance.randint(0, 3))] for _ in range(count)]
+        links = None
+        if at and not (breaks and at == 2):
+            every = some_links(chance, counts[at - 1], count)
+            links = partial(among, every, positions[-1].candidates, [*labels])
         attributes = [(chance.choice(names),) for _ in range(3)]
         kind = chance.randint(0, 2)  # with features of candidates, with attributes, with both
         positions.append(Position(labels, own if kind != 1 else (), attributes if kind else (), links))
@@ -41,17 +46,30 @@ def some_links(chance: random.Random, before: int, count: int) -> Links:
     )
 
 
+def among(every: Links, old: Sequence[str], new: Sequence[str], before: Sequence[str], here: Sequence[str]) -> Links:
+    """Of the links of all old and new candidates those of some of them."""
+    rows, columns = [old.index(each) for each in before], [new.index(each) for each in here]
+    table = [[every.at(row, column) for column in columns] for row in rows]
+    return (
+        Links(range(len(rows)), table, [None] * len(columns))
+        if len(rows) < len(old) or len(columns) < len(new)
+        else every
+    )
+
+
 def score(positions: list[Position], weights: dict[Feature, float], path: tuple[int, ...]) -> float:
     total = 0.0
     for at, (position, candidate) in enumerate(zip(positions, path, strict=True)):
         total += sum(weights.get(feature, 0) for feature in position.features[candidate])
         if position.links is not None:
-            total += weights.get(position.links.at(path[at - 1], candidate), 0)
+            links = position.links(positions[at - 1].candidates, position.candidates)
+            total += weights.get(links.at(path[at - 1], candidate), 0)
     return total
 
 
 @pytest.mark.parametrize("seed", range(60))
-def test_best_assignment_and_probabilities(seed: int) -> None:
+def test_best_assignment_and_probabilities(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kcn_extract.facts.choose.HOPELESS", 99)
     positions, weights = some_chain(random.Random(seed), breaks=seed % 3 == 0)
     paths = list(itertools.product(*(range(len(position.candidates)) for position in positions)))
     worth = {path: math.exp(score(positions, weights, path)) for path in paths}
@@ -68,14 +86,21 @@ def test_nothing_to_choose() -> None:
     assert choose([], Weights({})) == []
 
 
-def test_scores_far_apart_do_not_break_it() -> None:
-    far = Position("ab", [[("much",)], [("little",)]])
-    links = Links([0, 0], [[("x",), ("x",)]], [(0, ("y",)), (1, ("y",))])
-    then = Position("ab", [[], []], links=links)
-    weights = Weights({("much",): 900.0, ("little",): -900.0, ("x",): 30.0, ("y",): -30.0})
-    first, second = choose([far, then], weights)
-    assert (first.best, second.best) == (0, 1)
-    assert sum(first.probabilities) == pytest.approx(1)
+def test_who_is_hopeless_is_left_out() -> None:
+    weights = Weights({("much",): 900.0, ("x",): 3.0, ("y",): -3.0})
+    asked = []
+
+    def links(before: Sequence[str], here: Sequence[str]) -> Links:
+        asked.append((before, here))
+        return Links([0], [[("x",), ("y",)]], [None, None])
+
+    far = Position("ab", [[("much",)], []])
+    first, second = choose([far, Position("cd", [[], []], links=links)], weights)
+    assert asked == [(["a"], ["c", "d"])]
+    assert first.probabilities == [1, 0]
+    assert second.probabilities[0] == pytest.approx(1 / (1 + math.exp(-6)))
+    assert choose([far], weights)[0].scores == [900, 0]
+    assert HOPELESS < 900
 
 
 def test_weights_survive_their_file() -> None:

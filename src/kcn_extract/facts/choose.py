@@ -3,12 +3,13 @@
 A position is something to be decided (the role of a figure, whom it is told of). Each of its candidates has features,
 and so has each pair of candidates of two positions that follow one another (*links*). The best assignment is that with
 the greatest sum; how probable a candidate is follows from the sums of all assignments (a conditional random field).
-Time is linear in the number of positions.
+Candidates that are hopeless by themselves are left out before. Time is linear in the number of positions.
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from itertools import pairwise
 from math import exp
 from typing import Any, TypeAlias
 
@@ -17,8 +18,9 @@ from msgspec import Struct
 Feature: TypeAlias = tuple[str, ...]
 Features: TypeAlias = Sequence[Feature]
 _LABELLED = "*"  # ends the first word of the feature that an attribute and a label make
-_FARTHEST = 60.0  # scores further apart are as good as infinitely far
+HOPELESS = 5.0  # so far behind the best one of its position hardly a candidate is saved by its links
 _NEVER = -1e30
+_MOST_KNOWN = 4096  # links whose weights are kept
 _LEAST = 1e-300  # what rounding leaves of nothing
 
 
@@ -38,14 +40,18 @@ class Links(Struct, eq=False):
         return apart[1] if apart and apart[0] == old else self.table[self.classes[old]][new]
 
 
+MakeLinks: TypeAlias = Callable[[Sequence[Any], Sequence[Any]], Links]
+
+
 class Position(Struct, eq=False):
     """What each of the ``candidates`` has by itself, in ``own``, and what goes with each of them, in ``attributes``
-    (candidates are labels, then). ``links`` are those with the position before, None where a chain begins."""
+    (candidates are labels, then). ``links`` gives those of candidates of the position before with some of this; it is
+    None where a chain begins."""
 
     candidates: Sequence[Any]
     own: Sequence[Features] = ()
     attributes: Features = ()
-    links: Links | None = None
+    links: MakeLinks | None = None
 
     @property
     def features(self) -> Sequence[Features]:
@@ -114,6 +120,8 @@ class Weights:
         if links.key is None:
             return self._weighed(links)
         if (found := self._known.get(links.key)) is None:
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
             found = self._known[links.key] = self._weighed(links)
         return found
 
@@ -204,7 +212,7 @@ def choose(positions: Sequence[Position], weights: Weights, how_probable: bool =
 
     >>> light = Position(["red", "green"], [[("dark",)], [("light",)]])
     >>> links = Links([0, 0], [[("other",), ("other",)]], [(0, ("same",)), (1, ("same",))])
-    >>> after = Position(["red", "green"], [[], []], links=links)
+    >>> after = Position(["red", "green"], [[], []], links=lambda before, here: links)
     >>> first, second = choose([light, after], Weights({("light",): 1.0, ("same",): 0.5}))
     >>> first.best, second.best, round(second.probability, 2)
     (1, 1, 0.56)
@@ -220,10 +228,36 @@ def choose(positions: Sequence[Position], weights: Weights, how_probable: bool =
 
 def _chain(positions: Sequence[Position], weights: Weights, how_probable: bool) -> list[Choice]:
     scores = [weights.scores(position) for position in positions]
-    links = [weights.links(position.links) for position in positions if position.links]
-    path = _best_path(scores, links)
-    marginals = _marginals(scores, links) if how_probable else [[]] * len(path)
-    return [Choice(*each) for each in zip(path, marginals, scores, strict=True)]
+    kept = [_promising(each) for each in scores]
+    of_kept = [[each[at] for at in of] for each, of in zip(scores, kept, strict=True)]
+    candidates = [[position.candidates[at] for at in of] for position, of in zip(positions, kept, strict=True)]
+    links = [
+        weights.links(position.links(before, here))
+        for position, (before, here) in zip(positions[1:], pairwise(candidates), strict=True)
+        if position.links
+    ]
+    path = _best_path(of_kept, links)
+    marginals = _marginals(of_kept, links) if how_probable else [()] * len(path)
+    return [
+        Choice(of[best], _spread(of, shares, len(own)), own)
+        for of, best, shares, own in zip(kept, path, marginals, scores, strict=True)
+    ]
+
+
+def _promising(scores: list[float]) -> list[int]:
+    """The candidates that are not hopeless."""
+    least = max(scores) - HOPELESS
+    return [at for at, score in enumerate(scores) if score >= least]
+
+
+def _spread(kept: list[int], shares: Sequence[float], count: int) -> list[float]:
+    """Probabilities of all candidates from those of the ones that were kept."""
+    if len(shares) == count:
+        return list(shares)
+    spread = [0.0] * count
+    for at, share in zip(kept, shares, strict=False):
+        spread[at] = share
+    return spread
 
 
 def _best_path(scores: list[list[float]], links: list[_WeighedLinks]) -> list[int]:
@@ -263,7 +297,7 @@ def _dot(some: Sequence[float], others: Sequence[float]) -> float:
 
 def _exponentials(scores: list[float]) -> list[float]:
     greatest = max(scores)
-    return [exp(max(score - greatest, -_FARTHEST)) for score in scores]
+    return [exp(score - greatest) for score in scores]
 
 
 def _product(some: list[float], others: list[float]) -> list[float]:

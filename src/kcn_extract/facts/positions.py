@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Hashable, Sequence
-from functools import cache
+from functools import lru_cache, partial
 from typing import Any
 
 from kcn_extract.facts import baselines, indicators, periods, roles, statuses, subjects
-from kcn_extract.facts.choose import Feature, Features, Links, Position
+from kcn_extract.facts.choose import Feature, Features, Links, MakeLinks, Position
 from kcn_extract.facts.figures import Figure
 from kcn_extract.facts.indicator import Lexicon
 from kcn_extract.facts.periods import Moment, Times
@@ -24,6 +24,7 @@ SLOTS = ("role", "indicator", "subject", "period", "status", "baseline")
 _WORD = re.compile(r"[^\W\d_]+")
 _WORDS, _WORDS_BACK = 6, 50  # words before a figure, and the letters in which they stand
 _STATUSES = (statuses.ACTUAL, statuses.PLAN)
+_MOST_KEPT = 4096  # links of labels
 NO_PAIR: Feature = ()
 Joint = Callable[[Any, Any], Feature]
 
@@ -35,7 +36,7 @@ def role_positions(figures: Sequence[Figure]) -> list[Position]:
         labels = roles.labels_of(figure)
         links = None
         if at:
-            links = _label_links(positions[-1].candidates, labels, roles.link_gap(figures[at - 1], figure))
+            links = partial(_label_links, roles.link_gap(figures[at - 1], figure))
         positions.append(Position(labels, attributes=[("bias",), *roles.attributes(figure)], links=links))
     return positions
 
@@ -45,9 +46,8 @@ def indicator_positions(
 ) -> list[Position]:
     """Which indicator each value tells of."""
 
-    def links(at: int) -> Links:
-        before, here = figures[at - 1], figures[at]
-        return _links(every[at - 1], every[at], lambda old, new: indicators.link(before, here, old, new), _of_one_class)
+    def links(at: int) -> MakeLinks:
+        return partial(_links, partial(indicators.link, figures[at - 1], figures[at]), _of_one_class)
 
     every, own, common = [], [], []
     for figure, role in zip(figures, role_of, strict=True):
@@ -81,9 +81,8 @@ def subject_positions(
     """Whom each value is told of: indices of entities; and what each value sees of the names."""
     scenes = [Scene(view, figure, namings, code) for figure, code in zip(figures, codes, strict=True)]
 
-    def links(at: int) -> Links:
-        before, here = scenes[at - 1], scenes[at]
-        return _links(owners[at - 1], owners[at], lambda old, new: subjects.link(before, here, old, new), type_of)
+    def links(at: int) -> MakeLinks:
+        return partial(_links, partial(subjects.link, scenes[at - 1], scenes[at]), type_of)
 
     def type_of(owner: int) -> str:
         return namings.entities[owner].type
@@ -107,11 +106,9 @@ def period_positions(
         for figure, code, owner, role in zip(figures, codes, owners, role_of, strict=True)
     ]
 
-    def links(at: int) -> Links:
+    def links(at: int) -> MakeLinks:
         before, here, gap = times[at - 1], times[at], subjects._gap(figures[at - 1], figures[at], view)
-        return _links(
-            keys[at - 1], keys[at], lambda old, new: periods.link(before, here, old, new, gap), periods.NONE.__eq__
-        )
+        return partial(_links, lambda old, new: periods.link(before, here, old, new, gap), periods.NONE.__eq__)
 
     keys = [each.keys() for each in times]
     features = [[each.features(key) for key in of] for each, of in zip(times, keys, strict=True)]
@@ -126,7 +123,7 @@ def status_positions(
     for at, told in enumerate(zip(figures, codes, owners, when, strict=True)):
         links = None
         if at:
-            links = _label_links(_STATUSES, _STATUSES, subjects._gap(figures[at - 1], figures[at], view))
+            links = partial(_label_links, subjects._gap(figures[at - 1], figures[at], view))
         positions.append(Position(_STATUSES, attributes=statuses.attributes(view, *told), links=links))
     return positions
 
@@ -143,7 +140,7 @@ def baseline_position(
 def _chain(
     candidates: Sequence[Sequence[Any]],
     own: Sequence[Sequence[Features]],
-    links: Callable[[int], Links],
+    links: Callable[[int], MakeLinks],
     common: Sequence[Features] = (),
 ) -> list[Position]:
     return [
@@ -152,14 +149,18 @@ def _chain(
     ]
 
 
-@cache
-def _label_links(before: tuple[str, ...], here: tuple[str, ...], gap: str) -> Links:
+def _label_links(gap: str, before: Sequence[str], here: Sequence[str]) -> Links:
     """The links of labels, which are the same wherever the two figures are joined alike."""
+    return _links_of_labels(gap, tuple(before), tuple(here))
+
+
+@lru_cache(_MOST_KEPT)
+def _links_of_labels(gap: str, before: tuple[str, ...], here: tuple[str, ...]) -> Links:
     table = [[(old, new, gap) for new in here] for old in before]
     return Links(range(len(before)), table, [None] * len(here), (before, here, gap))
 
 
-def _links(before: Sequence[Any], here: Sequence[Any], link: Joint, class_of: Callable[[Any], Hashable]) -> Links:
+def _links(link: Joint, class_of: Callable[[Any], Hashable], before: Sequence[Any], here: Sequence[Any]) -> Links:
     """The links of candidates whose classes say all of a pair but that it is one and the same."""
     index = {old: at for at, old in enumerate(before)}
     members: dict[Hashable, list[Any]] = {}
