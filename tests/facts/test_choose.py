@@ -8,7 +8,7 @@ from functools import partial
 
 import pytest
 
-from kcn_extract.facts.choose import HOPELESS, Choice, Feature, Links, Position, Weights, choose
+from kcn_extract.facts.choose import HOPELESS, Choice, Feature, Position, Weights, choose
 from kcn_extract.facts.weights import read_weights, write_weights
 
 
@@ -19,51 +19,29 @@ def some_chain(chance: random.Random, breaks: bool) -> tuple[list[Position], dic
     for at, count in enumerate(counts):
         labels = chance.sample("vwxyz", count)
         own = [[(chance.choice(names),) for _ in range(chance.randint(0, 3))] for _ in range(count)]
-        links = None
+        links, joint = None, None
         if at and not (breaks and at == 2):
-            every = some_links(chance, counts[at - 1], count)
-            links = partial(among, every, positions[-1].candidates, [*labels])
+            pairs = {(old, new): ("link", chance.choice(names)) for old in positions[-1].candidates for new in labels}
+            links, joint = (partial(among, pairs), None) if chance.random() < 0.5 else (None, "joint")
         attributes = [(chance.choice(names),) for _ in range(3)]
         kind = chance.randint(0, 2)  # with features of candidates, with attributes, with both
-        positions.append(Position(labels, own if kind != 1 else (), attributes if kind else (), links))
+        positions.append(Position(labels, own if kind != 1 else (), attributes if kind else (), links, joint))
     weights = {(name,): chance.gauss(0, 1) for name in names} | {("link", n): chance.gauss(0, 2) for n in names}
+    weights |= {(old, new, "joint"): chance.gauss(0, 2) for old in "vwxyz" for new in "vwxyz"}
     return positions, weights | {(name + "*", label): chance.gauss(0, 1) for name in names for label in "vwxyz"}
 
 
-def some_links(chance: random.Random, before: int, count: int) -> Links:
-    def link() -> Feature:
-        return ("link", chance.choice("abcdefgh"))
-
-    classes = [min(old, 2) for old in range(before)]  # each of three has one
-    chance.shuffle(classes)
-    old = chance.sample(range(before), min(before, count))
-    same = [(old[new], link()) if new < len(old) and chance.random() < 0.7 else None for new in range(count)]
-    return Links(
-        classes,
-        [[link() for _ in range(count)] for _ in range(min(before, 3))],
-        same,
-        chance.choice([None, chance.random()]),
-    )
-
-
-def among(every: Links, old: Sequence[str], new: Sequence[str], before: Sequence[str], here: Sequence[str]) -> Links:
-    """Of the links of all old and new candidates those of some of them."""
-    rows, columns = [old.index(each) for each in before], [new.index(each) for each in here]
-    table = [[every.at(row, column) for column in columns] for row in rows]
-    return (
-        Links(range(len(rows)), table, [None] * len(columns))
-        if len(rows) < len(old) or len(columns) < len(new)
-        else every
-    )
+def among(pairs: dict[tuple[str, str], Feature], before: Sequence[str], here: Sequence[str]) -> list[list[Feature]]:
+    return [[pairs[old, new] for new in here] for old in before]
 
 
 def score(positions: list[Position], weights: dict[Feature, float], path: tuple[int, ...]) -> float:
     total = 0.0
     for at, (position, candidate) in enumerate(zip(positions, path, strict=True)):
         total += sum(weights.get(feature, 0) for feature in position.features[candidate])
-        if position.links is not None:
-            links = position.links(positions[at - 1].candidates, position.candidates)
-            total += weights.get(links.at(path[at - 1], candidate), 0)
+        if not position.opens:
+            pairs = position.pairs(positions[at - 1].candidates, position.candidates)
+            total += weights.get(pairs[path[at - 1]][candidate], 0)
     return total
 
 
@@ -90,9 +68,9 @@ def test_who_is_hopeless_is_left_out() -> None:
     weights = Weights({("much",): 900.0, ("x",): 3.0, ("y",): -3.0})
     asked = []
 
-    def links(before: Sequence[str], here: Sequence[str]) -> Links:
+    def links(before: Sequence[str], here: Sequence[str]) -> list[list[Feature]]:
         asked.append((before, here))
-        return Links([0], [[("x",), ("y",)]], [None, None])
+        return [[("x",), ("y",)]]
 
     far = Position("ab", [[("much",)], []])
     first, second = choose([far, Position("cd", [[], []], links=links)], weights)

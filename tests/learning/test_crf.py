@@ -7,13 +7,11 @@ import numpy as np
 import pytest
 from learn.crf import Example, Problem
 
-from kcn_extract.facts.choose import Links, Position, Weights, choose
+from kcn_extract.facts.choose import Feature, Position, Weights, choose
 
 
-def stays(before: Sequence[int], here: Sequence[int]) -> Links:
-    same = [(before.index(new), ("same",)) if new in before else None for new in here]
-    table = [[("other",)] * len(here), [("third",)] * len(here)]
-    return Links([int(old == 2) for old in before], table[: 1 + (2 in before)], same)
+def stays(before: Sequence[int], here: Sequence[int]) -> list[list[Feature]]:
+    return [[("third",) if old == 2 else ("same",) if old == new else ("other",) for new in here] for old in before]
 
 
 def chain(chance: random.Random, length: int) -> list[Example]:

@@ -148,13 +148,11 @@ class Problem:
 
 def _pairs_of(before: Example | None, example: Example) -> Iterator[tuple[int, int, Feature]]:
     """The links of an example with the one before: old and new candidate and their feature."""
-    position = example.position
-    if before is None or position.links is None:
-        return
-    links = position.links(before.position.candidates, position.candidates)
-    for old in range(len(before.position.candidates)):
-        for new in range(len(position.candidates)):
-            yield old, new, links.at(old, new)
+    if before is not None:
+        pairs = example.position.pairs(before.position.candidates, example.position.candidates)
+        for old, links in enumerate(pairs):
+            for new, link in enumerate(links):
+                yield old, new, link
 
 
 def _features_of(chains: Sequence[Sequence[Example]], least: int) -> dict[Feature, int]:

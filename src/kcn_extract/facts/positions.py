@@ -7,12 +7,12 @@ Training and reading make them by the same functions.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Sequence
-from functools import lru_cache, partial
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from kcn_extract.facts import baselines, indicators, periods, roles, statuses, subjects
-from kcn_extract.facts.choose import Feature, Features, Links, MakeLinks, Position
+from kcn_extract.facts.choose import Feature, Features, MakeLinks, Position
 from kcn_extract.facts.figures import Figure
 from kcn_extract.facts.indicator import Lexicon
 from kcn_extract.facts.periods import Moment, Times
@@ -24,8 +24,6 @@ SLOTS = ("role", "indicator", "subject", "period", "status", "baseline")
 _WORD = re.compile(r"[^\W\d_]+")
 _WORDS, _WORDS_BACK = 6, 50  # words before a figure, and the letters in which they stand
 _STATUSES = (statuses.ACTUAL, statuses.PLAN)
-_MOST_KEPT = 4096  # links of labels
-NO_PAIR: Feature = ()
 Joint = Callable[[Any, Any], Feature]
 
 
@@ -34,10 +32,8 @@ def role_positions(figures: Sequence[Figure]) -> list[Position]:
     positions: list[Position] = []
     for at, figure in enumerate(figures):
         labels = roles.labels_of(figure)
-        links = None
-        if at:
-            links = partial(_label_links, roles.link_gap(figures[at - 1], figure))
-        positions.append(Position(labels, attributes=[("bias",), *roles.attributes(figure)], links=links))
+        joint = roles.link_gap(figures[at - 1], figure) if at else None
+        positions.append(Position(labels, attributes=[("bias",), *roles.attributes(figure)], joint=joint))
     return positions
 
 
@@ -47,7 +43,7 @@ def indicator_positions(
     """Which indicator each value tells of."""
 
     def links(at: int) -> MakeLinks:
-        return partial(_links, partial(indicators.link, figures[at - 1], figures[at]), _of_one_class)
+        return partial(_pairs, partial(indicators.link, figures[at - 1], figures[at]))
 
     every, own, common = [], [], []
     for figure, role in zip(figures, role_of, strict=True):
@@ -82,10 +78,7 @@ def subject_positions(
     scenes = [Scene(view, figure, namings, code) for figure, code in zip(figures, codes, strict=True)]
 
     def links(at: int) -> MakeLinks:
-        return partial(_links, partial(subjects.link, scenes[at - 1], scenes[at]), type_of)
-
-    def type_of(owner: int) -> str:
-        return namings.entities[owner].type
+        return partial(_pairs, partial(subjects.link, scenes[at - 1], scenes[at]))
 
     owners = [scene.candidates() for scene in scenes]
     features = [[scene.features(owner) for owner in of] for scene, of in zip(scenes, owners, strict=True)]
@@ -108,7 +101,7 @@ def period_positions(
 
     def links(at: int) -> MakeLinks:
         before, here, gap = times[at - 1], times[at], subjects._gap(figures[at - 1], figures[at], view)
-        return partial(_links, lambda old, new: periods.link(before, here, old, new, gap), periods.NONE.__eq__)
+        return partial(_pairs, lambda old, new: periods.link(before, here, old, new, gap))
 
     keys = [each.keys() for each in times]
     features = [[each.features(key) for key in of] for each, of in zip(times, keys, strict=True)]
@@ -121,10 +114,8 @@ def status_positions(
     """Whether each value is planned."""
     positions: list[Position] = []
     for at, told in enumerate(zip(figures, codes, owners, when, strict=True)):
-        links = None
-        if at:
-            links = partial(_label_links, subjects._gap(figures[at - 1], figures[at], view))
-        positions.append(Position(_STATUSES, attributes=statuses.attributes(view, *told), links=links))
+        joint = subjects._gap(figures[at - 1], figures[at], view) if at else None
+        positions.append(Position(_STATUSES, attributes=statuses.attributes(view, *told), joint=joint))
     return positions
 
 
@@ -149,33 +140,5 @@ def _chain(
     ]
 
 
-def _label_links(gap: str, before: Sequence[str], here: Sequence[str]) -> Links:
-    """The links of labels, which are the same wherever the two figures are joined alike."""
-    return _links_of_labels(gap, tuple(before), tuple(here))
-
-
-@lru_cache(_MOST_KEPT)
-def _links_of_labels(gap: str, before: tuple[str, ...], here: tuple[str, ...]) -> Links:
-    table = [[(old, new, gap) for new in here] for old in before]
-    return Links(range(len(before)), table, [None] * len(here), (before, here, gap))
-
-
-def _links(link: Joint, class_of: Callable[[Any], Hashable], before: Sequence[Any], here: Sequence[Any]) -> Links:
-    """The links of candidates whose classes say all of a pair but that it is one and the same."""
-    index = {old: at for at, old in enumerate(before)}
-    members: dict[Hashable, list[Any]] = {}
-    for old in before:
-        members.setdefault(class_of(old), []).append(old)
-    table = [[_of_another(of, new, link) for new in here] for of in members.values()]
-    same = [(index[new], link(new, new)) if new in index else None for new in here]
-    numbers = {name: at for at, name in enumerate(members)}
-    return Links([numbers[class_of(old)] for old in before], table, same)
-
-
-def _of_another(members: list[Any], new: Any, link: Joint) -> Feature:
-    old = members[0] if members[0] != new else members[1] if len(members) > 1 else None
-    return NO_PAIR if old is None else link(old, new)
-
-
-def _of_one_class(_: object) -> int:
-    return 0
+def _pairs(link: Joint, before: Sequence[Any], here: Sequence[Any]) -> list[list[Feature]]:
+    return [[link(old, new) for new in here] for old in before]
