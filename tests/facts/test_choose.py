@@ -3,10 +3,12 @@
 import itertools
 import math
 import random
+from collections.abc import Sequence
+from functools import partial
 
 import pytest
 
-from kcn_extract.facts.choose import Choice, Feature, Links, Position, Weights, choose
+from kcn_extract.facts.choose import HOPELESS, Choice, Feature, Position, Weights, choose
 from kcn_extract.facts.weights import read_weights, write_weights
 
 
@@ -15,43 +17,37 @@ def some_chain(chance: random.Random, breaks: bool) -> tuple[list[Position], dic
     counts = [chance.randint(1, 5) for _ in range(chance.randint(1, 5))]
     positions: list[Position] = []
     for at, count in enumerate(counts):
-        own = [[(chance.choice(names),) for _ in range(chance.randint(0, 3))] for _ in range(count)]
-        links = some_links(chance, counts[at - 1], count) if at and not (breaks and at == 2) else None
         labels = chance.sample("vwxyz", count)
+        own = [[(chance.choice(names),) for _ in range(chance.randint(0, 3))] for _ in range(count)]
+        links, joint = None, None
+        if at and not (breaks and at == 2):
+            pairs = {(old, new): ("link", chance.choice(names)) for old in positions[-1].candidates for new in labels}
+            links, joint = (partial(among, pairs), None) if chance.random() < 0.5 else (None, "joint")
         attributes = [(chance.choice(names),) for _ in range(3)]
         kind = chance.randint(0, 2)  # with features of candidates, with attributes, with both
-        positions.append(Position(labels, own if kind != 1 else (), attributes if kind else (), links))
+        positions.append(Position(labels, own if kind != 1 else (), attributes if kind else (), links, joint))
     weights = {(name,): chance.gauss(0, 1) for name in names} | {("link", n): chance.gauss(0, 2) for n in names}
+    weights |= {(old, new, "joint"): chance.gauss(0, 2) for old in "vwxyz" for new in "vwxyz"}
     return positions, weights | {(name + "*", label): chance.gauss(0, 1) for name in names for label in "vwxyz"}
 
 
-def some_links(chance: random.Random, before: int, count: int) -> Links:
-    def link() -> Feature:
-        return ("link", chance.choice("abcdefgh"))
-
-    classes = [min(old, 2) for old in range(before)]  # each of three has one
-    chance.shuffle(classes)
-    old = chance.sample(range(before), min(before, count))
-    same = [(old[new], link()) if new < len(old) and chance.random() < 0.7 else None for new in range(count)]
-    return Links(
-        classes,
-        [[link() for _ in range(count)] for _ in range(min(before, 3))],
-        same,
-        chance.choice([None, chance.random()]),
-    )
+def among(pairs: dict[tuple[str, str], Feature], before: Sequence[str], here: Sequence[str]) -> list[list[Feature]]:
+    return [[pairs[old, new] for new in here] for old in before]
 
 
 def score(positions: list[Position], weights: dict[Feature, float], path: tuple[int, ...]) -> float:
     total = 0.0
     for at, (position, candidate) in enumerate(zip(positions, path, strict=True)):
         total += sum(weights.get(feature, 0) for feature in position.features[candidate])
-        if position.links is not None:
-            total += weights.get(position.links.at(path[at - 1], candidate), 0)
+        if not position.opens:
+            pairs = position.pairs(positions[at - 1].candidates, position.candidates)
+            total += weights.get(pairs[path[at - 1]][candidate], 0)
     return total
 
 
 @pytest.mark.parametrize("seed", range(60))
-def test_best_assignment_and_probabilities(seed: int) -> None:
+def test_best_assignment_and_probabilities(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kcn_extract.facts.choose.HOPELESS", 99)
     positions, weights = some_chain(random.Random(seed), breaks=seed % 3 == 0)
     paths = list(itertools.product(*(range(len(position.candidates)) for position in positions)))
     worth = {path: math.exp(score(positions, weights, path)) for path in paths}
@@ -68,14 +64,21 @@ def test_nothing_to_choose() -> None:
     assert choose([], Weights({})) == []
 
 
-def test_scores_far_apart_do_not_break_it() -> None:
-    far = Position("ab", [[("much",)], [("little",)]])
-    links = Links([0, 0], [[("x",), ("x",)]], [(0, ("y",)), (1, ("y",))])
-    then = Position("ab", [[], []], links=links)
-    weights = Weights({("much",): 900.0, ("little",): -900.0, ("x",): 30.0, ("y",): -30.0})
-    first, second = choose([far, then], weights)
-    assert (first.best, second.best) == (0, 1)
-    assert sum(first.probabilities) == pytest.approx(1)
+def test_who_is_hopeless_is_left_out() -> None:
+    weights = Weights({("much",): 900.0, ("x",): 3.0, ("y",): -3.0})
+    asked = []
+
+    def links(before: Sequence[str], here: Sequence[str]) -> list[list[Feature]]:
+        asked.append((before, here))
+        return [[("x",), ("y",)]]
+
+    far = Position("ab", [[("much",)], []])
+    first, second = choose([far, Position("cd", [[], []], links=links)], weights)
+    assert asked == [(["a"], ["c", "d"])]
+    assert first.probabilities == [1, 0]
+    assert second.probabilities[0] == pytest.approx(1 / (1 + math.exp(-6)))
+    assert choose([far], weights)[0].scores == [900, 0]
+    assert HOPELESS < 900
 
 
 def test_weights_survive_their_file() -> None:

@@ -48,11 +48,17 @@ class Problem:
         steps = max(map(len, chains), default=0)
         self.active = [sum(len(chain) > step for chain in chains) for step in range(steps)]
         self.offsets = [sum(self.active[:step]) for step in range(steps)]
-        rows = [example for step in range(steps) for example in (chain[step] for chain in chains if len(chain) > step)]
+        links = [
+            (chain[step - 1] if step else None, chain[step])
+            for step in range(steps)
+            for chain in chains
+            if len(chain) > step
+        ]
+        rows = [example for _, example in links]
         self.widest = max((len(row.position.candidates) for row in rows), default=1)
         self.possible, self.right = self._masks(rows)
         self.unary = self._unary(rows)
-        self.pair_at, self.pair_feature = self._pairs(rows)
+        self.pair_at, self.pair_feature = self._pairs(links)
 
     def _masks(self, rows: Sequence[Example]) -> tuple[Booleans, Booleans]:
         possible = np.zeros((len(rows), self.widest), bool)
@@ -73,10 +79,10 @@ class Problem:
         shape = (len(rows) * self.widest, len(self.features))
         return csr_matrix((np.ones(len(places)), (places, columns)), shape=shape)
 
-    def _pairs(self, rows: Sequence[Example]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    def _pairs(self, links: Sequence[tuple[Example | None, Example]]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         places, columns = [], []
-        for at, row in enumerate(rows):
-            for old, new, link in _pairs_of(row.position):
+        for at, (before, row) in enumerate(links):
+            for old, new, link in _pairs_of(before, row):
                 if link in self.features:
                     places.append((at * self.widest + old) * self.widest + new)
                     columns.append(self.features[link])
@@ -140,21 +146,21 @@ class Problem:
         return {feature: float(found.x[at]) for feature, at in self.features.items()}
 
 
-def _pairs_of(position: Position) -> Iterator[tuple[int, int, Feature]]:
-    """The links of a position: old and new candidate and their feature."""
-    if links := position.links:
-        for old in range(len(links.classes)):
-            for new in range(len(position.candidates)):
-                yield old, new, links.at(old, new)
+def _pairs_of(before: Example | None, example: Example) -> Iterator[tuple[int, int, Feature]]:
+    """The links of an example with the one before: old and new candidate and their feature."""
+    if before is not None:
+        pairs = example.position.pairs(before.position.candidates, example.position.candidates)
+        for old, links in enumerate(pairs):
+            for new, link in enumerate(links):
+                yield old, new, link
 
 
 def _features_of(chains: Sequence[Sequence[Example]], least: int) -> dict[Feature, int]:
     counts: Counter[Feature] = Counter()
     for chain in chains:
-        for example in chain:
-            position = example.position
-            counts.update({feature for features in position.features for feature in features})
-            counts.update({link for _, _, link in _pairs_of(position)})
+        for before, example in zip((None, *chain), chain, strict=False):
+            counts.update({feature for features in example.position.features for feature in features})
+            counts.update({link for _, _, link in _pairs_of(before, example)})
     return {feature: at for at, feature in enumerate(sorted(f for f, count in counts.items() if count >= least))}
 
 

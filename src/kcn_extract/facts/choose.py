@@ -3,12 +3,13 @@
 A position is something to be decided (the role of a figure, whom it is told of). Each of its candidates has features,
 and so has each pair of candidates of two positions that follow one another (*links*). The best assignment is that with
 the greatest sum; how probable a candidate is follows from the sums of all assignments (a conditional random field).
-Time is linear in the number of positions.
+Candidates that are hopeless by themselves are left out before. Time is linear in the number of positions.
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
 from math import exp
 from typing import Any, TypeAlias
 
@@ -17,35 +18,24 @@ from msgspec import Struct
 Feature: TypeAlias = tuple[str, ...]
 Features: TypeAlias = Sequence[Feature]
 _LABELLED = "*"  # ends the first word of the feature that an attribute and a label make
-_FARTHEST = 60.0  # scores further apart are as good as infinitely far
-_NEVER = -1e30
-_LEAST = 1e-300  # what rounding leaves of nothing
+HOPELESS = 5.0  # so far behind the best one of its position hardly a candidate is saved by its links
+_MOST_KNOWN = 4096  # links whose weights are kept
 
 
-class Links(Struct, eq=False):
-    """The features of pairs of candidates. The old ones fall into ``classes``; all of a class have the same links:
-    ``table[class][new]``. Only the pair of a candidate with itself is apart: for each new one in ``same`` the index of
-    the old one and the feature of the two, or None. The weights of links of one ``key`` are looked up once."""
-
-    classes: Sequence[int]
-    table: Sequence[Sequence[Feature]]
-    same: Sequence[tuple[int, Feature] | None]
-    key: Hashable = None
-
-    def at(self, old: int, new: int) -> Feature:
-        """The feature of a pair."""
-        apart = self.same[new]
-        return apart[1] if apart and apart[0] == old else self.table[self.classes[old]][new]
+MakeLinks: TypeAlias = Callable[[Sequence[Any], Sequence[Any]], Sequence[Sequence[Feature]]]
 
 
 class Position(Struct, eq=False):
     """What each of the ``candidates`` has by itself, in ``own``, and what goes with each of them, in ``attributes``
-    (candidates are labels, then). ``links`` are those with the position before, None where a chain begins."""
+    (candidates are labels, then). ``links`` makes the features of pairs, ``[old][new]``, of candidates of the position
+    before and of this; or these are labels, too, and ``joint`` says how the two are joined. Without either a chain
+    begins."""
 
     candidates: Sequence[Any]
     own: Sequence[Features] = ()
     attributes: Features = ()
-    links: Links | None = None
+    links: MakeLinks | None = None
+    joint: str | None = None
 
     @property
     def features(self) -> Sequence[Features]:
@@ -60,6 +50,21 @@ class Position(Struct, eq=False):
             for features, label in zip(own, self.candidates, strict=True)
         ]
 
+    def pairs(self, before: Sequence[Any], here: Sequence[Any]) -> Sequence[Sequence[Feature]]:
+        """The features of pairs of candidates, none where a chain begins.
+
+        >>> Position(["up", "down"], joint="comma").pairs(["up"], ["up", "down"])
+        [[('up', 'up', 'comma'), ('up', 'down', 'comma')]]
+        """
+        if self.joint is not None:
+            return [[(old, new, self.joint) for new in here] for old in before]
+        return self.links(before, here) if self.links else ()
+
+    @property
+    def opens(self) -> bool:
+        """Whether a chain begins here."""
+        return self.links is None and self.joint is None
+
 
 class Weights:
     """What features are worth. ``labels`` are those of attributes, whose weights stand in ``attributes`` in that
@@ -72,7 +77,7 @@ class Weights:
         labels: Sequence[str] = (),
     ) -> None:
         self.features, self.attributes, self.labels = features, attributes or {}, labels
-        self._known: dict[Hashable, _WeighedLinks] = {}  # by their keys
+        self._known: dict[Any, _Joint] = {}  # what labels have together
 
     @classmethod
     def of(cls, weights: Mapping[Feature, float]) -> Weights:
@@ -109,81 +114,45 @@ class Weights:
         common = [by_label.get(label, 0.0) for label in position.candidates]
         return [a + b for a, b in zip(own, common, strict=True)] if own else common
 
-    def links(self, links: Links) -> _WeighedLinks:
-        """The weights of links."""
-        if links.key is None:
-            return self._weighed(links)
-        if (found := self._known.get(links.key)) is None:
-            found = self._known[links.key] = self._weighed(links)
+    def joint(self, position: Position, before: Sequence[Any], here: Sequence[Any]) -> _Joint:
+        """What candidates of two positions have together."""
+        if position.joint is None:
+            return self._joint(position, before, here)
+        key = (position.joint, tuple(before), tuple(here))
+        if (found := self._known.get(key)) is None:
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
+            found = self._known[key] = self._joint(position, before, here)
         return found
 
-    def _weighed(self, links: Links) -> _WeighedLinks:
+    def _joint(self, position: Position, before: Sequence[Any], here: Sequence[Any]) -> _Joint:
         get = self.features.get
-        table = [[get(feature, 0.0) for feature in row] for row in links.table]
-        same = [apart and (apart[0], get(apart[1], 0.0)) for apart in links.same]
-        return _WeighedLinks(links.classes, table, same)
+        return _Joint([[get(feature, 0.0) for feature in row] for row in position.pairs(before, here)])
 
 
-class _WeighedLinks:
-    """Links with numbers: see :class:`Links`. ``columns[new][class]`` are sums, ``factors`` their exponentials."""
+class _Joint:
+    """Weights of pairs, ``rows[old][new]``, and what they come to."""
 
-    def __init__(self, classes: Sequence[int], table: list[list[float]], same: list[tuple[int, float] | None]) -> None:
-        self.classes = classes
-        self.columns = list(zip(*table, strict=True))
-        self.factors = [list(map(exp, row)) for row in table]
+    def __init__(self, rows: list[list[float]]) -> None:
+        self.columns = list(zip(*rows, strict=True))
+        self.factors = [list(map(exp, row)) for row in rows]
         self.columns_of_factors = list(zip(*self.factors, strict=True))
-        self.same = [(new, *apart) for new, apart in enumerate(same) if apart]
-        self.surplus = [exp(weight) - self.factors[classes[old]][new] for new, old, weight in self.same]
 
     def best(self, reached: list[float]) -> tuple[list[int], list[float]]:
         """For each new candidate the old one that it is best reached from, and the sum."""
-        leaders, seconds = self._leaders(reached)
-        best = [reached[old] for old in leaders]
-        totals = [[a + b for a, b in zip(best, column, strict=True)] for column in self.columns]
-        for new, old, _ in self.same:
-            of = self.classes[old]
-            if leaders[of] == old:  # with itself it is linked otherwise
-                second = seconds[of]
-                totals[new][of] = self.columns[new][of] + reached[second] if second >= 0 else _NEVER
+        if len(reached) == 1:
+            return [0] * len(self.columns), [reached[0] + weight for (weight,) in self.columns]
+        totals = [[a + b for a, b in zip(reached, column, strict=True)] for column in self.columns]
         sums = list(map(max, totals))
-        came = [leaders[ways.index(total)] for ways, total in zip(totals, sums, strict=True)]
-        for new, old, weight in self.same:
-            of = self.classes[old]
-            if leaders[of] == old and came[new] == old:
-                came[new] = seconds[of]
-            if (total := reached[old] + weight) >= sums[new]:
-                came[new], sums[new] = old, total
-        return came, sums
-
-    def _leaders(self, reached: list[float]) -> tuple[Sequence[int], list[int]]:
-        """The best old candidate of each class and the second best; -1 where there is none."""
-        if isinstance(self.classes, range):  # each is one of its own
-            return self.classes, [-1] * len(self.classes)
-        leaders, seconds = [-1] * len(self.factors), [-1] * len(self.factors)
-        for old, of in enumerate(self.classes):
-            if leaders[of] < 0 or reached[old] > reached[leaders[of]]:
-                leaders[of], seconds[of] = old, leaders[of]
-            elif seconds[of] < 0 or reached[old] > reached[seconds[of]]:
-                seconds[of] = old
-        return leaders, seconds
+        return [ways.index(total) for ways, total in zip(totals, sums, strict=True)], sums
 
     def forward(self, before: list[float]) -> list[float]:
         """What reaches each new candidate, in exponentials."""
-        sums = [0.0] * len(self.factors)
-        for share, of in zip(before, self.classes, strict=True):
-            sums[of] += share
-        result = [_dot(sums, column) for column in self.columns_of_factors]
-        for (new, old, _), surplus in zip(self.same, self.surplus, strict=True):
-            result[new] = max(result[new] + before[old] * surplus, _LEAST)
-        return result
+        return [_dot(before, column) for column in self.columns_of_factors]
 
     def backward(self, after: list[float]) -> list[float]:
         """What goes on from each old candidate, in exponentials."""
-        sums = [_dot(row, after) for row in self.factors]
-        result = [sums[of] for of in self.classes]
-        for (new, old, _), surplus in zip(self.same, self.surplus, strict=True):
-            result[old] = max(result[old] + after[new] * surplus, _LEAST)
-        return result
+        return [_dot(row, after) for row in self.factors]
 
 
 class Choice(Struct, eq=False):
@@ -203,8 +172,8 @@ def choose(positions: Sequence[Position], weights: Weights, how_probable: bool =
     """The best candidates of a chain, or of several, one behind the other; with their probabilities if asked.
 
     >>> light = Position(["red", "green"], [[("dark",)], [("light",)]])
-    >>> links = Links([0, 0], [[("other",), ("other",)]], [(0, ("same",)), (1, ("same",))])
-    >>> after = Position(["red", "green"], [[], []], links=links)
+    >>> same = [[("same",), ("other",)], [("other",), ("same",)]]
+    >>> after = Position(["red", "green"], [[], []], links=lambda before, here: same)
     >>> first, second = choose([light, after], Weights({("light",): 1.0, ("same",): 0.5}))
     >>> first.best, second.best, round(second.probability, 2)
     (1, 1, 0.56)
@@ -212,7 +181,7 @@ def choose(positions: Sequence[Position], weights: Weights, how_probable: bool =
     chosen: list[Choice] = []
     first = 0
     for at in range(1, len(positions) + 1):
-        if at == len(positions) or positions[at].links is None:
+        if at == len(positions) or positions[at].opens:
             chosen += _chain(positions[first:at], weights, how_probable)
             first = at
     return chosen
@@ -220,13 +189,38 @@ def choose(positions: Sequence[Position], weights: Weights, how_probable: bool =
 
 def _chain(positions: Sequence[Position], weights: Weights, how_probable: bool) -> list[Choice]:
     scores = [weights.scores(position) for position in positions]
-    links = [weights.links(position.links) for position in positions if position.links]
-    path = _best_path(scores, links)
-    marginals = _marginals(scores, links) if how_probable else [[]] * len(path)
-    return [Choice(*each) for each in zip(path, marginals, scores, strict=True)]
+    kept = [_promising(each) for each in scores]
+    of_kept = [[each[at] for at in of] for each, of in zip(scores, kept, strict=True)]
+    candidates = [[position.candidates[at] for at in of] for position, of in zip(positions, kept, strict=True)]
+    links = [
+        weights.joint(position, before, here)
+        for position, (before, here) in zip(positions[1:], pairwise(candidates), strict=True)
+    ]
+    path = _best_path(of_kept, links)
+    marginals = _marginals(of_kept, links) if how_probable else [()] * len(path)
+    return [
+        Choice(of[best], _spread(of, shares, len(own)), own)
+        for of, best, shares, own in zip(kept, path, marginals, scores, strict=True)
+    ]
 
 
-def _best_path(scores: list[list[float]], links: list[_WeighedLinks]) -> list[int]:
+def _promising(scores: list[float]) -> list[int]:
+    """The candidates that are not hopeless."""
+    least = max(scores) - HOPELESS
+    return [at for at, score in enumerate(scores) if score >= least]
+
+
+def _spread(kept: list[int], shares: Sequence[float], count: int) -> list[float]:
+    """Probabilities of all candidates from those of the ones that were kept."""
+    if len(shares) == count:
+        return list(shares)
+    spread = [0.0] * count
+    for at, share in zip(kept, shares, strict=False):
+        spread[at] = share
+    return spread
+
+
+def _best_path(scores: list[list[float]], links: list[_Joint]) -> list[int]:
     reached = scores[0]
     back: list[list[int]] = []
     for own, link in zip(scores[1:], links, strict=True):
@@ -242,7 +236,7 @@ def _best_path(scores: list[list[float]], links: list[_WeighedLinks]) -> list[in
     return path
 
 
-def _marginals(scores: list[list[float]], links: list[_WeighedLinks]) -> list[list[float]]:
+def _marginals(scores: list[list[float]], links: list[_Joint]) -> list[list[float]]:
     """How probable each candidate is, forwards and backwards; each step is scaled to a sum of one."""
     own = [_exponentials(each) for each in scores]
     forward = [_scaled(own[0])]
@@ -263,7 +257,7 @@ def _dot(some: Sequence[float], others: Sequence[float]) -> float:
 
 def _exponentials(scores: list[float]) -> list[float]:
     greatest = max(scores)
-    return [exp(max(score - greatest, -_FARTHEST)) for score in scores]
+    return [exp(score - greatest) for score in scores]
 
 
 def _product(some: list[float], others: list[float]) -> list[float]:

@@ -7,12 +7,12 @@ Training and reading make them by the same functions.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Sequence
-from functools import cache
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from kcn_extract.facts import baselines, indicators, periods, roles, statuses, subjects
-from kcn_extract.facts.choose import Feature, Features, Links, Position
+from kcn_extract.facts.choose import Feature, Features, MakeLinks, Position
 from kcn_extract.facts.figures import Figure
 from kcn_extract.facts.indicator import Lexicon
 from kcn_extract.facts.periods import Moment, Times
@@ -24,7 +24,6 @@ SLOTS = ("role", "indicator", "subject", "period", "status", "baseline")
 _WORD = re.compile(r"[^\W\d_]+")
 _WORDS, _WORDS_BACK = 6, 50  # words before a figure, and the letters in which they stand
 _STATUSES = (statuses.ACTUAL, statuses.PLAN)
-NO_PAIR: Feature = ()
 Joint = Callable[[Any, Any], Feature]
 
 
@@ -33,10 +32,8 @@ def role_positions(figures: Sequence[Figure]) -> list[Position]:
     positions: list[Position] = []
     for at, figure in enumerate(figures):
         labels = roles.labels_of(figure)
-        links = None
-        if at:
-            links = _label_links(positions[-1].candidates, labels, roles.link_gap(figures[at - 1], figure))
-        positions.append(Position(labels, attributes=[("bias",), *roles.attributes(figure)], links=links))
+        joint = roles.link_gap(figures[at - 1], figure) if at else None
+        positions.append(Position(labels, attributes=[("bias",), *roles.attributes(figure)], joint=joint))
     return positions
 
 
@@ -45,9 +42,8 @@ def indicator_positions(
 ) -> list[Position]:
     """Which indicator each value tells of."""
 
-    def links(at: int) -> Links:
-        before, here = figures[at - 1], figures[at]
-        return _links(every[at - 1], every[at], lambda old, new: indicators.link(before, here, old, new), _of_one_class)
+    def links(at: int) -> MakeLinks:
+        return partial(_pairs, partial(indicators.link, figures[at - 1], figures[at]))
 
     every, own, common = [], [], []
     for figure, role in zip(figures, role_of, strict=True):
@@ -81,12 +77,8 @@ def subject_positions(
     """Whom each value is told of: indices of entities; and what each value sees of the names."""
     scenes = [Scene(view, figure, namings, code) for figure, code in zip(figures, codes, strict=True)]
 
-    def links(at: int) -> Links:
-        before, here = scenes[at - 1], scenes[at]
-        return _links(owners[at - 1], owners[at], lambda old, new: subjects.link(before, here, old, new), type_of)
-
-    def type_of(owner: int) -> str:
-        return namings.entities[owner].type
+    def links(at: int) -> MakeLinks:
+        return partial(_pairs, partial(subjects.link, scenes[at - 1], scenes[at]))
 
     owners = [scene.candidates() for scene in scenes]
     features = [[scene.features(owner) for owner in of] for scene, of in zip(scenes, owners, strict=True)]
@@ -107,11 +99,9 @@ def period_positions(
         for figure, code, owner, role in zip(figures, codes, owners, role_of, strict=True)
     ]
 
-    def links(at: int) -> Links:
+    def links(at: int) -> MakeLinks:
         before, here, gap = times[at - 1], times[at], subjects._gap(figures[at - 1], figures[at], view)
-        return _links(
-            keys[at - 1], keys[at], lambda old, new: periods.link(before, here, old, new, gap), periods.NONE.__eq__
-        )
+        return partial(_pairs, lambda old, new: periods.link(before, here, old, new, gap))
 
     keys = [each.keys() for each in times]
     features = [[each.features(key) for key in of] for each, of in zip(times, keys, strict=True)]
@@ -124,10 +114,8 @@ def status_positions(
     """Whether each value is planned."""
     positions: list[Position] = []
     for at, told in enumerate(zip(figures, codes, owners, when, strict=True)):
-        links = None
-        if at:
-            links = _label_links(_STATUSES, _STATUSES, subjects._gap(figures[at - 1], figures[at], view))
-        positions.append(Position(_STATUSES, attributes=statuses.attributes(view, *told), links=links))
+        joint = subjects._gap(figures[at - 1], figures[at], view) if at else None
+        positions.append(Position(_STATUSES, attributes=statuses.attributes(view, *told), joint=joint))
     return positions
 
 
@@ -143,7 +131,7 @@ def baseline_position(
 def _chain(
     candidates: Sequence[Sequence[Any]],
     own: Sequence[Sequence[Features]],
-    links: Callable[[int], Links],
+    links: Callable[[int], MakeLinks],
     common: Sequence[Features] = (),
 ) -> list[Position]:
     return [
@@ -152,29 +140,5 @@ def _chain(
     ]
 
 
-@cache
-def _label_links(before: tuple[str, ...], here: tuple[str, ...], gap: str) -> Links:
-    """The links of labels, which are the same wherever the two figures are joined alike."""
-    table = [[(old, new, gap) for new in here] for old in before]
-    return Links(range(len(before)), table, [None] * len(here), (before, here, gap))
-
-
-def _links(before: Sequence[Any], here: Sequence[Any], link: Joint, class_of: Callable[[Any], Hashable]) -> Links:
-    """The links of candidates whose classes say all of a pair but that it is one and the same."""
-    index = {old: at for at, old in enumerate(before)}
-    members: dict[Hashable, list[Any]] = {}
-    for old in before:
-        members.setdefault(class_of(old), []).append(old)
-    table = [[_of_another(of, new, link) for new in here] for of in members.values()]
-    same = [(index[new], link(new, new)) if new in index else None for new in here]
-    numbers = {name: at for at, name in enumerate(members)}
-    return Links([numbers[class_of(old)] for old in before], table, same)
-
-
-def _of_another(members: list[Any], new: Any, link: Joint) -> Feature:
-    old = members[0] if members[0] != new else members[1] if len(members) > 1 else None
-    return NO_PAIR if old is None else link(old, new)
-
-
-def _of_one_class(_: object) -> int:
-    return 0
+def _pairs(link: Joint, before: Sequence[Any], here: Sequence[Any]) -> list[list[Feature]]:
+    return [[link(old, new) for new in here] for old in before]
