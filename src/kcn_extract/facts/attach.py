@@ -15,6 +15,8 @@ _RELATIVE = ("percent", "factor", "points")
 _MOST_CHANGES = 2  # of one value: on the year before, and on the month before
 _BACK = 7  # tokens between a change and the word for its direction
 _MINUS = "-−–"
+_CHANGE_BEFORE = "Cp"
+_IN_TURN = "respectively"
 
 
 class Attached(Struct, eq=False):
@@ -39,9 +41,35 @@ def attached(figures: Sequence[Figure], roles: Sequence[str]) -> dict[int, Attac
         if to is not None:
             belongs = found[to]
             (belongs.came_from if role == FROM else belongs.changes if role[0] == "C" else belongs.shares).append(at)
+    _deal_out(figures, roles, values, found)
     for belongs in found.values():
         belongs.changes = _worth_telling(belongs.changes, figures)
     return found
+
+
+def _deal_out(
+    figures: Sequence[Figure], roles: Sequence[str], values: list[int], found: dict[int, Attached]
+) -> None:
+    """Changes that are dealt out in turn (``tăng lần lượt 17% và 41%``) go to as many values before them."""
+    at = 0
+    while at < len(roles):
+        run = [at]
+        while roles[at] == _CHANGE_BEFORE and run[-1] + 1 < len(roles) and _goes_on(figures, roles, run[-1] + 1):
+            run.append(run[-1] + 1)
+        before = [v for v in values if v < at and figures[v].sentence == figures[at].sentence][-len(run) :]
+        dealt = any(name == _IN_TURN for name, _ in figures[at].before)
+        if len(run) > 1 and dealt and len(before) == len(run):
+            for change, value in zip(run, before, strict=True):
+                for belongs in found.values():
+                    if change in belongs.changes:
+                        belongs.changes.remove(change)
+                found[value].changes.append(change)
+        at = run[-1] + 1
+
+
+def _goes_on(figures: Sequence[Figure], roles: Sequence[str], at: int) -> bool:
+    alike = figures[at].sort == figures[at - 1].sort and figures[at].sentence == figures[at - 1].sentence
+    return roles[at] == _CHANGE_BEFORE and alike
 
 
 def _beside(at: int, values: list[int], ahead: bool) -> int | None:

@@ -200,3 +200,8 @@ def _announced(view: View, at: int, step: int) -> tuple[str, str]:
 def takes(kinds: frozenset[str], kind: str) -> bool:
     """Whether an indicator may have a kind of figure; a change or a share may be of any."""
     return kind in kinds or kind in ("percent", "points", "factor")
+
+
+def word_beside(folded: str, start: int, end: int, first: int, last: int, side: int) -> str:
+    """The word before (side -1) or behind (1) a stretch of a sentence that goes from ``first`` to ``last``."""
+    return _last_word(folded, first, start) if side < 0 else _first_word(folded, end, last)

@@ -39,7 +39,7 @@ CUES = (
     "some_time", "newly", "ranks", "yearly", "former", "road", "awards", "licence", "called", "unfounded", "beyond",
     "this_year", "goal_of", "drawn", "bare_trade", "market", "customs", "by", "joint", "except", "if", "might",
     "unsure", "portion", "fees", "since", "raised", "licensed",
-    "stage", "world",
+    "stage", "world", "region",
 )  # fmt: skip
 COMPANY = ("forms", "inner", "legal", "no_ticker", "listed")
 PART_WORDS = (

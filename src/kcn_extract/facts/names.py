@@ -23,6 +23,7 @@ _MOST_WEAK = 60  # names of unknown kind in an article
 _LONGEST_WEAK = 40
 _TICKER = 4  # letters
 _SHORTEST = 4
+_SHORTEST_PART = 3
 _RUN = re.compile(
     rf"(?<![\w.@/-]){CAPITAL}[\w&.]*+(?<!\.)"
     rf"(?:(?: & |-| - | )(?:{CAPITAL}[\w&.]*+(?<!\.)|[0-9]{{1,3}}(?![\w.,%/]))){{0,5}}(?![\w@])"
@@ -201,7 +202,7 @@ def entities_of(view: View, gazetteer: Gazetteer) -> list[Entity]:
     for entity in known.values():
         if entity.type in ("company", "zone") or entity.name.isupper():
             _rename(entity, view)
-    entities = list(_joined(list(_with_aliases(view, list(known.values())))))
+    entities = list(_joined(list(_with_aliases(view, list(known.values()))), view))
     for at, entity in enumerate(entities):
         entity.index = at
         entity.home = entity.type == "place" and entity.name == home
@@ -213,9 +214,12 @@ def _home(view: View, known: dict[tuple[str, str], Entity]) -> str | None:
     """The province that the article is about: its dateline's, its title's, else the one named most."""
     if view.header.place:
         return view.header.place
+    first = next((e for e in known.values() if e.type == "place" and _in_title(view, e)), None)
+    if first and first.sort == "region":
+        return first.name
     named: Counter[str] = Counter()
     for entity in known.values():
-        if entity.sort == "province" and any(view.piece_of(t).kind == "title" for t in entity.tokens):
+        if entity.sort == "province" and _in_title(view, entity):
             return entity.name
         if entity.sort in ("province", "zone", "district") and entity.province:
             named[entity.province] += len(entity.tokens)
@@ -223,8 +227,13 @@ def _home(view: View, known: dict[tuple[str, str], Entity]) -> str | None:
     return name if count * 2 > named.total() else None
 
 
+def _in_title(view: View, entity: Entity) -> bool:
+    return any(view.piece_of(token).kind == "title" for token in entity.tokens)
+
+
 # words that stand for a name: the sort of what they mean
 _PRONOUNS = (
+    ("region", "region"),
     ("country", "nation"), ("nation", "nation"), ("province", "province"), ("whole", "province"),
     ("whole_bare", "province"), ("here", "zone"), ("here_bare", "zone"), ("one_firm", "company"), ("firm", "company"),
 )  # fmt: skip
@@ -243,13 +252,13 @@ def _add_pronouns(view: View, entities: list[Entity]) -> None:
     last: dict[str, Entity] = {e.sort: e for e in entities if e.sort == "nation"}
     home = next((e for e in entities if e.home), None)
     if home:
-        last["province"] = home
+        last[home.sort] = home
     for at, token in enumerate(view.tokens):
         if (entity := owners.get(at)) is not None:
             last[entity.sort] = last[entity.type] = entity
         elif (sort := pronoun_of(token)) and sort in last:
             pointing = view.shadow.folded.endswith(" này", token.start, token.end)
-            meant = home if home and sort == "province" and not pointing else last[sort]
+            meant = home if home and sort == home.sort and not pointing else last[sort]
             meant.tokens.append(at)
     for entity in entities:
         entity.tokens.sort()
@@ -369,19 +378,29 @@ def _in_bracket(view: View, first: int) -> Iterator[int]:
             yield at
 
 
-def _joined(entities: list[Entity]) -> Iterator[Entity]:
+def _joined(entities: list[Entity], view: View) -> Iterator[Entity]:
     """A company named by the end of its full name (``Hạ tầng Minh Khang``, ``Minh Khang``), or by that without the
     country behind it, is one."""
     companies = [e for e in entities if e.type == "company"]
     gone: set[int] = set()
     for short in companies:
-        longer = [e for e in companies if e is not short and id(e) not in gone and _is_short(short.name, e.name)]
+        longer = [e for e in companies if e is not short and id(e) not in gone and _is_short(short, e, view)]
         if len(longer) == 1 and len(longer[0].tokens) * 8 >= len(short.tokens):
             longer[0].tokens = sorted(longer[0].tokens + short.tokens)
             gone.add(id(short))
     return (entity for entity in entities if id(entity) not in gone)
 
 
-def _is_short(short: str, full: str) -> bool:
-    low, whole = short.casefold(), full.casefold()
-    return len(low) > 2 and (whole == f"{low} {COUNTRY.casefold()}" or whole.endswith(f" {low}"))
+def _is_short(short: Entity, full: Entity, view: View) -> bool:
+    """Whether a name is a part of another: its end, all but the country, or its beginning where it came later."""
+    low, whole = short.name.casefold(), full.name.casefold()
+    if len(low) < _SHORTEST_PART or not (whole.startswith(f"{low} ") or whole.endswith(f" {low}")):
+        return False
+    if whole.endswith(f" {low}") or whole == f"{low} {COUNTRY.casefold()}":
+        return True
+    return short.sort == full.sort == "weak" and _first_in_text(full, view) < _first_in_text(short, view)
+
+
+def _first_in_text(entity: Entity, view: View) -> int:
+    """The first mention that is not in the title."""
+    return next((t for t in entity.tokens if view.piece_of(t).kind != "title"), entity.tokens[0])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from kcn_extract.facts.figures import Figure, class_of
+from kcn_extract.facts.figures import Figure, class_of, word_beside
 from kcn_extract.facts.outline import Piece, over
 from kcn_extract.facts.period import days, first_months, months_up_to, period_of
 from kcn_extract.facts.view import Sentence, View
@@ -166,6 +166,7 @@ class Times:
             ("kind", kind, where, span),
             ("event", self._event(moment.token), where, span),
             ("opens", self._opens(moment.token), where, span),
+            ("prep", self._word(moment.token), where, span),
         ]
 
     def _how(self, at: int) -> str:
@@ -180,6 +181,12 @@ class Times:
             if name in previous.lists:
                 return name
         return class_of(previous)
+
+    def _word(self, at: int) -> str:
+        """The word right before a date."""
+        token = self.view.tokens[at]
+        sentence = self.view.sentences[self.view.places[at].sentence]
+        return word_beside(self.view.shadow.folded, token.start, token.end, sentence.start, sentence.end, -1)
 
     def _event(self, at: int) -> str:
         """Whether a word for an event stands near a date, in its clause."""

@@ -42,6 +42,8 @@ def attributes(figure: Figure) -> Features:
         ("next", kind, figure.next_word),
         ("joined", kind, *figure.joined),
         ("joinedb1", figure.joined[1], b1),
+        ("alike", kind, "same" if figure.joined[0] == figure.sort else "other", figure.joined[1], b1),
+        ("alikenext", kind, "same" if figure.following[0] == figure.sort else "other", figure.following[1], a1),
         ("following", kind, *figure.following),
         ("said", kind, figure.said),
         ("piece", kind, figure.piece),

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from msgspec import Struct
 
-from kcn_extract.facts.figures import Figure, class_of
+from kcn_extract.facts.figures import Figure, class_of, word_beside
 from kcn_extract.facts.names import COUNTRY, Entity, pronoun_of
 from kcn_extract.facts.outline import over
 from kcn_extract.facts.view import View
@@ -286,6 +286,15 @@ class Scene:
         token, after = self.view.tokens[at], self.view.tokens[at + 1]
         return class_of(after) if after.start - token.end <= _BESIDE else "words"
 
+    def word(self, owner: int, side: int) -> str:
+        """The word right before or behind the nearest mention."""
+        at = self.before.get(owner, self.after.get(owner))
+        if at is None:
+            return "-"
+        token = self.view.tokens[at]
+        sentence = self.view.sentences[self.view.places[at].sentence]
+        return word_beside(self.view.shadow.folded, token.start, token.end, sentence.start, sentence.end, side)
+
     def features(self, owner: int) -> Features:
         entity = self.namings.entities[owner]
         sort, group = entity.sort, self.group
@@ -314,6 +323,8 @@ class Scene:
             ("howgroup", sort, how, group),
             ("opens", sort, opens, where),
             ("behind", entity.type, self.behind(owner), where),
+            ("prep", entity.type, self.word(owner, -1), where),
+            ("verb", entity.type, self.word(owner, 1), where),
             ("count", sort, many, top),
             ("countwhere", top, where),
             ("title", sort, title, where),
