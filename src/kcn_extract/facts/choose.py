@@ -9,8 +9,9 @@ Candidates that are hopeless by themselves are left out before. Time is linear i
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from itertools import pairwise
+from itertools import pairwise, repeat
 from math import exp
+from operator import add, mul
 from typing import Any, TypeAlias
 
 from msgspec import Struct
@@ -106,13 +107,13 @@ class Weights:
     def scores(self, position: Position) -> list[float]:
         """What each candidate has by itself."""
         get = self.features.get
-        own = [sum([get(feature, 0.0) for feature in features]) for features in position.own]
+        own = [sum(filter(None, map(get, features))) for features in position.own]
         if not position.attributes:
             return own
-        rows = [row for attribute in position.attributes if (row := self.attributes.get(attribute))]
+        rows = filter(None, map(self.attributes.get, position.attributes))
         by_label = dict(zip(self.labels, map(sum, zip(*rows, strict=True)), strict=False))
         common = [by_label.get(label, 0.0) for label in position.candidates]
-        return [a + b for a, b in zip(own, common, strict=True)] if own else common
+        return list(map(add, own, common)) if own else common
 
     def joint(self, position: Position, before: Sequence[Any], here: Sequence[Any]) -> _Joint:
         """What candidates of two positions have together."""
@@ -127,7 +128,7 @@ class Weights:
 
     def _joint(self, position: Position, before: Sequence[Any], here: Sequence[Any]) -> _Joint:
         get = self.features.get
-        return _Joint([[get(feature, 0.0) for feature in row] for row in position.pairs(before, here)])
+        return _Joint([list(map(get, row, repeat(0.0))) for row in position.pairs(before, here)])
 
 
 class _Joint:
@@ -142,7 +143,7 @@ class _Joint:
         """For each new candidate the old one that it is best reached from, and the sum."""
         if len(reached) == 1:
             return [0] * len(self.columns), [reached[0] + weight for (weight,) in self.columns]
-        totals = [[a + b for a, b in zip(reached, column, strict=True)] for column in self.columns]
+        totals = [list(map(add, reached, column)) for column in self.columns]
         sums = list(map(max, totals))
         return [ways.index(total) for ways, total in zip(totals, sums, strict=True)], sums
 
@@ -226,7 +227,7 @@ def _best_path(scores: list[list[float]], links: list[_Joint]) -> list[int]:
     for own, link in zip(scores[1:], links, strict=True):
         came, sums = link.best(reached)
         back.append(came)
-        reached = [a + b for a, b in zip(own, sums, strict=True)]
+        reached = list(map(add, own, sums))
     at = reached.index(max(reached))
     path = [at]
     for came in reversed(back):
@@ -252,7 +253,7 @@ def _marginals(scores: list[list[float]], links: list[_Joint]) -> list[list[floa
 
 
 def _dot(some: Sequence[float], others: Sequence[float]) -> float:
-    return sum([a * b for a, b in zip(some, others, strict=True)])
+    return sum(map(mul, some, others), 0.0)
 
 
 def _exponentials(scores: list[float]) -> list[float]:
@@ -261,7 +262,7 @@ def _exponentials(scores: list[float]) -> list[float]:
 
 
 def _product(some: list[float], others: list[float]) -> list[float]:
-    return [a * b for a, b in zip(some, others, strict=True)]
+    return list(map(mul, some, others))
 
 
 def _scaled(numbers: list[float]) -> list[float]:
