@@ -5,7 +5,6 @@ from __future__ import annotations
 import multiprocessing
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from functools import partial
 
 import numpy as np
 from msgspec import Struct
@@ -89,8 +88,9 @@ class Learner:
     def cross_validated(self, articles: Sequence[Article], fold_of: dict[str, str]) -> dict[str, list[Told]]:
         """What is told of each article by weights that were learned without its fold."""
         folds = sorted({fold_of[article.gold.id] for article in articles})
+        _SHARED.append((self, articles, fold_of))  # what the forked processes see without its being pickled
         with multiprocessing.get_context("fork").Pool(WORKERS) as pool:
-            parts = pool.map(partial(_fold, self, articles, fold_of), folds, chunksize=1)
+            parts = pool.map(_fold, folds, chunksize=1)
         return {id: told for part in parts for id, told in part.items()}
 
 

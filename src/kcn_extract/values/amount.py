@@ -161,6 +161,11 @@ def is_ordinal(context: Context) -> bool:
     return bool(heads.get(two.rsplit(" ", 1)[-1]) if longer is None else longer)
 
 
+def is_ordinal_of_counts(context: Context) -> bool:
+    """True if the word before makes a count a rank; before what is counted some heads are verbs: cấp 64 dự án."""
+    return is_ordinal(context) and word_before(context, 1) not in context.tables["counting_verb"]
+
+
 _CELL = re.compile(r"[\n\t]")
 _OPENING = "([\"'"  # what may stand right before a word
 
@@ -265,7 +270,7 @@ def count(groups: Groups, context: Context) -> Result:
     """``low`` (and ``high``), ``noun`` -> a count of what the noun counts; after ``năm`` or a slash it is a date."""
     low, noun = groups["low"], groups["noun"]
     assert low is not None and noun is not None
-    if (context.start and context.shadow.folded[context.start - 1] in "/-.") or is_ordinal(context):
+    if (context.start and context.shadow.folded[context.start - 1] in "/-.") or is_ordinal_of_counts(context):
         return REFUSED
     span = span_of(groups, context, whole=True)
     if not isinstance(span, Range):
