@@ -91,11 +91,16 @@ class Learner:
         _SHARED.append((self, articles, fold_of))  # what the forked processes see without its being pickled
         with multiprocessing.get_context("fork").Pool(WORKERS) as pool:
             parts = pool.map(_fold, folds, chunksize=1)
+        _SHARED.clear()
         return {id: told for part in parts for id, told in part.items()}
 
 
-def _fold(learner: Learner, articles: Sequence[Article], fold_of: dict[str, str], fold: str) -> dict[str, list[Told]]:
+_SHARED: list[tuple[Learner, Sequence[Article], dict[str, str]]] = []
+
+
+def _fold(fold: str) -> dict[str, list[Told]]:
     """What is told of the articles of a fold by weights that were learned from the others."""
+    learner, articles, fold_of = _SHARED[-1]
     weights = learner.choices([article for article in articles if fold_of[article.gold.id] != fold])
     return {a.gold.id: learner.told(a, weights) for a in articles if fold_of[a.gold.id] == fold}
 
