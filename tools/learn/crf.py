@@ -17,6 +17,7 @@ from scipy.sparse import csr_matrix
 
 from kcn_extract.facts.choose import Feature, Position
 
+LINKS = "links"
 _IMPOSSIBLE = -1e30
 _MEMORY = 8  # steps that L-BFGS remembers
 
@@ -40,11 +41,15 @@ class Expected(Struct, eq=False):
 
 
 class Problem:
-    """Chains of examples as arrays. Features that stand at fewer than ``least`` positions are left out."""
+    """Chains of examples as arrays. Features that stand at fewer than ``least`` positions are left out, and those of
+    the templates ``without`` (``links``: what ties a position to the one before)."""
 
-    def __init__(self, chains: Sequence[Sequence[Example]], least: int = 2) -> None:
+    def __init__(
+        self, chains: Sequence[Sequence[Example]], least: int = 2, without: frozenset[str] = frozenset()
+    ) -> None:
         chains = sorted((chain for chain in chains if chain), key=lambda chain: -len(chain))
-        self.features = _features_of(chains, least)
+        kept = (feature for feature in _features_of(chains, least) if feature and feature[0] not in without)
+        self.features = {feature: at for at, feature in enumerate(kept)}
         steps = max(map(len, chains), default=0)
         self.active = [sum(len(chain) > step for chain in chains) for step in range(steps)]
         self.offsets = [sum(self.active[:step]) for step in range(steps)]
@@ -58,7 +63,7 @@ class Problem:
         self.widest = max((len(row.position.candidates) for row in rows), default=1)
         self.possible, self.right = self._masks(rows)
         self.unary = self._unary(rows)
-        self.pair_at, self.pair_feature = self._pairs(links)
+        self.pair_at, self.pair_feature = self._pairs([] if LINKS in without else links)
 
     def _masks(self, rows: Sequence[Example]) -> tuple[Booleans, Booleans]:
         possible = np.zeros((len(rows), self.widest), bool)

@@ -48,10 +48,11 @@ class Told(Struct, eq=False):
 
 
 class Learner:
-    """Reads articles and learns from them. ``extractor`` gives mentions and what is known; its weights are not used."""
+    """Reads articles and learns from them. ``extractor`` gives mentions and what is known; its weights are not used.
+    ``without`` are templates of features that are left out, to see what they are worth."""
 
-    def __init__(self, extractor: Extractor) -> None:
-        self.extractor = extractor
+    def __init__(self, extractor: Extractor, without: frozenset[str] = frozenset()) -> None:
+        self.extractor, self.without = extractor, without
         self.subject_key: Callable[[str], str] = subject_reader()
 
     def article(self, gold: Annotated) -> Article:
@@ -69,7 +70,7 @@ class Learner:
 
     def _slot(self, slot: str, articles: Sequence[Article]) -> dict[Feature, float]:
         chains = [chain for article in articles for chain in article.examples.get(slot, ())]
-        return Problem(chains).fit(PENALTIES.get(slot, PENALTY), ITERATIONS)
+        return Problem(chains, without=self.without).fit(PENALTIES.get(slot, PENALTY), ITERATIONS)
 
     def told(self, article: Article, weights: WeightsOfSlots) -> list[Told]:
         """The facts that weights make of an article, each compared with the gold."""

@@ -47,9 +47,7 @@ def attached(figures: Sequence[Figure], roles: Sequence[str]) -> dict[int, Attac
     return found
 
 
-def _deal_out(
-    figures: Sequence[Figure], roles: Sequence[str], values: list[int], found: dict[int, Attached]
-) -> None:
+def _deal_out(figures: Sequence[Figure], roles: Sequence[str], values: list[int], found: dict[int, Attached]) -> None:
     """Changes that are dealt out in turn (``tăng lần lượt 17% và 41%``) go to as many values before them."""
     at = 0
     while at < len(roles):
