@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 from msgspec import Struct
@@ -22,6 +24,7 @@ from kcn_extract.facts.weights import NONE, WeightsOfSlots
 from kcn_extract.record import Change, Fact, FactBasis, FoundIn, Mention, Period, Subject
 
 _GROWTH = "growth"
+_NEAR = 50  # mentions of a subject that are looked at, on each side of a figure
 _COUNTED = "0123456789"  # a place of a date ends in how many figures stand between
 # where a subject or a date stands, as the record says it; whatever is farther is the article's
 _FOUND_IN: dict[str, FoundIn] = {
@@ -68,6 +71,7 @@ class _Assembler:
         self.codes = decisions.codes.values
         self.owners = decisions.subjects.values
         self.statuses = decisions.statuses.values
+        self.keys = decisions.periods.values
         self.days = decisions.days()
         self.attached = attached(known.figures, self.roles)
         self.clauses = clauses_of(known.view)
@@ -137,16 +141,16 @@ class _Assembler:
 
     def _basis(self, at: int) -> FactBasis:
         decisions = self.decisions
-        key = decisions.periods.values[at]
+        key = self.keys[at]
         found = decisions.times[at].found.get(key)
         subject = _FOUND_IN.get(decisions.scenes[at].where(self.owners[at]), "article")
         return FactBasis(subject, _FOUND_IN.get(found[0].rstrip(_COUNTED), "article") if found else None)
 
     def _subject(self, entity: Entity, token: int) -> Subject:
         """The subject with its mention: the nearest one before the figure, else the nearest one behind."""
-        named = [(at, mention) for at in entity.tokens if (mention := self._mention(at))]
-        before = [mention for at, mention in named if at < token]
-        nearest = before[-1] if before else named[0][1] if named else None
+        at = bisect_left(entity.tokens, token)
+        around = chain(reversed(entity.tokens[max(0, at - _NEAR) : at]), entity.tokens[at : at + _NEAR])
+        nearest = next((mention for each in around if (mention := self._mention(each))), None)
         return entity.subject(nearest.id if nearest else None)
 
     def _mention(self, token: int) -> Mention | None:

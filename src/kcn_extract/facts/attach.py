@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Literal
 
@@ -71,16 +72,22 @@ def _goes_on(figures: Sequence[Figure], roles: Sequence[str], at: int) -> bool:
 
 
 def _beside(at: int, values: list[int], ahead: bool) -> int | None:
+    place = bisect_left(values, at)
     if ahead:
-        return next((value for value in values if value > at), None)
-    return next((value for value in reversed(values) if value < at), None)
+        return values[place] if place < len(values) else None
+    return values[place - 1] if place else None
 
 
 def _reached(at: int, values: list[int], figures: Sequence[Figure]) -> int | None:
     """The value that was reached from a figure: the next one of its sentence, else the one before."""
-    here = figures[at]
-    alike = [v for v in values if figures[v].sentence == here.sentence and figures[v].sort == here.sort]
-    return next((value for value in alike if value > at), alike[-1] if alike else None)
+    here, place = figures[at], bisect_left(values, at)
+    for ways in (range(place, len(values)), range(place - 1, -1, -1)):
+        for value in map(values.__getitem__, ways):
+            if figures[value].sentence != here.sentence:
+                break
+            if figures[value].sort == here.sort:
+                return value
+    return None
 
 
 def _worth_telling(changes: list[int], figures: Sequence[Figure]) -> list[int]:

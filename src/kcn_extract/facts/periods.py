@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from msgspec import Struct
 
 from kcn_extract.facts.figures import Figure, class_of, word_beside
@@ -15,6 +17,7 @@ NONE = "-"
 _BESIDE = 2
 _NEAR = 30
 _MOST = 8
+_MOST_BEFORE, _MOST_AFTER = 200, 3  # dates that are looked at
 _TIES = (
     "versus",
     "since",
@@ -74,6 +77,10 @@ def _first_months(months: int, said: dict[int, Period], view: View) -> Period | 
     return first_months(published.year, months)
 
 
+def _token_of(moment: Moment) -> int:
+    return moment.token
+
+
 class Times:
     """What a figure sees of the dates of its article."""
 
@@ -84,18 +91,18 @@ class Times:
         sentence = view.sentence_of(figure.token)
         piece = view.piece_of(figure.token)
         self.found: dict[str, tuple[str, int, Moment]] = {}
-        before = [m for m in moments if m.token < figure.token]
-        after = [m for m in moments if m.token > figure.token and m.token < sentence.last]
+        at = bisect_left(moments, figure.token, key=_token_of)
+        after = [moment for moment in moments[at : at + _MOST_AFTER] if moment.token < sentence.last]
         self.over = {index: name for name, index in over(view.pieces, piece)}
         rank = 0
-        for moment in reversed(before):
+        for moment in reversed(moments[max(0, at - _MOST_BEFORE) : at]):
             where = self._where(moment, sentence, piece)
             if where == "far" or rank >= _MOST:
                 continue
             if moment.key not in self.found:
                 self.found[moment.key] = (where, rank, moment)
                 rank += 1
-        for n, moment in enumerate(after[:3]):
+        for n, moment in enumerate(after):
             self.found.setdefault(moment.key, (self._where_after(moment), n, moment))
         lists = [name for t in view.tokens[sentence.first : figure.token] for name in t.lists]
         self.so_far = "so_far" if "so_far" in lists else "some" if "some_time" in lists else "-"

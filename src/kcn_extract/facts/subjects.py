@@ -15,6 +15,7 @@ from kcn_extract.facts.view import View
 
 Features = list[tuple[str, ...]]
 _MOST = 12  # candidates of a figure
+_MOST_BACK = 300  # names that are looked at
 _BESIDE = 2
 _GROUPS = {
     "area": "own", "leasable_area": "own", "leased_area": "own", "occupancy_rate": "rate", "rent": "rate",
@@ -43,6 +44,7 @@ class Namings(Struct, eq=False):
     first: dict[int, int]  # piece -> the entity that it names first
     sections: dict[int, int]  # section -> the entity that its heading names
     genre: str
+    owner_of: dict[int, int]  # token -> whose name it is
 
 
 def namings_of(view: View, entities: list[Entity]) -> Namings:
@@ -71,6 +73,7 @@ def namings_of(view: View, entities: list[Entity]) -> Namings:
         first,
         sections,
         _genre(entities, in_title),
+        dict(pairs),
     )
 
 
@@ -97,7 +100,7 @@ class Scene:
         self.rank: dict[int, int] = {}
         self.rank_of_type: dict[int, int] = {}
         types: Counter[str] = Counter()
-        for n in range(at - 1, -1, -1):
+        for n in range(at - 1, max(-1, at - 1 - _MOST_BACK), -1):
             owner = namings.owners[n]
             if owner not in self.before:
                 self.before[owner] = namings.tokens[n]
@@ -157,7 +160,7 @@ class Scene:
             if tokens[i].kind == "figure" and tokens[i].type == tokens[self.figure.token].type
         ]
         names: list[int] = []
-        owners = dict(zip(self.namings.tokens, self.namings.owners, strict=True))
+        owners = self.namings.owner_of
         for i in range(first, dealing if dealing > first else self.figure.token):
             if i in owners and tokens[i].kind == "name" and owners[i] not in names:
                 names.append(owners[i])
@@ -194,7 +197,7 @@ class Scene:
             j += 1
         if len(run) < 2:
             return None
-        owners = dict(zip(self.namings.tokens, self.namings.owners, strict=True))
+        owners = self.namings.owner_of
         named = [k for k in range(first, run[0]) if k in owners and tokens[k].kind == "name"]
         if len(named) < len(run):
             return None

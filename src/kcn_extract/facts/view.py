@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterator
 
 from msgspec import Struct
 
@@ -11,6 +12,7 @@ from kcn_extract.facts.outline import Piece
 from kcn_extract.facts.tokens import Token
 from kcn_extract.text.shadow import Shadow
 
+_LONGEST = 1_500  # letters of a sentence
 _ENDS_CLAUSE = frozenset(("comma", "stop", "colon", "dash"))
 
 
@@ -56,17 +58,30 @@ class View(Struct, eq=False):
         return self.sentences[self.places[token].sentence]
 
 
+def _cut(start: int, end: int, text: str) -> Iterator[tuple[int, int]]:
+    """A sentence, one that is much too long in parts: what is asked of each figure is asked of its whole sentence."""
+    while end - start > _LONGEST:
+        marks = (text.rfind(mark, start, start + _LONGEST) for mark in ("; ", ", "))
+        cut = max(*marks, start + 1)
+        cut = cut + 2 if cut > start + 1 else start + _LONGEST
+        yield start, cut
+        start = cut
+    yield start, end
+
+
 def view_of(header: Header, pieces: list[Piece], tokens: list[Token]) -> View:
     """Set the tokens of an article into its sentences; those that stand in none are left out."""
     shadow = header.shadow
     sentences: list[Sentence] = []
     bounds: list[tuple[int, int]] = []
     for at, piece in enumerate(pieces):
-        bounds.append((len(sentences), len(sentences) + len(piece.sentences)))
+        first = len(sentences)
         for start, end in piece.sentences:
             if shadow.segments is not None:
                 start, end = shadow.shadow_offset(start), shadow.shadow_offset(end)
-            sentences.append(Sentence(len(sentences), at, start, end))
+            for bounds_of in _cut(start, end, shadow.folded):
+                sentences.append(Sentence(len(sentences), at, *bounds_of))
+        bounds.append((first, len(sentences)))
     in_text = sorted(sentences, key=lambda sentence: sentence.start)
     starts = [sentence.start for sentence in in_text]
     kept: list[Token] = []
