@@ -1,5 +1,6 @@
 """Texts to facts: the cases of cases.toml, each with all that its text says; and what holds for any text."""
 
+import cProfile
 import datetime
 import pickle
 import unicodedata
@@ -67,15 +68,52 @@ def test_spelling_does_not_matter() -> None:
 
 def test_explained() -> None:
     text = "Năm 2023, KCN Đình Trám nộp ngân sách 300 tỷ đồng, tăng 12% so với năm 2022."
-    mentions, facts = extractor().explain_facts(text, datetime.date(2024, 4, 16))
-    ((fact, traces),) = facts
-    assert (fact.subject.name, fact.indicator) == ("Đình Trám", "budget")
-    assert fact.value is not None and mentions[fact.value].text == "300 tỷ đồng"
-    assert {trace.role: trace.text for trace in traces} == {
-        "indicator": "nộp ngân sách", "subject": "KCN Đình Trám", "period": "Năm 2023", "change": "tăng",
-        "baseline": "năm 2022",
+    mentions, accounts = extractor().account(text, datetime.date(2024, 4, 16))
+    value, change = accounts
+    assert [text[account.start : account.end] for account in accounts] == ["300 tỷ đồng", "12%"]
+    assert {slot.name: slot.chosen for slot in value.slots} == {
+        "role": "V", "indicator": "budget", "subject": "KCN Đình Trám", "period": "2023-01-01/2023-12-31",
+        "status": "actual",
     }  # fmt: skip
-    assert all(text[t.start : t.end] == t.text for t in traces if t.start is not None)
+    assert [slot.name for slot in change.slots] == ["role"]  # no fact of its own
+    (fact,) = value.facts
+    assert fact.value is not None and mentions[fact.value].text == "300 tỷ đồng"
+    for slot in (*value.slots, *change.slots):
+        assert sum(each.probability for each in slot.candidates) == pytest.approx(1, abs=0.01)
+        for each in slot.candidates:
+            assert each.score == pytest.approx(sum(weight for _, weight in each.features), abs=0.01)
+
+
+def test_facts_in_doubt_are_left_out() -> None:
+    text = "Năm 2023, KCN Đình Trám nộp ngân sách 300 tỷ đồng, tăng 12% so với năm 2022."
+    (fact,) = Extractor(names="never", confidence=0).extract(text).facts
+    assert fact.confidence is not None and 0 < fact.confidence < 1
+    assert Extractor(names="never", confidence=fact.confidence).extract(text).facts == [fact]
+    assert Extractor(names="never", confidence=fact.confidence + 0.001).extract(text).facts == []
+
+
+@pytest.mark.parametrize("confidence", [-0.1, 1.1])
+def test_a_confidence_is_a_probability(confidence: float) -> None:
+    with pytest.raises(ValueError, match="confidence"):
+        Extractor(confidence=confidence)
+
+
+LONG = (
+    "KCN A có 5 dự án, vốn 5 triệu USD; ", "5%, ", "KCN Đông Mai và KCN Yên Phong lần lượt là 5%, 6%, ",
+    "KCN Đình Trám đạt 5% năm 2024.\n", "- KCN Đình Trám: 5%\n", "Ngày 3/5/2024 đạt 5 tỷ đồng, ",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", LONG)
+def test_time_grows_with_the_text_alone(text: str) -> None:
+    def steps(count: int) -> int:
+        """Calls of functions, which do not depend on how busy the machine is."""
+        profile = cProfile.Profile(builtins=False)
+        profile.runcall(extractor().extract, text * count)
+        return sum(entry.callcount for entry in profile.getstats())
+
+    steps(2)  # what is compiled once
+    assert steps(240) < 3.7 * steps(80)
 
 
 def test_some_labels_have_no_facts() -> None:
