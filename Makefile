@@ -3,7 +3,7 @@ PYTHON ?= $(firstword $(shell command -v python3.11) $(shell command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test lint docs reference bench clean
+.PHONY: run test lint docs reference weights bench clean
 
 run: $(VENV)/.installed  ## read corpus/, print some of its records
 	$(BIN)/kcn-extract run corpus -o records.jsonl
@@ -25,6 +25,9 @@ docs: $(VENV)/.installed-dev  ## build the documentation in build/site; warnings
 
 reference: $(VENV)/.installed-dev  ## after a change in the code: write the generated parts of docs/
 	$(BIN)/python tools/reference.py
+
+weights: $(VENV)/.installed-dev  ## learn the weights of the facts anew, print what they are worth
+	OMP_NUM_THREADS=1 $(BIN)/python tools/weights.py
 
 bench: $(VENV)/.installed-dev  ## time the parts and the peers
 	$(BIN)/python -m pip install --quiet --editable ".[bench]"
