@@ -26,12 +26,6 @@ def days(period: Period) -> tuple[datetime.date, datetime.date] | None:
         return None
 
 
-def is_day(period: Period | None) -> bool:
-    """Whether a period is no longer than a month: the time of an event."""
-    known = days(period) if period else None
-    return known is not None and (known[1] - known[0]).days < 31
-
-
 def same_period(period: Period, year: int | None = None) -> Period | None:
     """The same days one year earlier, or in a given year.
 
@@ -65,15 +59,6 @@ def first_months(year: int, months: int) -> Period:
     """
     last = datetime.date(year, months + 1, 1) - datetime.timedelta(days=1)
     return _written(datetime.date(year, 1, 1), last)
-
-
-def year_of(day: str) -> Period:
-    """The whole year of a day.
-
-    >>> year_of("2024-05-31").end
-    '2024-12-31'
-    """
-    return Period(f"{day[:4]}-01-01", f"{day[:4]}-12-31")
 
 
 def months_up_to(period: Period) -> int:
