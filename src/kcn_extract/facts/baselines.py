@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from kcn_extract.facts.figures import Figure
 from kcn_extract.facts.period import period_before, period_of, same_period, year_in
+from kcn_extract.facts.tokens import COMPARED
 from kcn_extract.facts.view import View
 from kcn_extract.record import Period
 
 Features = list[tuple[str, ...]]
 NONE = "-"
-_COMPARED = ("same_period", "year_before", "quarter_before", "month_before")
 
 
 def candidates(
@@ -52,9 +52,9 @@ def candidates(
             place = f"{where}{min(figures, 2)}" if where == "behind" else where
             mention = token.mention
             text = view.shadow.folded[token.start : token.end]
-            name = next((n for n in _COMPARED if n in token.lists), None)
+            name = next((n for n in COMPARED if n in token.lists), None)
             if name is None and token.kind == "date":
-                name = next((n for n in _COMPARED if _says(view, text, n)), "date")
+                name = token.type if token.type in COMPARED else "date"
             if name is None:
                 continue
             value = _resolved(name, text, period, period_of(mention) if mention else None)
@@ -67,16 +67,6 @@ def candidates(
         ],
     )
     return found
-
-
-def _says(view: View, text: str, name: str) -> bool:
-    words = {
-        "same_period": "cùng kỳ",
-        "year_before": "năm trước",
-        "quarter_before": "quý trước",
-        "month_before": "tháng trước",
-    }[name]
-    return words in text or (name == "year_before" and "năm ngoái" in text)
 
 
 def _resolved(name: str, text: str, period: Period | None, said: Period | None) -> Period | None:

@@ -30,8 +30,8 @@ CUES = (
     "month_before", "share", "compared", "goal", "breakdown", "foreign", "domestic", "added", "works", "not_works",
     "plan", "master_plan", "proposed", "not_plan", "pending", "until", "event", "so_far", "whole", "whole_bare",
     "nation", "provinces", "all_year", "here", "here_bare", "firm", "aside", "aside_place", "inside", "source", "says",
-    "board", "at", "respectively", "gloss", "has", "story", "done", "among", "same_figure", "zone_word", "of_company",
-    "project", "people", "others", "branch", "economy_word", "one_firm", "of_state", "sum", "during", "all_zones",
+    "board", "at", "respectively", "gloss", "has", "story", "done", "among", "same_figure", "of_company",
+    "project", "people", "others", "branch", "one_firm", "of_state", "sum", "during", "all_zones",
     "attends", "hires", "bare_growth", "price",
     "segment", "named_part", "thing", "holds", "trade", "no_business", "about", "country", "province", "respondents",
     "some_firm", "person", "place_word", "blocks", "threshold", "into", "that_country", "spot",
@@ -41,61 +41,28 @@ CUES = (
     "unsure", "portion", "fees", "since", "raised", "licensed",
     "stage", "world", "region",
 )  # fmt: skip
-COMPANY = ("forms", "inner", "legal", "no_ticker", "listed")
+COMPANY = ("forms", "inner", "no_ticker")
 PART_WORDS = (
     "part_edge", "part_head", "part_stop", "part_vague", "part_never", "part_kind", "part_unit", "part_new",
     "part_aspect", "part_stage", "part_space", "part_cluster", "part_foreign",
     "part_iip", "part_grdp", "part_gdp", "part_cpi",
 )  # fmt: skip
-NAMES = (
-    "type_word",
-    "and_word",
-    "office",
-    "owner_word",
-    "continent",
-    "conjunction",
-    "plural",
-    "of_index",
-    "average",
-    "filler",
-    "part_end",
-    "vague",
-    "fiscal",
-    "attained",
-    *PART_WORDS,
-)
-SHAPES = ("months", "factor", "location", "joined")
-TRAITS = (
-    "own",
-    "capital",
-    "land",
-    "macro",
-    "earned",
-    "hinted",
-    "of_company",
-    "no_company",
-    "daily",
-    "project",
-    "of_place",
-    "with_abroad",
-    "traded",
-    "flow",
-)
+NAME_WORDS = ("opener", "zone_head", "locating", "pointing")
+NAMES = ("office", *NAME_WORDS, *PART_WORDS)
+SHAPES = ("months", "factor")
 _HEADER = re.compile(r" *\[\[ *indicator *\]\]")
 _FILE_KEYS = ("indicator", "cues", "company", "names", "shapes", "factors")
-_INDICATOR_KEYS = ("code", "definition", "takes", "of", "traits", "phrases", "weak", "not", "match", "never", "note")
+_INDICATOR_KEYS = ("code", "definition", "takes", "of", "phrases", "weak", "not", "match", "never", "note")
 
 
 class Indicator(Struct, frozen=True):
     """What a figure says: its ``code`` in the record, its ``definition`` in a sentence, the kinds of figure that it
-    ``takes``, what its count counts (``of``), its ``traits`` (which codes go together in the choice of subject,
-    period and status), and its examples."""
+    ``takes``, what its count counts (``of``), and its examples."""
 
     code: str
     definition: str
     takes: frozenset[str]
     of: str | None = None
-    traits: frozenset[str] = frozenset()
     match: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
     file: str = FILE  # and line
@@ -115,29 +82,12 @@ class Lexicon(Struct, frozen=True):
     indicators: tuple[Indicator, ...]
     phrases: dict[str, Meaning]
     company_inner: frozenset[str]
-    company_legal: frozenset[str]
     no_ticker: frozenset[str]
-    listed: tuple[str, ...]
-    zone_words: tuple[str, ...]
-    economy_words: tuple[str, ...]
     factors: dict[str, int]
-    type_words: frozenset[str]
-    and_words: tuple[str, ...]
     offices: frozenset[str]
-    owner_words: frozenset[str]
-    continents: tuple[str, ...]
-    conjunctions: frozenset[str]
-    of_index: tuple[str, ...]
-    averages: tuple[str, ...]
-    plurals: frozenset[str]
-    fillers: frozenset[str]
-    part_ends: frozenset[str]
-    vague: tuple[str, ...]
-    fiscal: tuple[str, ...]
-    attained: tuple[str, ...]
     shapes: dict[str, re.Pattern[str]]
-    traits: dict[str, frozenset[str]]  # the codes that have each
     part_words: dict[str, frozenset[str]]  # where the words of a part begin and end
+    name_words: dict[str, frozenset[str]]  # words beside names
 
 
 def load_lexicon(*folders: Path) -> Lexicon:
@@ -257,7 +207,7 @@ class _Loader:
         strong: dict[str, list[Indicator]] = {}
         weak: dict[str, list[Indicator]] = {}
         for name, phrases in self.words.items():
-            if name not in ("inner", "legal", "no_ticker", "listed", "zone_word", "economy_word", *NAMES):
+            if name not in ("inner", "no_ticker", *NAMES):
                 for phrase in phrases:
                     lists.setdefault(phrase, set()).add(name)
         for phrase in self.factors:
@@ -280,29 +230,12 @@ class _Loader:
             tuple(indicator for indicator, _ in tables),
             meanings,
             frozenset(self.words.get("inner", ())),
-            frozenset(self.words.get("legal", ())),
             frozenset(phrase.upper() for phrase in self.words.get("no_ticker", ())),
-            tuple(self.words.get("listed", ())),
-            tuple(self.words["zone_word"]),
-            tuple(self.words["economy_word"]),
             self.factors,
-            frozenset(("", *self.words["type_word"])),
-            tuple(self.words["and_word"]),
             frozenset(self.words["office"]),
-            frozenset(self.words["owner_word"]),
-            tuple(self.words["continent"]),
-            frozenset(self.words["conjunction"]),
-            tuple(self.words["of_index"]),
-            tuple(self.words["average"]),
-            frozenset(self.words["plural"]),
-            frozenset(self.words["filler"]),
-            frozenset(self.words["part_end"]),
-            tuple(self.words["vague"]),
-            tuple(self.words["fiscal"]),
-            tuple(self.words["attained"]),
             self.shapes,
-            {name: frozenset(i.code for i, _ in tables if name in i.traits) for name in TRAITS},
             {name: frozenset(self.words[name]) for name in PART_WORDS},
+            {name: frozenset(self.words[name]) for name in NAME_WORDS},
         )
 
     def _indicator(self, code: str, written: _Written) -> Indicator:
@@ -318,9 +251,6 @@ class _Loader:
         for kind in takes:
             if kind not in KINDS:
                 self.problems.append(f"{where}: takes: {unknown('kind', kind, KINDS)}")
-        for trait in table.get("traits", ()):
-            if trait not in TRAITS:
-                self.problems.append(f"{where}: traits: {unknown('trait', trait, TRAITS)}")
         self.problems += (f"{where}: {problem}" for problem in _of_counts("count" in takes, "of" in table))
         for key in ("match", "never"):
             if not table.get(key):
@@ -330,7 +260,6 @@ class _Loader:
             str(definition),
             frozenset(takes),
             table.get("of"),
-            frozenset(table.get("traits", ())),
             tuple(table.get("match", ())),
             tuple(table.get("never", ())),
             file,

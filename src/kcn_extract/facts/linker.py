@@ -60,7 +60,7 @@ class Linker:
         tokens = self.tokenizer.tokens(header.shadow, mentions)
         tokens = with_weak_names(header.shadow, tokens, self.lexicon)
         view = view_of(header, outline_of(tree), tokens)
-        namings = namings_of(view, entities_of(view, self.gazetteer))
+        namings = namings_of(view, entities_of(view, self.gazetteer, self.lexicon))
         return Known(view, figures_of(view), namings, moments_of(view), self.lexicon)
 
 

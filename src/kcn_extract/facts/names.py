@@ -29,47 +29,6 @@ _RUN = re.compile(
     rf"(?:(?: & |-| - | )(?:{CAPITAL}[\w&.]*+(?<!\.)|[0-9]{{1,3}}(?![\w.,%/]))){{0,5}}(?![\w@])"
 )
 _FOREIGN = re.compile(r"(?: [A-Z][A-Za-z&-]+| i-[A-Z]\w+){1,3}(?![\w])")
-_OPENERS = frozenset(
-    (
-        "ở",
-        "tại",
-        "theo",
-        "của",
-        "và",
-        "với",
-        "từ",
-        "trong",
-        "như",
-        "do",
-        "riêng",
-        "còn",
-        "về",
-        "cả",
-        "nếu",
-        "khi",
-        "sau",
-        "trước",
-        "năm",
-        "bà",
-        "ông",
-        "dù",
-        "để",
-        "hai",
-        "ba",
-        "các",
-        "nhưng",
-        "tuy",
-        "song",
-        "khu",
-        "mã",
-        "sàn",
-        "ghế",
-        "chủ",
-        "hay",
-    )
-)
-_ZONE_HEADS = frozenset(("KCN", "CCN", "KKT", "KCX", "KCNC", "Khu", "TP", "TP."))
-_LOCATES = frozenset(("ở", "tại", "huyện", "quận", "xã", "phường", "thị", "tỉnh", "đảo", "vùng", "của"))
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -112,8 +71,8 @@ def with_weak_names(shadow: Shadow, tokens: list[Token], lexicon: Lexicon) -> li
             at += 1
         if at < len(covered) and covered[at][0] < end:
             continue
-        start = _without_opener(text, start, end)
-        while (head := text[start:end].split(" ", 1))[0] in _ZONE_HEADS and len(head) > 1:
+        start = _without_opener(text, start, end, lexicon.name_words["opener"])
+        while (head := text[start:end].split(" ", 1))[0].lower() in lexicon.name_words["zone_head"] and len(head) > 1:
             start += len(head[0]) + 1
         if start < end and _may_name(text, start, end, lexicon):
             found.append(Token(_opener_of_company(text, start, lexicon), end, "name", "weak"))
@@ -159,7 +118,7 @@ def _opener_of_company(text: str, start: int, lexicon: Lexicon) -> int:
             return start
 
 
-def _without_opener(text: str, start: int, end: int) -> int:
+def _without_opener(text: str, start: int, end: int, openers: frozenset[str]) -> int:
     """Where a name begins whose first word has its capital only because the sentence begins with it."""
     before = text[max(0, start - 3) : start].rstrip(" \"'“(*-+•")
     if before and before[-1] not in ".!?:;\n":
@@ -169,7 +128,7 @@ def _without_opener(text: str, start: int, end: int) -> int:
         return start
     rest = start + len(first) + 1
     if rest < end:
-        return start if text[rest : rest + 1].isupper() and first.lower() not in _OPENERS else rest
+        return start if text[rest : rest + 1].isupper() and first.lower() not in openers else rest
     return end
 
 
@@ -186,7 +145,7 @@ def _may_name(text: str, start: int, end: int, lexicon: Lexicon) -> bool:
     return " " in name or name.isupper() or SYLLABLE.fullmatch(low) is None
 
 
-def entities_of(view: View, gazetteer: Gazetteer) -> list[Entity]:
+def entities_of(view: View, gazetteer: Gazetteer, lexicon: Lexicon) -> list[Entity]:
     """The entities of an article, in the order of their first mention; the country is always one."""
     known: dict[tuple[str, str], Entity] = {}
     zones = _zone_names(view)
@@ -194,7 +153,7 @@ def entities_of(view: View, gazetteer: Gazetteer) -> list[Entity]:
         if "world" in token.lists:
             known.setdefault(("place", WORLD), Entity("place", "world", WORLD, None, [])).tokens.append(at)
         elif token.kind == "name":
-            for key, entity in _entities_at(token, view.shadow, zones, gazetteer):
+            for key, entity in _entities_at(token, view.shadow, zones, gazetteer, lexicon):
                 known.setdefault(key, entity).tokens.append(at)
     known.setdefault(("place", COUNTRY.casefold()), Entity("place", "nation", COUNTRY, None, []))
     if (home := _home(view, known)) and ("place", home.casefold()) not in known:
@@ -206,7 +165,7 @@ def entities_of(view: View, gazetteer: Gazetteer) -> list[Entity]:
     for at, entity in enumerate(entities):
         entity.index = at
         entity.home = entity.type == "place" and entity.name == home
-    _add_pronouns(view, entities)
+    _add_pronouns(view, entities, lexicon.name_words["pointing"])
     return entities
 
 
@@ -246,7 +205,7 @@ def pronoun_of(token: Token) -> str | None:
     return next((sort for name, sort in _PRONOUNS if name in token.lists), None)
 
 
-def _add_pronouns(view: View, entities: list[Entity]) -> None:
+def _add_pronouns(view: View, entities: list[Entity], pointing: frozenset[str]) -> None:
     """Words that stand for a name are mentions of what was named last of their sort: ``công ty này``, ``tỉnh``."""
     owners = {at: entity for entity in entities for at in entity.tokens}
     last: dict[str, Entity] = {e.sort: e for e in entities if e.sort == "nation"}
@@ -257,8 +216,8 @@ def _add_pronouns(view: View, entities: list[Entity]) -> None:
         if (entity := owners.get(at)) is not None:
             last[entity.sort] = last[entity.type] = entity
         elif (sort := pronoun_of(token)) and sort in last:
-            pointing = view.shadow.folded.endswith(" này", token.start, token.end)
-            meant = home if home and sort == home.sort and not pointing else last[sort]
+            points = view.shadow.folded[token.start : token.end].rpartition(" ")[2] in pointing
+            meant = home if home and sort == home.sort and not points else last[sort]
             meant.tokens.append(at)
     for entity in entities:
         entity.tokens.sort()
@@ -273,7 +232,9 @@ def _zone_names(view: View) -> dict[str, ZoneValue]:
     return {value.name.casefold(): value for value in values if isinstance(value, ZoneValue)}
 
 
-def _entities_at(token: Token, shadow: Shadow, zones: dict[str, ZoneValue], gazetteer: Gazetteer) -> Iterator[Keyed]:
+def _entities_at(
+    token: Token, shadow: Shadow, zones: dict[str, ZoneValue], gazetteer: Gazetteer, lexicon: Lexicon
+) -> Iterator[Keyed]:
     """What a name may stand for; one that a zone bears (``Ở Tịnh Phong``) for the zone, and for the place, too."""
     name = shadow.text[token.start : token.end]
     if token.type in ("weak", "place"):
@@ -290,13 +251,13 @@ def _entities_at(token: Token, shadow: Shadow, zones: dict[str, ZoneValue], gaze
         return
     if made := _made(token, shadow):
         yield made
-    if token.type == "weak" and _is_located(shadow.folded, token.start):
+    if token.type == "weak" and _is_located(shadow.folded, token.start, lexicon.name_words["locating"]):
         yield ("place", name.casefold()), Entity("place", "weakplace", name, None, [])
 
 
-def _is_located(folded: str, start: int) -> bool:
+def _is_located(folded: str, start: int, locating: frozenset[str]) -> bool:
     """Whether a word before a name of unknown kind says that it may be a place's."""
-    return folded[max(0, start - 12) : start].rstrip().rpartition(" ")[2] in _LOCATES
+    return folded[max(0, start - 12) : start].rstrip().rpartition(" ")[2] in locating
 
 
 def _of_zone(value: ZoneValue) -> Keyed:

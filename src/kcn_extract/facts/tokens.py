@@ -31,12 +31,13 @@ _PUNCTUATION = {
     ";": "stop", ":": "colon", ",": "comma", "(": "open", ")": "close", "[": "open", "]": "close", " - ": "dash",
     " – ": "dash",
 }  # fmt: skip
+COMPARED = ("same_period", "year_before", "quarter_before", "month_before")
 NAMES = {"ZONE": "zone", "ORG": "company", "GPE": "place"}
 
 
 class Token(Struct, eq=False, gc=False):
     """``kind``: ``figure``, ``date``, ``name``, ``cue``, ``measure`` (of no fact), or a punctuation mark. ``type`` is
-    the kind of figure (money, rate, percent, points, area, count, factor) or of name."""
+    the kind of figure (money, rate, percent, points, area, count, factor) or of name, or what a date is compared with."""
 
     start: int
     end: int
@@ -92,9 +93,16 @@ class Tokenizer:
     def tokens(self, shadow: Shadow, mentions: list[Mention]) -> list[Token]:
         """All tokens of a text, in reading order; none overlaps another."""
         found = [_of_mention(mention, shadow) for mention in mentions]
+        for token in found:
+            if token.kind == "date":
+                token.type = self._comparison(shadow.folded[token.start : token.end])
         found += list(self._cues(shadow.folded, found))
         found.sort(key=lambda token: token.start)
         return self._with_months(shadow.folded, list(self._with_factors(shadow.folded, found)))
+
+    def _comparison(self, date: str) -> str:
+        """What a date says that something is compared with: ``same_period`` of ``cùng kỳ năm 2023``; else empty."""
+        return next((name for name, phrases in self._compared if any(phrase in date for phrase in phrases)), "")
 
     def _cues(self, folded: str, mentions: list[Token]) -> Iterator[Token]:
         at, count = 0, len(mentions)
@@ -156,6 +164,12 @@ class Tokenizer:
         spans = [(t.start, t.end) for t in found]
         kept = [t for t in tokens if t.mention or not any(t.start < end and start < t.end for start, end in spans)]
         return sorted([*kept, *found], key=lambda token: token.start)
+
+    @cached_property
+    def _compared(self) -> list[tuple[str, list[str]]]:
+        """The phrases of each comparison, in the order in which they are asked."""
+        meanings = self.lexicon.phrases.items()
+        return [(name, [phrase for phrase, meaning in meanings if name in meaning.lists]) for name in COMPARED]
 
     @cached_property
     def _table(self) -> dict[str, Meaning | str]:
