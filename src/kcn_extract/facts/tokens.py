@@ -37,7 +37,7 @@ NAMES = {"ZONE": "zone", "ORG": "company", "GPE": "place"}
 
 class Token(Struct, eq=False, gc=False):
     """``kind``: ``figure``, ``date``, ``name``, ``cue``, ``measure`` (of no fact), or a punctuation mark. ``type`` is
-    the kind of figure (money, rate, percent, points, area, count, factor) or of name, or what a date is compared with."""
+    the kind of figure (money, rate, percent, points, area, count, factor) or of name, or what a date is beside."""
 
     start: int
     end: int
