@@ -117,10 +117,10 @@ class _Outliner:
 
 
 def outline_of(article: Article) -> list[Piece]:
-    """Return the pieces of an article, its title first."""
+    """Return the pieces of an article, its title first; a line that stands alone is no title of anything."""
     outliner = _Outliner()
     if title := article.header.title:
-        outliner.pieces.append(Piece("title", *title, (title,)))
+        outliner.pieces.append(Piece("title" if article.blocks else "text", *title, (title,)))
     outliner.blocks(article.blocks, NONE)
     return outliner.pieces
 
