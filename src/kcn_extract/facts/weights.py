@@ -15,7 +15,7 @@ from kcn_extract.facts.choose import Feature, Weights
 
 FILE = "weights.tsv"
 DECIMALS = 3
-LEAST = 0.03  # smaller weights decide nothing
+LEAST = 0.05  # smaller weights decide nothing
 
 NONE = Weights({})
 
