@@ -15,7 +15,7 @@ from kcn_extract.facts.assemble import assemble
 from kcn_extract.facts.choose import Feature, Weights
 from kcn_extract.facts.decide import Known, decide
 from kcn_extract.facts.positions import SLOTS
-from kcn_extract.facts.weights import WeightsOfSlots
+from kcn_extract.facts.weights import WeightsOfSlots, read_weights, write_weights
 from kcn_extract.quality.score_facts import fact_key, gold_key, subject_reader
 from kcn_extract.record import SCHEMA, Fact, Mention, Record
 from learn.align import Aligned, align
@@ -65,8 +65,9 @@ class Learner:
         return examples_of(known, aligned, self.subject_key)
 
     def choices(self, articles: Sequence[Article]) -> dict[str, Weights]:
-        """The weights of the choices."""
-        return {slot: Weights.of(self._slot(slot, articles)) for slot in SLOTS}
+        """The weights of the choices, as their file will have them."""
+        weights = {slot: Weights.of(self._slot(slot, articles)) for slot in SLOTS}
+        return read_weights(write_weights(weights))
 
     def _slot(self, slot: str, articles: Sequence[Article]) -> dict[Feature, float]:
         chains = [chain for article in articles for chain in article.examples.get(slot, ())]

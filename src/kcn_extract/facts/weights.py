@@ -14,8 +14,8 @@ from itertools import groupby
 from kcn_extract.facts.choose import Feature, Weights
 
 FILE = "weights.tsv"
-DECIMALS = 3
-LEAST = 0.05  # smaller weights decide nothing
+DECIMALS = 2
+LEAST = 0.035  # smaller weights decide nothing
 
 NONE = Weights({})
 
