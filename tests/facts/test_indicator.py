@@ -3,9 +3,13 @@
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from kcn_extract.extractor import Extractor
-from kcn_extract.facts.indicator import alternatives, check_indicators, load_lexicon
+from kcn_extract.facts.indicator import Indicator, Lexicon, alternatives, load_lexicon
+from kcn_extract.facts.linker import Linker
+from kcn_extract.prepared import prepared_weights
+from kcn_extract.quality.check_indicators import check_indicators
 from kcn_extract.rules.load import BUILT_IN_PATTERNS
 from kcn_extract.rules.model import PatternError
 
@@ -35,35 +39,43 @@ def test_alternatives() -> None:
 
 def test_an_indicator_of_ones_own(tmp_path: Path) -> None:
     (tmp_path / "indicator.toml").write_text(OWN, encoding="utf-8")
-    extractor = Extractor(names="never", patterns=tmp_path)
-    lexicon = load_lexicon(BUILT_IN_PATTERNS, tmp_path)
-    assert not list(check_indicators(lexicon, extractor.extract))
+    extractor = Extractor(names="never", patterns=tmp_path, confidence=0)
+    assert not list(check_indicators(extractor))
     (fact,) = extractor.extract("Giá nước sạch ở KCN Hòa An là 9.500 đồng.").facts
     assert fact.indicator == "water"
 
 
 def test_a_failing_example_is_told(tmp_path: Path) -> None:
-    wrong = OWN.replace("[9.500 đồng]", "9.500 đồng, phí [200 đồng]").replace(
-        "KCN Hòa An có tổng vốn đầu tư 1.200", "Giá nước sạch ở KCN Hòa An là 9"
-    )
+    wrong = OWN.replace(
+        "Giá nước sạch ở KCN Hòa An là [9.500 đồng]", "KCN Hòa An có giá nước sạch 9.500 đồng, lãi [5%]"
+    ).replace("KCN Hòa An có tổng vốn đầu tư 1.200", "Giá nước sạch ở KCN Hòa An là 9")
     (tmp_path / "indicator.toml").write_text(wrong, encoding="utf-8")
-    found = list(
-        check_indicators(
-            load_lexicon(tmp_path_with_cues(tmp_path)), Extractor(names="never", patterns=tmp_path).extract
-        )
-    )
-    assert any("found more than it should: '9.500 đồng'" in problem for problem in found)
-    assert any("never" in problem for problem in found)
+    found = list(check_indicators(Extractor(names="never", patterns=tmp_path, confidence=0)))
+    assert any("match" in problem and "'9.500 đồng' = 9500 VND has it" in problem for problem in found)
+    assert any("never" in problem and "'9 tỷ đồng' = 9000000000 VND has it" in problem for problem in found)
 
 
-def tmp_path_with_cues(folder: Path) -> Path:
-    """The user's file alone, with the cue lists of the built-in one."""
-    built_in = (BUILT_IN_PATTERNS / "indicator.toml").read_text(encoding="utf-8")
-    alone = folder / "alone"
-    alone.mkdir()
-    content = (folder / "indicator.toml").read_text(encoding="utf-8") + built_in[built_in.index("[cues]") :]
-    (alone / "indicator.toml").write_text(content, encoding="utf-8")
-    return alone
+def test_examples_fail_without_the_phrases() -> None:
+    """The built-in examples hold; without its phrases, every indicator fails its own; a count's noun
+    announces it."""
+    extractor = Extractor(names="never")
+    assert extractor.linker
+    lexicon = extractor.linker.lexicon
+    assert not list(check_indicators(extractor))
+    for code in {i.code for i in lexicon.indicators if not i.of}:
+        extractor.linker = Linker(without_phrases(lexicon, code), extractor.gazetteer, prepared_weights)
+        assert any(f": {code}: match: of the figures" in problem for problem in check_indicators(extractor)), code
+
+
+def without_phrases(lexicon: Lexicon, code: str) -> Lexicon:
+    def others(indicators: tuple[Indicator, ...]) -> tuple[Indicator, ...]:
+        return tuple(each for each in indicators if each.code != code)
+
+    phrases = {
+        phrase: structs.replace(meaning, strong=others(meaning.strong), weak=others(meaning.weak))
+        for phrase, meaning in lexicon.phrases.items()
+    }
+    return structs.replace(lexicon, phrases=phrases)
 
 
 def test_every_problem_is_told_at_once(tmp_path: Path) -> None:
@@ -121,7 +133,6 @@ def test_braces(tmp_path: Path) -> None:
 
 def test_an_example_that_does_not_fit_what_it_takes(tmp_path: Path) -> None:
     (tmp_path / "indicator.toml").write_text(OWN.replace('"money"', '"percent"'), encoding="utf-8")
-    lexicon = load_lexicon(BUILT_IN_PATTERNS, tmp_path)
-    (problem,) = check_indicators(lexicon, Extractor(names="never", patterns=tmp_path).extract)
+    (problem,) = check_indicators(Extractor(names="never", patterns=tmp_path))
     assert problem.startswith("indicator.toml:2: water: match ")
-    assert problem.endswith("'9.500 đồng' is other, not water (by other); water takes percent")
+    assert problem.endswith("'9.500 đồng' is of another kind; water takes percent")

@@ -5,21 +5,16 @@ Whatever is wrong with the file is said at once, with file, place, key and the n
 
 from __future__ import annotations
 
-import datetime
 import itertools
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from msgspec import Struct
 
-from kcn_extract.notation import written
 from kcn_extract.problems import TomlProblem, line_of, read_toml, unknown
-from kcn_extract.record import Record
-from kcn_extract.rules.examples import Found, check_examples
 from kcn_extract.rules.fragments import joined
-from kcn_extract.rules.marks import Example
 from kcn_extract.rules.model import PatternError
 from kcn_extract.text.shadow import new_tone_placement
 
@@ -300,20 +295,3 @@ def _listed(table: dict[str, Any], key: str) -> list[Any]:
 
 def _folded(phrase: str) -> str:
     return new_tone_placement(phrase).lower()
-
-
-def check_indicators(lexicon: Lexicon, extract: Callable[[str, datetime.date | None], Record]) -> Iterator[str]:
-    """Run the examples of all indicators; yield a message for each way in which one fails. In ``match`` just the
-    figures in brackets must have the indicator, in ``never`` none."""
-
-    def find(example: Example) -> list[Found]:
-        record = extract(example.text, example.published)
-        facts = ((fact.indicator, record.mentions[fact.value]) for fact in record.facts if fact.value is not None)
-        return [Found(m.text, m.start, m.end, code, written(m.value), code) for code, m in facts]
-
-    for indicator in lexicon.indicators:
-        code = indicator.code
-        for problem in check_examples(code, indicator.match, indicator.never, find, label=code):
-            missed = problem.endswith("not found") or f", not {code} (by " in problem
-            hint = f"; {code} takes {', '.join(sorted(indicator.takes))}" if missed else ""
-            yield f"{indicator.file}: {code}: {problem}{hint}"

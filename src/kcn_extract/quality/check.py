@@ -9,11 +9,12 @@ from typing import NamedTuple, TypeVar
 from kcn_extract.article.line_rules import check_article_rule
 from kcn_extract.extractor import Extractor
 from kcn_extract.facts import Indicator
-from kcn_extract.facts.indicator import check_indicators, load_lexicon
+from kcn_extract.facts.indicator import load_lexicon
 from kcn_extract.gazetteer.check import check_zones
 from kcn_extract.gazetteer.gazetteer import Gazetteer
 from kcn_extract.prepared import prepared_rules
 from kcn_extract.problems import FileProblems
+from kcn_extract.quality.check_indicators import check_indicators
 from kcn_extract.quality.vocabulary import missing, unused
 from kcn_extract.rules.examples import check_rule
 from kcn_extract.rules.load import BUILT_IN_PATTERNS, RuleFiles, load_rules
@@ -59,7 +60,7 @@ def check(overlay: Path | None = None) -> Checked:
     extractor = Extractor(patterns=overlay, names="never")
     problems += (f"{rule.file}: {rule.name}: {problem}" for rule in rules for problem in _of_rule(rule, extractor))
     try:
-        problems += check_indicators(lexicon, extractor.extract)
+        problems += check_indicators(extractor)
     except RuleFailed as error:  # which its own examples may not show
         problems.append(str(error))
     obstacles = {rule: rule.anchors().obstacle for rule in rules if rule.is_figure and not rule.after}
