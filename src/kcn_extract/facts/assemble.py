@@ -8,6 +8,7 @@ from itertools import chain
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from kcn_extract.facts.attach import Attached, attached, direction_of
 from kcn_extract.facts.choose import choose
@@ -20,6 +21,7 @@ from kcn_extract.facts.names import Entity
 from kcn_extract.facts.parts import part_of
 from kcn_extract.facts.positions import baseline_position
 from kcn_extract.facts.roles import CHANGES, HEADS, SHARES, VALUE
+from kcn_extract.facts.together import EACH, others_with
 from kcn_extract.facts.weights import NONE, WeightsOfSlots
 from kcn_extract.record import Change, Fact, FactBasis, FoundIn, Mention, Period, Subject
 
@@ -77,14 +79,20 @@ class _Assembler:
         self.clauses = clauses_of(known.view)
 
     def facts(self, at: int) -> Iterator[Made]:
-        """The facts of a head: one for each change of its value."""
+        """The facts of a head: one for each change of its value, and of a rate for each name of a row."""
         index = self.decisions.heads[at]
         belongs = self._belonging(index, at)
         signs = self.signs(at)
         confidence = confidence_of(signs, self.weights.get(CONFIDENCE, NONE).features)
         changes: list[int | None] = [*belongs.changes] or [None]
         for change in changes:
-            yield Made(self._fact(at, index, belongs, change, confidence), index, signs)
+            fact = self._fact(at, index, belongs, change, confidence)
+            yield Made(fact, index, signs)
+            if self.codes[at] in EACH:
+                for owner in others_with(self.decisions.scenes[at], self.owners[at]):
+                    entity = self.known.namings.entities[owner]
+                    subject = self._subject(entity, self.known.figures[index].token)
+                    yield Made(replace(fact, subject=subject), index, signs)
 
     def _belonging(self, index: int, at: int) -> Attached:
         role = self.roles[index]
