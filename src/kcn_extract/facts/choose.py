@@ -20,6 +20,7 @@ Feature: TypeAlias = tuple[str, ...]
 Features: TypeAlias = Sequence[Feature]
 _LABELLED = "*"  # ends the first word of the feature that an attribute and a label make
 HOPELESS = 5.0  # so far behind the best one of its position hardly a candidate is saved by its links
+_ROUNDING = 1e-9  # sums of the same weights in another order differ by less
 _MOST_KNOWN = 4096  # links whose weights are kept
 
 
@@ -207,7 +208,7 @@ def _chain(positions: Sequence[Position], weights: Weights, how_probable: bool) 
 
 def _promising(scores: list[float]) -> list[int]:
     """The candidates that are not hopeless."""
-    least = max(scores) - HOPELESS
+    least = max(scores) - HOPELESS - _ROUNDING
     return [at for at, score in enumerate(scores) if score >= least]
 
 
