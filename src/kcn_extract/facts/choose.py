@@ -9,7 +9,7 @@ Candidates that are hopeless by themselves are left out before. Time is linear i
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from itertools import pairwise, repeat
+from itertools import chain, pairwise, repeat
 from math import exp
 from operator import add, mul
 from typing import Any, TypeAlias
@@ -22,34 +22,44 @@ _LABELLED = "*"  # ends the first word of the feature that an attribute and a la
 HOPELESS = 5.0  # so far behind the best one of its position hardly a candidate is saved by its links
 _ROUNDING = 1e-9  # sums of the same weights in another order differ by less
 _MOST_KNOWN = 4096  # links whose weights are kept
+_MOST_SUMS = 16384  # groups whose sums are kept
 
 
 MakeLinks: TypeAlias = Callable[[Sequence[Any], Sequence[Any]], Sequence[Sequence[Feature]]]
+# Features that depend on the same few things: what makes them, and what of. Their sum is worked out once.
+Group: TypeAlias = tuple[Any, ...]
 
 
 class Position(Struct, eq=False):
-    """What each of the ``candidates`` has by itself, in ``own``, and what goes with each of them, in ``attributes``
-    (candidates are labels, then). ``links`` makes the features of pairs, ``[old][new]``, of candidates of the position
-    before and of this; or these are labels, too, and ``joint`` says how the two are joined. Without either a chain
-    begins."""
+    """What each of the ``candidates`` has by itself, in ``own`` and ``groups``, and what goes with each of them, in
+    ``attributes`` (candidates are labels, then). ``links`` makes the features of pairs, ``[old][new]``, of candidates
+    of the position before and of this; or these are labels, too, and ``joint`` says how the two are joined. Without
+    either a chain begins."""
 
     candidates: Sequence[Any]
     own: Sequence[Features] = ()
     attributes: Features = ()
     links: MakeLinks | None = None
     joint: str | None = None
+    groups: Sequence[Sequence[Group]] = ()
 
     @property
     def features(self) -> Sequence[Features]:
-        """The features of each candidate; an attribute with a label is one, too.
+        """The features of each candidate; those of groups, and an attribute with a label, are some, too.
 
         >>> Position(["up", "down"], attributes=[("sign", "+")]).features
         [[('sign*', '+', 'up')], [('sign*', '+', 'down')]]
         """
-        own = self.own or [()] * len(self.candidates)
+        nothing: list[tuple[()]] = [()] * len(self.candidates)
         return [
-            [*features, *((attribute[0] + _LABELLED, *attribute[1:], label) for attribute in self.attributes)]
-            for features, label in zip(own, self.candidates, strict=True)
+            [
+                *features,
+                *chain.from_iterable(make(*of) for make, *of in groups),
+                *((attribute[0] + _LABELLED, *attribute[1:], label) for attribute in self.attributes),
+            ]
+            for features, groups, label in zip(
+                self.own or nothing, self.groups or nothing, self.candidates, strict=True
+            )
         ]
 
     def pairs(self, before: Sequence[Any], here: Sequence[Any]) -> Sequence[Sequence[Feature]]:
@@ -80,6 +90,7 @@ class Weights:
     ) -> None:
         self.features, self.attributes, self.labels = features, attributes or {}, labels
         self._known: dict[Any, _Joint] = {}  # what labels have together
+        self._sums = _Sums(self.features)
 
     @classmethod
     def of(cls, weights: Mapping[Feature, float]) -> Weights:
@@ -109,6 +120,9 @@ class Weights:
         """What each candidate has by itself."""
         get = self.features.get
         own = [sum(filter(None, map(get, features))) for features in position.own]
+        if position.groups:
+            sums = [sum(map(self._sums.__getitem__, groups)) for groups in position.groups]
+            own = list(map(add, own, sums)) if own else sums
         if not position.attributes:
             return own
         rows = filter(None, map(self.attributes.get, position.attributes))
@@ -130,6 +144,21 @@ class Weights:
     def _joint(self, position: Position, before: Sequence[Any], here: Sequence[Any]) -> _Joint:
         get = self.features.get
         return _Joint([list(map(get, row, repeat(0.0))) for row in position.pairs(before, here)])
+
+
+class _Sums(dict[Group, float]):
+    """What groups of features are worth, each worked out when it is asked for first."""
+
+    def __init__(self, weights: Mapping[Feature, float]) -> None:
+        super().__init__()
+        self._weights = weights
+
+    def __missing__(self, group: Group) -> float:
+        make, *of = group
+        if len(self) >= _MOST_SUMS:
+            self.clear()
+        found = self[group] = sum(filter(None, map(self._weights.get, make(*of))), 0.0)
+        return found
 
 
 class _Joint:

@@ -75,14 +75,14 @@ def subject_positions(
     view: View, namings: Namings, figures: Sequence[Figure], codes: Sequence[str]
 ) -> tuple[list[Scene], list[Position]]:
     """Whom each value is told of: indices of entities; and what each value sees of the names."""
-    scenes = [Scene(view, figure, namings, code) for figure, code in zip(figures, codes, strict=True)]
-
-    def links(at: int) -> MakeLinks:
-        return partial(_pairs, partial(subjects.link, scenes[at - 1], scenes[at]))
-
-    owners = [scene.candidates() for scene in scenes]
-    features = [[scene.features(owner) for owner in of] for scene, of in zip(scenes, owners, strict=True)]
-    return scenes, _chain(owners, features, links)
+    scenes = list(subjects.scenes_of(view, namings, figures, codes))
+    positions: list[Position] = []
+    for at, scene in enumerate(scenes):
+        owners = scene.candidates()
+        links = partial(subjects.links, scenes[at - 1], scene) if at else None
+        own, groups = [*map(scene.own, owners)], [*map(scene.groups, owners)]
+        positions.append(Position(owners, own, links=links, groups=groups))
+    return scenes, positions
 
 
 def period_positions(
@@ -100,7 +100,7 @@ def period_positions(
     ]
 
     def links(at: int) -> MakeLinks:
-        before, here, gap = times[at - 1], times[at], subjects._gap(figures[at - 1], figures[at], view)
+        before, here, gap = times[at - 1], times[at], subjects.gap_between(figures[at - 1], figures[at], view)
         return partial(_pairs, lambda old, new: periods.link(before, here, old, new, gap))
 
     keys = [each.keys() for each in times]
@@ -114,7 +114,7 @@ def status_positions(
     """Whether each value is planned."""
     positions: list[Position] = []
     for at, told in enumerate(zip(figures, codes, owners, when, strict=True)):
-        joint = subjects._gap(figures[at - 1], figures[at], view) if at else None
+        joint = subjects.gap_between(figures[at - 1], figures[at], view) if at else None
         positions.append(Position(_STATUSES, attributes=statuses.attributes(view, *told), joint=joint))
     return positions
 

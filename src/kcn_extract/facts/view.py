@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from kcn_extract.article.header import Header
-from kcn_extract.facts.outline import Piece
+from kcn_extract.facts.outline import Piece, over
 from kcn_extract.facts.tokens import Token
 from kcn_extract.text.shadow import Shadow
 
@@ -45,6 +45,13 @@ class View(Struct, eq=False):
     tokens: list[Token]
     places: list[Place]
     bounds: list[tuple[int, int]]  # the first and the last sentence of each piece
+    _over: dict[int, dict[int, str]] = {}
+
+    def over(self, piece: int) -> dict[int, str]:
+        """What stands above a piece, the nearest first: indices of pieces, each with what it is to that piece."""
+        if (found := self._over.get(piece)) is None:
+            found = self._over[piece] = {index: name for name, index in over(self.pieces, self.pieces[piece])}
+        return found
 
     def piece_of(self, token: int) -> Piece:
         return self.pieces[self.sentences[self.places[token].sentence].piece]
