@@ -38,7 +38,7 @@ class Traits(NamedTuple):
 
     type: str
     sort: str
-    count: str
+    often: str
     top: str
     title: str
     home: str
@@ -90,7 +90,8 @@ class Namings(Struct, eq=False):
 
 def namings_of(view: View, entities: list[Entity]) -> Namings:
     pairs = sorted((token, entity.index) for entity in entities for token in entity.tokens)
-    in_title = frozenset(owner for token, owner in pairs if view.piece_of(token).kind == "title")
+    title = view.title
+    in_title = frozenset(owner for token, owner in pairs if token in title)
     home = next((e.index for e in entities if e.home), -1)
     counts = Counter(owner for _, owner in pairs)
     top: dict[str, int] = {}

@@ -45,6 +45,7 @@ class View(Struct, eq=False):
     tokens: list[Token]
     places: list[Place]
     bounds: list[tuple[int, int]]  # the first and the last sentence of each piece
+    title: range  # its tokens
     _over: dict[int, dict[int, str]] = {}
 
     def over(self, piece: int) -> dict[int, str]:
@@ -111,4 +112,12 @@ def view_of(header: Header, pieces: list[Piece], tokens: list[Token]) -> View:
         if token.kind == "close":
             inside = False
         sentence.last = len(kept)
-    return View(header, shadow, pieces, sentences, kept, places, bounds)
+    return View(header, shadow, pieces, sentences, kept, places, bounds, _title(pieces, sentences, bounds))
+
+
+def _title(pieces: list[Piece], sentences: list[Sentence], bounds: list[tuple[int, int]]) -> range:
+    """The tokens of the title, which is the first piece."""
+    if not pieces or pieces[0].kind != "title":
+        return range(0)
+    filled = [sentence for sentence in sentences[slice(*bounds[0])] if sentence.last]
+    return range(filled[0].first, filled[-1].last) if filled else range(0)
