@@ -21,20 +21,20 @@ Features: TypeAlias = Sequence[Feature]
 _LABELLED = "*"  # ends the first word of the feature that an attribute and a label make
 HOPELESS = 5.0  # so far behind the best one of its position hardly a candidate is saved by its links
 _ROUNDING = 1e-9  # sums of the same weights in another order differ by less
-_MOST_KNOWN = 4096  # links whose weights are kept
+_MOST_KNOWN = 2048  # links whose weights are kept
 _MOST_SUMS = 16384  # groups whose sums are kept
 
 
-MakeLinks: TypeAlias = Callable[[Sequence[Any], Sequence[Any]], Sequence[Sequence[Feature]]]
-# Features that depend on the same few things: what makes them, and what of. Their sum is worked out once.
+# Features that depend on the same few things: what makes them, and what of. What they are worth is worked out once.
 Group: TypeAlias = tuple[Any, ...]
+MakeLinks: TypeAlias = Callable[[Sequence[Any], Sequence[Any]], Group]
 
 
 class Position(Struct, eq=False):
     """What each of the ``candidates`` has by itself, in ``own`` and ``groups``, and what goes with each of them, in
-    ``attributes`` (candidates are labels, then). ``links`` makes the features of pairs, ``[old][new]``, of candidates
-    of the position before and of this; or these are labels, too, and ``joint`` says how the two are joined. Without
-    either a chain begins."""
+    ``attributes`` (candidates are labels, then). ``links`` makes the group of the features of pairs, ``[old][new]``,
+    of candidates of the position before and of this; or these are labels, too, and ``joint`` says how the two are
+    joined. Without either a chain begins."""
 
     candidates: Sequence[Any]
     own: Sequence[Features] = ()
@@ -63,19 +63,26 @@ class Position(Struct, eq=False):
         ]
 
     def pairs(self, before: Sequence[Any], here: Sequence[Any]) -> Sequence[Sequence[Feature]]:
-        """The features of pairs of candidates, none where a chain begins.
+        """The features of pairs of candidates.
 
         >>> Position(["up", "down"], joint="comma").pairs(["up"], ["up", "down"])
         [[('up', 'up', 'comma'), ('up', 'down', 'comma')]]
         """
-        if self.joint is not None:
-            return [[(old, new, self.joint) for new in here] for old in before]
-        return self.links(before, here) if self.links else ()
+        make, *of = self.tie(before, here)
+        return make(*of)  # type: ignore[no-any-return]
+
+    def tie(self, before: Sequence[Any], here: Sequence[Any]) -> Group:
+        """The group of these features."""
+        return self.links(before, here) if self.links else (_pairs_of_labels, self.joint, tuple(before), tuple(here))
 
     @property
     def opens(self) -> bool:
         """Whether a chain begins here."""
         return self.links is None and self.joint is None
+
+
+def _pairs_of_labels(joint: str, before: Sequence[str], here: Sequence[str]) -> list[list[Feature]]:
+    return [[(old, new, joint) for new in here] for old in before]
 
 
 class Weights:
@@ -89,7 +96,8 @@ class Weights:
         labels: Sequence[str] = (),
     ) -> None:
         self.features, self.attributes, self.labels = features, attributes or {}, labels
-        self._known: dict[Any, _Joint] = {}  # what labels have together
+        self._known: dict[Any, _Joint] = {}  # what candidates have together
+        self._place = {label: at for at, label in enumerate(labels)}
         self._sums = _Sums(self.features)
 
     @classmethod
@@ -125,25 +133,21 @@ class Weights:
             own = list(map(add, own, sums)) if own else sums
         if not position.attributes:
             return own
-        rows = filter(None, map(self.attributes.get, position.attributes))
-        by_label = dict(zip(self.labels, map(sum, zip(*rows, strict=True)), strict=False))
-        common = [by_label.get(label, 0.0) for label in position.candidates]
+        columns = list(zip(*filter(None, map(self.attributes.get, position.attributes)), strict=True))
+        places = map(self._place.get, position.candidates)
+        common = [0.0 if at is None or not columns else sum(columns[at]) for at in places]
         return list(map(add, own, common)) if own else common
 
     def joint(self, position: Position, before: Sequence[Any], here: Sequence[Any]) -> _Joint:
         """What candidates of two positions have together."""
-        if position.joint is None:
-            return self._joint(position, before, here)
-        key = (position.joint, tuple(before), tuple(here))
-        if (found := self._known.get(key)) is None:
+        tie = position.tie(before, here)
+        if (found := self._known.get(tie)) is None:
             if len(self._known) >= _MOST_KNOWN:
                 self._known.clear()
-            found = self._known[key] = self._joint(position, before, here)
+            make, *of = tie
+            rows = [list(map(self.features.get, row, repeat(0.0))) for row in make(*of)]
+            found = self._known[tie] = _Joint(rows)
         return found
-
-    def _joint(self, position: Position, before: Sequence[Any], here: Sequence[Any]) -> _Joint:
-        get = self.features.get
-        return _Joint([list(map(get, row, repeat(0.0))) for row in position.pairs(before, here)])
 
 
 class _Sums(dict[Group, float]):
@@ -203,8 +207,8 @@ def choose(positions: Sequence[Position], weights: Weights, how_probable: bool =
     """The best candidates of a chain, or of several, one behind the other; with their probabilities if asked.
 
     >>> light = Position(["red", "green"], [[("dark",)], [("light",)]])
-    >>> same = [[("same",), ("other",)], [("other",), ("same",)]]
-    >>> after = Position(["red", "green"], [[], []], links=lambda before, here: same)
+    >>> pairs = lambda: [[("same",), ("other",)], [("other",), ("same",)]]
+    >>> after = Position(["red", "green"], [[], []], links=lambda before, here: (pairs,))
     >>> first, second = choose([light, after], Weights({("light",): 1.0, ("same",): 0.5}))
     >>> first.best, second.best, round(second.probability, 2)
     (1, 1, 0.56)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Sequence
 
 from msgspec import Struct
 
+from kcn_extract.facts.choose import Feature, Group
 from kcn_extract.facts.figures import Figure, class_of, word_beside
 from kcn_extract.facts.outline import Piece, over
 from kcn_extract.facts.period import days, first_months, months_up_to, period_of
@@ -141,6 +143,10 @@ class Times:
     def keys(self) -> list[str]:
         return [NONE, *self.found]
 
+    def fresh(self, key: str, since: int) -> str:
+        """Whether a date stands behind a token."""
+        return "fresh" if key in self.found and self.found[key][2].token > since else "known"
+
     def period(self, key: str) -> Period | None:
         return self.found[key][2].period if key in self.found else None
 
@@ -257,9 +263,24 @@ def _length(period: Period) -> str:
     )
 
 
-def link(before: Times, times: Times, old: str, new: str, gap: str) -> tuple[str, ...]:
+def links(before: Times, times: Times, gap: str, olds: Sequence[str], news: Sequence[str]) -> Group:
     """What it says of a figure's period that another one is that of the figure before."""
-    same = "same" if old == new else "none" if new == NONE else "other"
+    place = {new: at for at, new in enumerate(news)}
     subject = "one" if before.subject == times.subject else "two"
-    fresh = "fresh" if new in times.found and times.found[new][2].token > before.figure.token else "known"
-    return (same, gap, subject, fresh, "so_far" if times.so_far == "so_far" else "-", "null" if old == NONE else "said")
+    so_far = "so_far" if times.so_far == "so_far" else "-"
+    kept = tuple(("null" if old == NONE else "said", place.get(old)) for old in olds)
+    told = tuple(("none" if new == NONE else "other", times.fresh(new, before.figure.token)) for new in news)
+    return _pairs, gap, subject, so_far, kept, told
+
+
+def _pairs(
+    gap: str, subject: str, so_far: str, olds: Sequence[tuple[str, int | None]], news: Sequence[tuple[str, str]]
+) -> list[list[Feature]]:
+    """Each old period has its place among the new ones; each new one tells whether it has been said since."""
+    return [
+        [
+            ("same" if at == place else other, gap, subject, fresh, so_far, said)
+            for at, (other, fresh) in enumerate(news)
+        ]
+        for said, place in olds
+    ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from kcn_extract.facts.figures import Figure
-from kcn_extract.facts.outline import over
 from kcn_extract.facts.periods import relation
 from kcn_extract.facts.view import View
 from kcn_extract.record import Period
@@ -28,7 +27,7 @@ _PLANS = (
 _DONE = ("done", "so_far")
 
 
-def attributes(view: View, figure: Figure, code: str, subject: str, period: Period | None) -> Features:
+def attributes(view: View, figure: Figure, code: str, subject: str, period: Period | None, said_above: str) -> Features:
     """What speaks for either status."""
     tokens, places = view.tokens, view.places
     sentence = view.sentence_of(figure.token)
@@ -57,7 +56,6 @@ def attributes(view: View, figure: Figure, code: str, subject: str, period: Peri
         ),
         "-",
     )
-    said_above = above(view, figure)
     kind = subject.partition(":")[0]
     first = seen[0] if seen else "-"
     return [
@@ -81,10 +79,9 @@ def attributes(view: View, figure: Figure, code: str, subject: str, period: Peri
     ]
 
 
-def above(view: View, figure: Figure) -> str:
-    """Whether the heading or lead-in speaks of a plan."""
-    piece = view.piece_of(figure.token)
-    for name, index in over(view.pieces, piece):
+def above(view: View, piece: int) -> str:
+    """Whether the heading or lead-in of a piece speaks of a plan."""
+    for index, name in view.over(piece).items():
         for sentence in view.sentences_of(index):
             for token in view.tokens[sentence.first : sentence.last]:
                 if "plan" in token.lists or "goal" in token.lists:

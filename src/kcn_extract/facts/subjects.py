@@ -440,22 +440,26 @@ def _by_both(type: str, sort: str, group: str, how: str, where: str, owned: str,
     ]
 
 
-def links(before: Scene, scene: Scene, olds: Sequence[int], news: Sequence[int]) -> list[list[Feature]]:
+def links(before: Scene, scene: Scene, olds: Sequence[int], news: Sequence[int]) -> Group:
     """What it says of a figure's subject that another one is that of the figure before."""
-    traits = scene.namings.traits
-    gap = gap_between(before.figure, scene.figure, scene.view)
-    far = gap if gap in ("clause", "comma") else "far"
-    since = before.figure.token
-    told = [(traits[new].type, "fresh" if scene.before.get(new, -1) > since else "known") for new in news]
-    others = {
-        kind: [("other", kind, type, far, fresh) for type, fresh in told] for kind in {traits[old].type for old in olds}
-    }
+    traits, since = scene.namings.traits, before.figure.token
     place = {new: at for at, new in enumerate(news)}
+    kept = tuple((traits[old].type, place.get(old), _news(before, scene, old) if old in place else "") for old in olds)
+    fresh = tuple((traits[new].type, "fresh" if scene.before.get(new, -1) > since else "known") for new in news)
+    return _pairs, gap_between(before.figure, scene.figure, scene.view), kept, fresh
+
+
+def _pairs(
+    gap: str, olds: Sequence[tuple[str, int | None, str]], news: Sequence[tuple[str, str]]
+) -> list[list[Feature]]:
+    """Each old subject has its type, its place among the new ones and the names in between; each new one has its type
+    and whether it has been named since."""
+    far = gap if gap in ("clause", "comma") else "far"
     rows: list[list[Feature]] = []
-    for old in olds:
-        row: list[Feature] = [*others[traits[old].type]]
-        if (at := place.get(old)) is not None:
-            row[at] = ("same", traits[old].type, gap, _news(before, scene, old))
+    for kind, place, between in olds:
+        row: list[Feature] = [("other", kind, type, far, fresh) for type, fresh in news]
+        if place is not None:
+            row[place] = ("same", kind, gap, between)
         rows.append(row)
     return rows
 
