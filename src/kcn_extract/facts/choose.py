@@ -30,7 +30,7 @@ Group: TypeAlias = tuple[Any, ...]
 MakeLinks: TypeAlias = Callable[[Sequence[Any], Sequence[Any]], Group]
 
 
-class Position(Struct, eq=False):
+class Position(Struct, eq=False, gc=False):
     """What each of the ``candidates`` has by itself, in ``own`` and ``groups``, and what goes with each of them, in
     ``attributes`` (candidates are labels, then). ``links`` makes the group of the features of pairs, ``[old][new]``,
     of candidates of the position before and of this; or these are labels, too, and ``joint`` says how the two are
@@ -183,14 +183,18 @@ class _Joint:
 
     def forward(self, before: list[float]) -> list[float]:
         """What reaches each new candidate, in exponentials."""
+        if len(self.columns) == 1:
+            return [1.0]  # whatever leads there
         return [_dot(before, column) for column in self.columns_of_factors]
 
     def backward(self, after: list[float]) -> list[float]:
         """What goes on from each old candidate, in exponentials."""
+        if len(self.factors) == 1:
+            return [1.0]
         return [_dot(row, after) for row in self.factors]
 
 
-class Choice(Struct, eq=False):
+class Choice(Struct, eq=False, gc=False):
     """What was chosen at a position: the index of the candidate, how probable each candidate is, and what each has by
     itself, without its neighbours."""
 

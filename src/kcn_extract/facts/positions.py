@@ -76,7 +76,7 @@ def subject_positions(
     for at, scene in enumerate(scenes):
         owners = scene.candidates()
         links = partial(subjects.links, scenes[at - 1], scene) if at else None
-        own, groups = [*map(scene.own, owners)], [*map(scene.groups, owners)]
+        own, groups = zip(*map(scene.features, owners), strict=True)
         positions.append(Position(owners, own, links=links, groups=groups))
     return scenes, positions
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import pairwise, takewhile
 from typing import NamedTuple
 
@@ -19,6 +20,7 @@ Features = list[tuple[str, ...]]
 _MOST = 12  # candidates of a figure
 _MOST_BACK = 300  # names that are looked at
 _BESIDE, _OPENS = 2, 10  # letters
+_RANKS = ("0", "1", "2", "3")  # and above
 _GROUPS = {
     "area": "own", "leasable_area": "own", "leased_area": "own", "occupancy_rate": "rate", "rent": "rate",
     "zones": "zones", "projects": "count", "enterprises": "count", "workers": "workers", "investment": "capital",
@@ -198,25 +200,22 @@ class Scene:
         self.zone_provinces = {
             entity.province for entity in map(namings.entities.__getitem__, near) if entity.type == "zone"
         }
+        self.topics = self._topics(sentence.piece)
         self._wheres: dict[int, str] = {}
 
     def _pronoun(self, first: int) -> tuple[str, str]:
         places, here = self.view.places, self.view.places[self.figure.token]
         for i in range(self.figure.token - 1, first - 1, -1):
             token = self.view.tokens[i]
-            sort = pronoun_of(token) or next((name for name in _WEAK_PRONOUNS if name in token.lists), None)
-            if sort:
+            if sort := pronoun_of(token) or _weak_pronoun(token.lists):
                 return sort, "clause" if places[i].clause == here.clause else "sentence"
         return "-", "-"
 
-    def _turn(self, owner: int) -> str:
+    def _turn(self, owner: int, turns: list[int]) -> str:
         """Where a sentence deals its figures out (``lần lượt``): whether it is the turn of an entity."""
-        if self.turns is None:
-            return "-"
-        if owner not in self.turns:
+        if owner not in turns:
             return "none"
-        place = self.turns.index(owner)
-        return "yes" if place == self.my_turn else "no"
+        return "yes" if turns.index(owner) == self.my_turn else "no"
 
     def _dealt(self, first: int, last: int) -> tuple[list[int] | None, int]:
         """The names that a sentence deals its figures out to, and the turn of the figure; None where it does not."""
@@ -335,42 +334,33 @@ class Scene:
         at = self.after.get(owner)
         return _UNNAMED if at is None else self.namings.naming(self.view, at).ahead()
 
-    def _topic(self, owner: int) -> str:
-        """Whether an entity opens the figure's paragraph, or heads its section."""
-        view = self.view
-        mine = view.sentence_of(self.figure.token).piece
-        piece = view.pieces[mine]
-        if self.namings.first.get(mine) == owner:
-            return "first"
-        if piece.heading >= 0 and self.namings.sections.get(piece.heading) == owner:
-            return "heading"
-        if piece.lead >= 0 and self.namings.first.get(piece.lead) == owner:
-            return "lead"
-        if mine and self.namings.first.get(mine - 1) == owner:
-            return "before"
-        return "-"
+    def _topics(self, mine: int) -> dict[int, str]:
+        """The entities that open the figure's paragraph or head its section."""
+        piece, first, sections = self.view.pieces[mine], self.namings.first, self.namings.sections
+        before = first.get(mine - 1) if mine else None
+        lead = first.get(piece.lead) if piece.lead >= 0 else None
+        heading = sections.get(piece.heading) if piece.heading >= 0 else None
+        told = (before, "before"), (lead, "lead"), (heading, "heading"), (first.get(mine), "first")
+        return {owner: name for owner, name in told if owner is not None}
 
-    def own(self, owner: int) -> list[Feature]:
-        """What speaks for an entity by the words around its nearest mention."""
-        type, where, naming = self.namings.traits[owner].type, self.where(owner), self._naming(owner)
-        return [("prep", type, naming.word, where), ("verb", type, naming.next_word, where)]
-
-    def groups(self, owner: int) -> list[Group]:
-        """What else speaks for an entity."""
+    def features(self, owner: int) -> tuple[list[Feature], list[Group]]:
+        """What speaks for an entity: by the words around its nearest mention, and by all else."""
         traits, where, figure = self.namings.traits[owner], self.where(owner), self.figure
         type, sort = traits.type, traits.sort
-        how, opens, _, _, behind, named, inside = self._naming(owner)
-        rank = str(min(self.rank.get(owner, 5), 3))
-        of_type = str(min(self.rank_of_type.get(owner, 5), 3))
+        how, opens, word, next_word, behind, named, inside = self._naming(owner)
+        rank = _RANKS[min(self.rank.get(owner, 5), 3)]
+        of_type = _RANKS[min(self.rank_of_type.get(owner, 5), 3)]
         after = "after" if owner in self.after else "-"
         owned = "own" if self.namings.entities[owner].name in self.zone_provinces else "-"
-        genre = self.namings.genre
-        return [
+        genre, topic = self.namings.genre, self.topics.get(owner, "-")
+        turn = "-" if self.turns is None else self._turn(owner, self.turns)
+        own: list[Feature] = [("prep", type, word, where), ("verb", type, next_word, where)]
+        return own, [
             (_by_article, *traits, genre, where),
             (_by_naming, type, sort, how, opens, behind, named, inside, where),
             (_by_order, type, sort, rank, of_type, after, where, self.pronoun),
             (_by_figure, sort, self.code, self.group, figure.sort, figure.piece, genre, traits.home, where),
-            (_by_both, type, sort, self.group, how, where, owned, self._topic(owner), self._turn(owner)),
+            (_by_both, type, sort, self.group, how, where, owned, topic, turn),
         ]
 
 
@@ -438,6 +428,11 @@ def _by_both(type: str, sort: str, group: str, how: str, where: str, owned: str,
         ("topicgroup", sort, topic, group),
         ("turn", turn),
     ]
+
+
+@cache
+def _weak_pronoun(lists: frozenset[str]) -> str | None:
+    return next((name for name in _WEAK_PRONOUNS if name in lists), None)
 
 
 def links(before: Scene, scene: Scene, olds: Sequence[int], news: Sequence[int]) -> Group:
