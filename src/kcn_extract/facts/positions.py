@@ -94,12 +94,14 @@ def period_positions(
         Times(view, figure, moments, code, owner, role)
         for figure, code, owner, role in zip(figures, codes, owners, role_of, strict=True)
     ]
+    look = cache(partial(periods.look_at, view))
     positions: list[Position] = []
     for at, here in enumerate(times):
         gap = subjects.gap_between(figures[at - 1], figures[at], view) if at else ""
         links = partial(periods.links, times[at - 1], here, gap) if at else None
         keys = here.keys()
-        positions.append(Position(keys, [*map(here.features, keys)], links=links))
+        own, groups = zip(*(here.features(key, look) for key in keys), strict=True)
+        positions.append(Position(keys, own, links=links, groups=groups))
     return times, positions
 
 
