@@ -8,7 +8,7 @@ from functools import partial
 
 import pytest
 
-from kcn_extract.facts.choose import HOPELESS, Choice, Feature, Position, Weights, choose
+from kcn_extract.facts.choose import HOPELESS, Choice, Feature, Group, Position, Weights, choose
 from kcn_extract.facts.weights import read_weights, write_weights
 
 
@@ -31,8 +31,11 @@ def some_chain(chance: random.Random, breaks: bool) -> tuple[list[Position], dic
     return positions, weights | {(name + "*", label): chance.gauss(0, 1) for name in names for label in "vwxyz"}
 
 
-def among(pairs: dict[tuple[str, str], Feature], before: Sequence[str], here: Sequence[str]) -> list[list[Feature]]:
-    return [[pairs[old, new] for new in here] for old in before]
+def among(pairs: dict[tuple[str, str], Feature], before: Sequence[str], here: Sequence[str]) -> Group:
+    def rows() -> list[list[Feature]]:
+        return [[pairs[old, new] for new in here] for old in before]
+
+    return (rows,)
 
 
 def score(positions: list[Position], weights: dict[Feature, float], path: tuple[int, ...]) -> float:
@@ -68,9 +71,9 @@ def test_who_is_hopeless_is_left_out() -> None:
     weights = Weights({("much",): 900.0, ("x",): 3.0, ("y",): -3.0})
     asked = []
 
-    def links(before: Sequence[str], here: Sequence[str]) -> list[list[Feature]]:
+    def links(before: Sequence[str], here: Sequence[str]) -> Group:
         asked.append((before, here))
-        return [[("x",), ("y",)]]
+        return (lambda: [[("x",), ("y",)]],)
 
     far = Position("ab", [[("much",)], []])
     first, second = choose([far, Position("cd", [[], []], links=links)], weights)

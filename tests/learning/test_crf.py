@@ -7,10 +7,14 @@ import numpy as np
 import pytest
 from learn.crf import Example, Problem
 
-from kcn_extract.facts.choose import Feature, Position, Weights, choose
+from kcn_extract.facts.choose import Feature, Group, Position, Weights, choose
 
 
-def stays(before: Sequence[int], here: Sequence[int]) -> list[list[Feature]]:
+def stays(before: Sequence[int], here: Sequence[int]) -> Group:
+    return pairs, tuple(before), tuple(here)
+
+
+def pairs(before: Sequence[int], here: Sequence[int]) -> list[list[Feature]]:
     return [[("third",) if old == 2 else ("same",) if old == new else ("other",) for new in here] for old in before]
 
 

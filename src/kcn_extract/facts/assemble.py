@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from kcn_extract.facts.attach import Attached, attached, direction_of
 from kcn_extract.facts.choose import choose
-from kcn_extract.facts.clauses import clauses_of, lists_of
+from kcn_extract.facts.clauses import clause_at, lists_of
 from kcn_extract.facts.confidence import SLOT as CONFIDENCE
 from kcn_extract.facts.confidence import confidence_of, signals
 from kcn_extract.facts.decide import Decisions, Known
@@ -76,7 +76,6 @@ class _Assembler:
         self.keys = decisions.periods.values
         self.days = decisions.days()
         self.attached = attached(known.figures, self.roles)
-        self.clauses = clauses_of(known.view)
 
     def facts(self, at: int) -> Iterator[Made]:
         """The facts of a head: one for each change of its value, and of a rate for each name of a row."""
@@ -120,7 +119,7 @@ class _Assembler:
             value, told = None, Change("down", self._id(index))  # a growth below zero: the mention has no sign
         share = belongs.shares[0] if belongs.shares else None
         part = part_of(self.view, figure, code, entity, self.known.lexicon)
-        clause = self.clauses[self.view.places[figure.token].clause]
+        clause = clause_at(self.view, figure.token)
         used = [each for each in (index, change, share, *belongs.came_from[:1]) if each is not None]
         start, end = self._span(used, clause.start, clause.end)
         return Fact(

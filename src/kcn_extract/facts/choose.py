@@ -9,7 +9,7 @@ Candidates that are hopeless by themselves are left out before. Time is linear i
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from itertools import pairwise, repeat
+from itertools import chain, pairwise, repeat
 from math import exp
 from operator import add, mul
 from typing import Any, TypeAlias
@@ -20,51 +20,69 @@ Feature: TypeAlias = tuple[str, ...]
 Features: TypeAlias = Sequence[Feature]
 _LABELLED = "*"  # ends the first word of the feature that an attribute and a label make
 HOPELESS = 5.0  # so far behind the best one of its position hardly a candidate is saved by its links
-_MOST_KNOWN = 4096  # links whose weights are kept
+_ROUNDING = 1e-9  # sums of the same weights in another order differ by less
+_MOST_KNOWN = 2048  # links whose weights are kept
+_MOST_SUMS = 16384  # groups whose sums are kept
 
 
-MakeLinks: TypeAlias = Callable[[Sequence[Any], Sequence[Any]], Sequence[Sequence[Feature]]]
+# Features that depend on the same few things: what makes them, and what of. What they are worth is worked out once.
+Group: TypeAlias = tuple[Any, ...]
+MakeLinks: TypeAlias = Callable[[Sequence[Any], Sequence[Any]], Group]
 
 
-class Position(Struct, eq=False):
-    """What each of the ``candidates`` has by itself, in ``own``, and what goes with each of them, in ``attributes``
-    (candidates are labels, then). ``links`` makes the features of pairs, ``[old][new]``, of candidates of the position
-    before and of this; or these are labels, too, and ``joint`` says how the two are joined. Without either a chain
-    begins."""
+class Position(Struct, eq=False, gc=False):
+    """What each of the ``candidates`` has by itself, in ``own`` and ``groups``, and what goes with each of them, in
+    ``attributes`` (candidates are labels, then). ``links`` makes the group of the features of pairs, ``[old][new]``,
+    of candidates of the position before and of this; or these are labels, too, and ``joint`` says how the two are
+    joined. Without either a chain begins."""
 
     candidates: Sequence[Any]
     own: Sequence[Features] = ()
     attributes: Features = ()
     links: MakeLinks | None = None
     joint: str | None = None
+    groups: Sequence[Sequence[Group]] = ()
 
     @property
     def features(self) -> Sequence[Features]:
-        """The features of each candidate; an attribute with a label is one, too.
+        """The features of each candidate; those of groups, and an attribute with a label, are some, too.
 
         >>> Position(["up", "down"], attributes=[("sign", "+")]).features
         [[('sign*', '+', 'up')], [('sign*', '+', 'down')]]
         """
-        own = self.own or [()] * len(self.candidates)
+        nothing: list[tuple[()]] = [()] * len(self.candidates)
         return [
-            [*features, *((attribute[0] + _LABELLED, *attribute[1:], label) for attribute in self.attributes)]
-            for features, label in zip(own, self.candidates, strict=True)
+            [
+                *features,
+                *chain.from_iterable(make(*of) for make, *of in groups),
+                *((attribute[0] + _LABELLED, *attribute[1:], label) for attribute in self.attributes),
+            ]
+            for features, groups, label in zip(
+                self.own or nothing, self.groups or nothing, self.candidates, strict=True
+            )
         ]
 
     def pairs(self, before: Sequence[Any], here: Sequence[Any]) -> Sequence[Sequence[Feature]]:
-        """The features of pairs of candidates, none where a chain begins.
+        """The features of pairs of candidates.
 
         >>> Position(["up", "down"], joint="comma").pairs(["up"], ["up", "down"])
         [[('up', 'up', 'comma'), ('up', 'down', 'comma')]]
         """
-        if self.joint is not None:
-            return [[(old, new, self.joint) for new in here] for old in before]
-        return self.links(before, here) if self.links else ()
+        make, *of = self.tie(before, here)
+        return make(*of)  # type: ignore[no-any-return]
+
+    def tie(self, before: Sequence[Any], here: Sequence[Any]) -> Group:
+        """The group of these features."""
+        return self.links(before, here) if self.links else (_pairs_of_labels, self.joint, tuple(before), tuple(here))
 
     @property
     def opens(self) -> bool:
         """Whether a chain begins here."""
         return self.links is None and self.joint is None
+
+
+def _pairs_of_labels(joint: str, before: Sequence[str], here: Sequence[str]) -> list[list[Feature]]:
+    return [[(old, new, joint) for new in here] for old in before]
 
 
 class Weights:
@@ -78,7 +96,9 @@ class Weights:
         labels: Sequence[str] = (),
     ) -> None:
         self.features, self.attributes, self.labels = features, attributes or {}, labels
-        self._known: dict[Any, _Joint] = {}  # what labels have together
+        self._known: dict[Any, _Joint] = {}  # what candidates have together
+        self._place = {label: at for at, label in enumerate(labels)}
+        self._sums = _Sums(self.features)
 
     @classmethod
     def of(cls, weights: Mapping[Feature, float]) -> Weights:
@@ -108,27 +128,41 @@ class Weights:
         """What each candidate has by itself."""
         get = self.features.get
         own = [sum(filter(None, map(get, features))) for features in position.own]
+        if position.groups:
+            sums = [sum(map(self._sums.__getitem__, groups)) for groups in position.groups]
+            own = list(map(add, own, sums)) if own else sums
         if not position.attributes:
             return own
-        rows = filter(None, map(self.attributes.get, position.attributes))
-        by_label = dict(zip(self.labels, map(sum, zip(*rows, strict=True)), strict=False))
-        common = [by_label.get(label, 0.0) for label in position.candidates]
+        columns = list(zip(*filter(None, map(self.attributes.get, position.attributes)), strict=True))
+        places = map(self._place.get, position.candidates)
+        common = [0.0 if at is None or not columns else sum(columns[at]) for at in places]
         return list(map(add, own, common)) if own else common
 
     def joint(self, position: Position, before: Sequence[Any], here: Sequence[Any]) -> _Joint:
         """What candidates of two positions have together."""
-        if position.joint is None:
-            return self._joint(position, before, here)
-        key = (position.joint, tuple(before), tuple(here))
-        if (found := self._known.get(key)) is None:
+        tie = position.tie(before, here)
+        if (found := self._known.get(tie)) is None:
             if len(self._known) >= _MOST_KNOWN:
                 self._known.clear()
-            found = self._known[key] = self._joint(position, before, here)
+            make, *of = tie
+            rows = [list(map(self.features.get, row, repeat(0.0))) for row in make(*of)]
+            found = self._known[tie] = _Joint(rows)
         return found
 
-    def _joint(self, position: Position, before: Sequence[Any], here: Sequence[Any]) -> _Joint:
-        get = self.features.get
-        return _Joint([list(map(get, row, repeat(0.0))) for row in position.pairs(before, here)])
+
+class _Sums(dict[Group, float]):
+    """What groups of features are worth, each worked out when it is asked for first."""
+
+    def __init__(self, weights: Mapping[Feature, float]) -> None:
+        super().__init__()
+        self._weights = weights
+
+    def __missing__(self, group: Group) -> float:
+        make, *of = group
+        if len(self) >= _MOST_SUMS:
+            self.clear()
+        found = self[group] = sum(filter(None, map(self._weights.get, make(*of))), 0.0)
+        return found
 
 
 class _Joint:
@@ -149,14 +183,18 @@ class _Joint:
 
     def forward(self, before: list[float]) -> list[float]:
         """What reaches each new candidate, in exponentials."""
+        if len(self.columns) == 1:
+            return [1.0]  # whatever leads there
         return [_dot(before, column) for column in self.columns_of_factors]
 
     def backward(self, after: list[float]) -> list[float]:
         """What goes on from each old candidate, in exponentials."""
+        if len(self.factors) == 1:
+            return [1.0]
         return [_dot(row, after) for row in self.factors]
 
 
-class Choice(Struct, eq=False):
+class Choice(Struct, eq=False, gc=False):
     """What was chosen at a position: the index of the candidate, how probable each candidate is, and what each has by
     itself, without its neighbours."""
 
@@ -173,8 +211,8 @@ def choose(positions: Sequence[Position], weights: Weights, how_probable: bool =
     """The best candidates of a chain, or of several, one behind the other; with their probabilities if asked.
 
     >>> light = Position(["red", "green"], [[("dark",)], [("light",)]])
-    >>> same = [[("same",), ("other",)], [("other",), ("same",)]]
-    >>> after = Position(["red", "green"], [[], []], links=lambda before, here: same)
+    >>> pairs = lambda: [[("same",), ("other",)], [("other",), ("same",)]]
+    >>> after = Position(["red", "green"], [[], []], links=lambda before, here: (pairs,))
     >>> first, second = choose([light, after], Weights({("light",): 1.0, ("same",): 0.5}))
     >>> first.best, second.best, round(second.probability, 2)
     (1, 1, 0.56)
@@ -207,7 +245,7 @@ def _chain(positions: Sequence[Position], weights: Weights, how_probable: bool) 
 
 def _promising(scores: list[float]) -> list[int]:
     """The candidates that are not hopeless."""
-    least = max(scores) - HOPELESS
+    least = max(scores) - HOPELESS - _ROUNDING
     return [at for at, score in enumerate(scores) if score >= least]
 
 

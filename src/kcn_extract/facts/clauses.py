@@ -18,23 +18,19 @@ class Clause(Struct, eq=False):
     last: int
 
 
-def clauses_of(view: View) -> dict[int, Clause]:
-    """The clauses of a view by their numbers."""
-    found: dict[int, Clause] = {}
-    before: Clause | None = None
-    sentence = -1
-    for at, (token, place) in enumerate(zip(view.tokens, view.places, strict=True)):
-        if place.clause in found:
-            found[place.clause].last = at + 1
-            continue
-        fresh = place.sentence != sentence
-        bounds = view.sentences[place.sentence]
-        start = bounds.start if fresh else token.end if token.kind in _MARKS else token.start
-        if before is not None and not fresh:
-            before.end = token.start
-        before = found[place.clause] = Clause(start, bounds.end, at, at + 1)
-        sentence = place.sentence
-    return found
+def clause_at(view: View, token: int) -> Clause:
+    """The clause that a token stands in."""
+    tokens, places = view.tokens, view.places
+    here = places[token]
+    bounds = view.sentences[here.sentence]
+    first, last = token, token + 1
+    while first > bounds.first and places[first - 1].clause == here.clause:
+        first -= 1
+    while last < bounds.last and places[last].clause == here.clause:
+        last += 1
+    opener = tokens[first]
+    start = bounds.start if first == bounds.first else opener.end if opener.kind in _MARKS else opener.start
+    return Clause(start, tokens[last].start if last < bounds.last else bounds.end, first, last)
 
 
 def lists_of(view: View, clause: Clause, before: int) -> set[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache, partial
 
 from msgspec import Struct
 
@@ -22,7 +23,7 @@ _CLASSES = (
 )  # fmt: skip
 
 
-class Figure(Struct, eq=False):
+class Figure(Struct, eq=False, gc=False):
     """A figure. ``token`` is its index; ``sort`` says what kind it is: money (dong), foreign, rate, percent, points,
     area, factor, or what it counts. ``before`` and ``behind`` are cues of its clause, the nearest first, as (class,
     gap). ``word`` and ``next_word`` stand right beside it. ``before_figure`` is the kind of the figure before and how
@@ -64,16 +65,32 @@ def figures_of(view: View) -> list[Figure]:
     for n, key in enumerate(keys):
         first.setdefault(key, n)
         last[key] = n
+    around = cache(partial(_around, view))
     figures = []
     for n, i in enumerate(at):
         said = "before" if first[keys[n]] < n else "after" if last[keys[n]] > n else "no"
         before = at[n - 1] if n else None
         after = at[n + 1] if n + 1 < len(at) else None
-        figures.append(_figure(view, n, i, before, after, said, keys[n]))
+        figures.append(_figure(view, n, i, before, after, said, keys[n], around(view.places[i].sentence)))
     return figures
 
 
-def _figure(view: View, index: int, at: int, before: int | None, after: int | None, said: str, key: str) -> Figure:
+def _around(view: View, sentence: int) -> tuple[str, ...]:
+    """The lists of all cues of a sentence."""
+    bounds = view.sentences[sentence]
+    return tuple(sorted({name for token in view.tokens[bounds.first : bounds.last] for name in token.lists}))
+
+
+def _figure(
+    view: View,
+    index: int,
+    at: int,
+    before: int | None,
+    after: int | None,
+    said: str,
+    key: str,
+    around: tuple[str, ...],
+) -> Figure:
     token, place = view.tokens[at], view.places[at]
     folded = view.shadow.folded
     sentence = view.sentences[place.sentence]
@@ -84,7 +101,7 @@ def _figure(view: View, index: int, at: int, before: int | None, after: int | No
         _first_word(folded, token.end, sentence.end),
         _joint(view, before, at), _joint(view, at, after, True), place.inside, said, key, _size(token), _per(token),
         _announced(view, at, -1), _announced(view, at, 1),
-        tuple(sorted({name for t in view.tokens[sentence.first : sentence.last] for name in t.lists})),
+        around,
         tuple(sorted({t.type for t in view.tokens[sentence.first : at] if t.kind == "name"})),
     )  # fmt: skip
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from kcn_extract.facts.choose import Feature, Group
 from kcn_extract.facts.figures import Figure
 from kcn_extract.facts.indicator import Lexicon
-from kcn_extract.facts.outline import beside, over
+from kcn_extract.facts.outline import beside
 from kcn_extract.facts.view import View
 
 Features = list[tuple[str, ...]]
@@ -63,15 +64,15 @@ class Cues:
                 self.lists += [("behind", name) for name in token.lists]
 
 
-def above(view: View, figure: Figure) -> dict[str, str]:
-    """The codes that the lead-in, the heading, the head of the column or the title announces."""
-    piece = view.piece_of(figure.token)
+def above(view: View, at: int) -> dict[str, str]:
+    """The codes that the lead-in, the heading, the head of the column or the title of a piece announces."""
+    piece = view.pieces[at]
     found: dict[str, str] = {}
     if piece.table >= 0:
         for index in beside(view.pieces, piece):
             for code in announced_in(view, index):
                 found.setdefault(code, "column" if view.pieces[index].kind == "head" else "row")
-    for name, index in over(view.pieces, piece):
+    for index, name in view.over(at).items():
         for code in announced_in(view, index):
             found.setdefault(code, name)
     for code in announced_in(view, 0) if view.pieces and view.pieces[0].kind == "title" else ():
@@ -86,17 +87,23 @@ def announced_in(view: View, piece: int) -> Iterable[str]:
                 yield indicator.code
 
 
-def own_features(code: str, figure: Figure, cues: Cues, said_above: dict[str, str], role: str) -> Features:
+def own(code: str, figure: Figure, cues: Cues, said_above: dict[str, str], role: str) -> Group:
     """What speaks for a code by its own phrases."""
     strong, weak, above = cues.strong.get(code, "-"), cues.weak.get(code, "-"), said_above.get(code, "-")
-    cue = "cue" if cues.strong else "nocue"
+    return (
+        _by_phrases, code, "h" if role == "V" else "o", strong, weak, above, "cue" if cues.strong else "nocue",
+        figure.piece,
+    )  # fmt: skip
+
+
+def _by_phrases(code: str, role: str, strong: str, weak: str, above: str, cue: str, piece: str) -> Features:
     return [
-        ("strong", "h" if role == "V" else "o", strong, weak),
+        ("strong", role, strong, weak),
         ("strongcode", code, strong),
         ("weakcode", code, weak),
         ("above", above, cue),
         ("abovecode", code, above),
-        ("abovekind", above, figure.piece, cue),
+        ("abovekind", above, piece, cue),
     ]
 
 
@@ -117,14 +124,12 @@ def attributes(figure: Figure, cues: Cues, role: str, words: list[str]) -> Featu
     ]
 
 
-def features(
-    code: str, figure: Figure, cues: Cues, said_above: dict[str, str], role: str, words: list[str]
-) -> Features:
-    common = attributes(figure, cues, role, words)
-    return own_features(code, figure, cues, said_above, role) + [(*attribute, code) for attribute in common]
-
-
-def link(before: Figure, figure: Figure, old: str, new: str) -> tuple[str, ...]:
-    same = "same" if old == new else "other"
+def links(before: Figure, figure: Figure, olds: Sequence[str], news: Sequence[str]) -> Group:
+    """What it says of a figure's indicator that another one is that of the figure before."""
     alike = "alike" if before.sort == figure.sort else "unlike"
-    return ("il", same, figure.joined[1], alike, "cue" if figure.announced[1] == "clause" else "nocue")
+    cue = "cue" if figure.announced[1] == "clause" else "nocue"
+    return _pairs, figure.joined[1], alike, cue, tuple(olds), tuple(news)
+
+
+def _pairs(joined: str, alike: str, cue: str, olds: Sequence[str], news: Sequence[str]) -> list[list[Feature]]:
+    return [[("il", "same" if old == new else "other", joined, alike, cue) for new in news] for old in olds]

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from msgspec import Struct
 
+from kcn_extract.facts.choose import Feature, Group
 from kcn_extract.facts.figures import Figure, class_of, word_beside
-from kcn_extract.facts.outline import Piece, over
+from kcn_extract.facts.outline import Piece
 from kcn_extract.facts.period import days, first_months, months_up_to, period_of
 from kcn_extract.facts.view import Sentence, View
 from kcn_extract.record import Period
@@ -86,14 +89,12 @@ class Times:
 
     def __init__(self, view: View, figure: Figure, moments: list[Moment], code: str, subject: str, role: str) -> None:
         self.view, self.figure, self.code, self.subject, self.role = view, figure, code, subject, role
-        published = view.header.published
-        self.published = published.isoformat()[:10] if published else None
         sentence = view.sentence_of(figure.token)
-        piece = view.piece_of(figure.token)
+        piece = view.pieces[sentence.piece]
         self.found: dict[str, tuple[str, int, Moment]] = {}
         at = bisect_left(moments, figure.token, key=_token_of)
         after = [moment for moment in moments[at : at + _MOST_AFTER] if moment.token < sentence.last]
-        self.over = {index: name for name, index in over(view.pieces, piece)}
+        self.over = view.over(sentence.piece)
         rank = 0
         for moment in reversed(moments[max(0, at - _MOST_BEFORE) : at]):
             where = self._where(moment, sentence, piece)
@@ -104,8 +105,14 @@ class Times:
                 rank += 1
         for n, moment in enumerate(after):
             self.found.setdefault(moment.key, (self._where_after(moment), n, moment))
-        lists = [name for t in view.tokens[sentence.first : figure.token] for name in t.lists]
-        self.so_far = "so_far" if "so_far" in lists else "some" if "some_time" in lists else "-"
+        self.so_far = self._so_far(sentence.first)
+
+    def _so_far(self, first: int) -> str:
+        """Whether the sentence says before the figure that something is so by now."""
+        if "so_far" not in self.figure.around and "some_time" not in self.figure.around:
+            return "-"
+        lists = {name for token in self.view.tokens[first : self.figure.token] for name in token.lists}
+        return "so_far" if "so_far" in lists else "some" if "some_time" in lists else "-"
 
     def _where(self, moment: Moment, sentence: Sentence, piece: Piece) -> str:
         view, place = self.view, self.view.places[moment.token]
@@ -141,77 +148,110 @@ class Times:
     def keys(self) -> list[str]:
         return [NONE, *self.found]
 
+    def fresh(self, key: str, since: int) -> str:
+        """Whether a date stands behind a token."""
+        return "fresh" if key in self.found and self.found[key][2].token > since else "known"
+
     def period(self, key: str) -> Period | None:
         return self.found[key][2].period if key in self.found else None
 
-    def features(self, key: str) -> Features:
-        code, kind = self.code, self.subject.partition(":")[0]
+    def features(self, key: str, look: Callable[[Moment], Look]) -> tuple[list[Feature], list[Group]]:
+        """What speaks for a date, or for none: by the word before it, and by all else."""
+        kind = self.subject.partition(":")[0]
         if key == NONE:
             dated = min((w for w, _, _ in self.found.values()), default="none")
-            return [
-                ("null", code, kind),
-                ("nullnear", dated, code),
-                ("nullrole", self.role, dated),
-                ("nullso", self.so_far, dated),
-                ("nullpiece", self.figure.piece, dated),
-                ("nullsort", self.figure.sort, kind, dated),
-            ]
+            return [], [(_none, self.code, kind, self.role, self.so_far, self.figure.piece, self.figure.sort, dated)]
         where, rank, moment = self.found[key]
-        how = self._how(moment.token)
-        span = _length(moment.period)
-        relation = self._relation(moment.period)
-        return [
-            ("where", where, str(rank)),
-            ("how", how, where),
-            ("howspan", how, span),
-            ("span", span, code),
-            ("wherespan", where, span, relation),
-            ("relation", relation, code),
-            ("wherecode", where, code),
-            ("sofar", self.so_far, where, span),
-            ("role", self.role, where, how),
-            ("kind", kind, where, span),
-            ("event", self._event(moment.token), where, span),
-            ("opens", self._opens(moment.token), where, span),
-            ("prep", self._word(moment.token), where, span),
+        how, word, event, opens, span, relation = look(moment)
+        return [("prep", word, where, span)], [
+            (_by_place, where, rank, how, event, opens, span, self.so_far, relation),
+            (_by_figure, where, how, span, relation, self.code, self.role, kind),
         ]
 
-    def _how(self, at: int) -> str:
-        """What stands right before a date."""
-        view = self.view
-        if at == 0 or view.places[at - 1].sentence != view.places[at].sentence:
-            return "start"
-        previous = view.tokens[at - 1]
-        if view.tokens[at].start - previous.end > _BESIDE + 1:
-            return "words"
-        for name in _TIES:
-            if name in previous.lists:
-                return name
-        return class_of(previous)
 
-    def _word(self, at: int) -> str:
-        """The word right before a date."""
-        token = self.view.tokens[at]
-        sentence = self.view.sentences[self.view.places[at].sentence]
-        return word_beside(self.view.shadow.folded, token.start, token.end, sentence.start, sentence.end, -1)
+def _none(code: str, kind: str, role: str, so_far: str, piece: str, sort: str, dated: str) -> Features:
+    return [
+        ("null", code, kind),
+        ("nullnear", dated, code),
+        ("nullrole", role, dated),
+        ("nullso", so_far, dated),
+        ("nullpiece", piece, dated),
+        ("nullsort", sort, kind, dated),
+    ]
 
-    def _event(self, at: int) -> str:
-        """Whether a word for an event stands near a date, in its clause."""
-        view = self.view
-        for i in range(max(0, at - 3), min(len(view.tokens), at + 3)):
-            token = view.tokens[i]
-            if view.places[i].clause == view.places[at].clause:
-                for name in ("event", "licence", "newly", "awards", "goal", "plan"):
-                    if name in token.lists and abs(token.start - view.tokens[at].start) < _NEAR:
-                        return name
-        return "-"
 
-    def _opens(self, at: int) -> str:
-        sentence = self.view.sentences[self.view.places[at].sentence]
-        return "opens" if at - sentence.first <= 1 and self.view.tokens[at].start - sentence.start < 14 else "later"
+def _by_place(
+    where: str, rank: int, how: str, event: str, opens: str, span: str, so_far: str, relation: str
+) -> Features:
+    return [
+        ("where", where, str(rank)),
+        ("how", how, where),
+        ("howspan", how, span),
+        ("wherespan", where, span, relation),
+        ("sofar", so_far, where, span),
+        ("event", event, where, span),
+        ("opens", opens, where, span),
+    ]
 
-    def _relation(self, period: Period) -> str:
-        return relation(period, self.published)
+
+def _by_figure(where: str, how: str, span: str, relation: str, code: str, role: str, kind: str) -> Features:
+    return [
+        ("span", span, code),
+        ("relation", relation, code),
+        ("wherecode", where, code),
+        ("role", role, where, how),
+        ("kind", kind, where, span),
+    ]
+
+
+class Look(NamedTuple):
+    """How a date stands in its sentence, how long it is, how it lies to the day of publication."""
+
+    how: str
+    word: str
+    event: str
+    opens: str
+    span: str
+    relation: str
+
+
+def look_at(view: View, moment: Moment) -> Look:
+    """How a date stands."""
+    published, at = view.header.published, moment.token
+    told = relation(moment.period, published.isoformat()[:10] if published else None)
+    return Look(_how(view, at), _word(view, at), _event(view, at), _opens(view, at), _length(moment.period), told)
+
+
+def _how(view: View, at: int) -> str:
+    """What stands right before a date."""
+    if at == 0 or view.places[at - 1].sentence != view.places[at].sentence:
+        return "start"
+    previous = view.tokens[at - 1]
+    if view.tokens[at].start - previous.end > _BESIDE + 1:
+        return "words"
+    return next((name for name in _TIES if name in previous.lists), None) or class_of(previous)
+
+
+def _word(view: View, at: int) -> str:
+    """The word right before a date."""
+    token, sentence = view.tokens[at], view.sentence_of(at)
+    return word_beside(view.shadow.folded, token.start, token.end, sentence.start, sentence.end, -1)
+
+
+def _event(view: View, at: int) -> str:
+    """Whether a word for an event stands near a date, in its clause."""
+    for i in range(max(0, at - 3), min(len(view.tokens), at + 3)):
+        token = view.tokens[i]
+        if view.places[i].clause == view.places[at].clause:
+            for name in ("event", "licence", "newly", "awards", "goal", "plan"):
+                if name in token.lists and abs(token.start - view.tokens[at].start) < _NEAR:
+                    return name
+    return "-"
+
+
+def _opens(view: View, at: int) -> str:
+    sentence = view.sentence_of(at)
+    return "opens" if at - sentence.first <= 1 and view.tokens[at].start - sentence.start < 14 else "later"
 
 
 def relation(period: Period | None, published: str | None) -> str:
@@ -257,9 +297,24 @@ def _length(period: Period) -> str:
     )
 
 
-def link(before: Times, times: Times, old: str, new: str, gap: str) -> tuple[str, ...]:
+def links(before: Times, times: Times, gap: str, olds: Sequence[str], news: Sequence[str]) -> Group:
     """What it says of a figure's period that another one is that of the figure before."""
-    same = "same" if old == new else "none" if new == NONE else "other"
+    place = {new: at for at, new in enumerate(news)}
     subject = "one" if before.subject == times.subject else "two"
-    fresh = "fresh" if new in times.found and times.found[new][2].token > before.figure.token else "known"
-    return (same, gap, subject, fresh, "so_far" if times.so_far == "so_far" else "-", "null" if old == NONE else "said")
+    so_far = "so_far" if times.so_far == "so_far" else "-"
+    kept = tuple(("null" if old == NONE else "said", place.get(old)) for old in olds)
+    told = tuple(("none" if new == NONE else "other", times.fresh(new, before.figure.token)) for new in news)
+    return _pairs, gap, subject, so_far, kept, told
+
+
+def _pairs(
+    gap: str, subject: str, so_far: str, olds: Sequence[tuple[str, int | None]], news: Sequence[tuple[str, str]]
+) -> list[list[Feature]]:
+    """Each old period has its place among the new ones; each new one tells whether it has been said since."""
+    return [
+        [
+            ("same" if at == place else other, gap, subject, fresh, so_far, said)
+            for at, (other, fresh) in enumerate(news)
+        ]
+        for said, place in olds
+    ]

@@ -7,12 +7,11 @@ Training and reading make them by the same functions.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from functools import partial
-from typing import Any
+from collections.abc import Sequence
+from functools import cache, partial
 
 from kcn_extract.facts import baselines, indicators, periods, roles, statuses, subjects
-from kcn_extract.facts.choose import Feature, Features, MakeLinks, Position
+from kcn_extract.facts.choose import Position
 from kcn_extract.facts.figures import Figure
 from kcn_extract.facts.indicator import Lexicon
 from kcn_extract.facts.periods import Moment, Times
@@ -24,7 +23,6 @@ SLOTS = ("role", "indicator", "subject", "period", "status", "baseline")
 _WORD = re.compile(r"[^\W\d_]+")
 _WORDS, _WORDS_BACK = 6, 50  # words before a figure, and the letters in which they stand
 _STATUSES = (statuses.ACTUAL, statuses.PLAN)
-Joint = Callable[[Any, Any], Feature]
 
 
 def role_positions(figures: Sequence[Figure]) -> list[Position]:
@@ -41,18 +39,16 @@ def indicator_positions(
     view: View, lexicon: Lexicon, figures: Sequence[Figure], role_of: Sequence[str]
 ) -> list[Position]:
     """Which indicator each value tells of."""
-
-    def links(at: int) -> MakeLinks:
-        return partial(_pairs, partial(indicators.link, figures[at - 1], figures[at]))
-
-    every, own, common = [], [], []
-    for figure, role in zip(figures, role_of, strict=True):
+    above = cache(partial(indicators.above, view))
+    positions: list[Position] = []
+    for at, (figure, role) in enumerate(zip(figures, role_of, strict=True)):
         codes = indicators.codes_for(figure, view, lexicon, role) or ("other",)
-        cues, over, words = indicators.Cues(view, figure), indicators.above(view, figure), words_before(view, figure)
-        every.append(codes)
-        own.append([indicators.own_features(code, figure, cues, over, role) for code in codes])
-        common.append(indicators.attributes(figure, cues, role, words))
-    return _chain(every, own, links, common)
+        cues, over = indicators.Cues(view, figure), above(view.sentence_of(figure.token).piece)
+        common = indicators.attributes(figure, cues, role, words_before(view, figure))
+        links = partial(indicators.links, figures[at - 1], figure) if at else None
+        groups = [[indicators.own(code, figure, cues, over, role)] for code in codes]
+        positions.append(Position(codes, attributes=common, links=links, groups=groups))
+    return positions
 
 
 def words_before(view: View, figure: Figure) -> list[str]:
@@ -75,14 +71,14 @@ def subject_positions(
     view: View, namings: Namings, figures: Sequence[Figure], codes: Sequence[str]
 ) -> tuple[list[Scene], list[Position]]:
     """Whom each value is told of: indices of entities; and what each value sees of the names."""
-    scenes = [Scene(view, figure, namings, code) for figure, code in zip(figures, codes, strict=True)]
-
-    def links(at: int) -> MakeLinks:
-        return partial(_pairs, partial(subjects.link, scenes[at - 1], scenes[at]))
-
-    owners = [scene.candidates() for scene in scenes]
-    features = [[scene.features(owner) for owner in of] for scene, of in zip(scenes, owners, strict=True)]
-    return scenes, _chain(owners, features, links)
+    scenes = list(subjects.scenes_of(view, namings, figures, codes))
+    positions: list[Position] = []
+    for at, scene in enumerate(scenes):
+        owners = scene.candidates()
+        links = partial(subjects.links, scenes[at - 1], scene) if at else None
+        own, groups = zip(*map(scene.features, owners), strict=True)
+        positions.append(Position(owners, own, links=links, groups=groups))
+    return scenes, positions
 
 
 def period_positions(
@@ -98,24 +94,27 @@ def period_positions(
         Times(view, figure, moments, code, owner, role)
         for figure, code, owner, role in zip(figures, codes, owners, role_of, strict=True)
     ]
-
-    def links(at: int) -> MakeLinks:
-        before, here, gap = times[at - 1], times[at], subjects._gap(figures[at - 1], figures[at], view)
-        return partial(_pairs, lambda old, new: periods.link(before, here, old, new, gap))
-
-    keys = [each.keys() for each in times]
-    features = [[each.features(key) for key in of] for each, of in zip(times, keys, strict=True)]
-    return times, _chain(keys, features, links)
+    look = cache(partial(periods.look_at, view))
+    positions: list[Position] = []
+    for at, here in enumerate(times):
+        gap = subjects.gap_between(figures[at - 1], figures[at], view) if at else ""
+        links = partial(periods.links, times[at - 1], here, gap) if at else None
+        keys = here.keys()
+        own, groups = zip(*(here.features(key, look) for key in keys), strict=True)
+        positions.append(Position(keys, own, links=links, groups=groups))
+    return times, positions
 
 
 def status_positions(
     view: View, figures: Sequence[Figure], codes: Sequence[str], owners: Sequence[str], when: Sequence[Period | None]
 ) -> list[Position]:
     """Whether each value is planned."""
+    above = cache(partial(statuses.above, view))
     positions: list[Position] = []
     for at, told in enumerate(zip(figures, codes, owners, when, strict=True)):
-        joint = subjects._gap(figures[at - 1], figures[at], view) if at else None
-        positions.append(Position(_STATUSES, attributes=statuses.attributes(view, *told), joint=joint))
+        joint = subjects.gap_between(figures[at - 1], figures[at], view) if at else None
+        attributes = statuses.attributes(view, *told, above(view.sentence_of(figures[at].token).piece))
+        positions.append(Position(_STATUSES, attributes=attributes, joint=joint))
     return positions
 
 
@@ -126,19 +125,3 @@ def baseline_position(
     found = baselines.candidates(view, figure, change, period)
     features = [features for _, features in found.values()]
     return {key: value for key, (value, _) in found.items()}, Position(tuple(found), features)
-
-
-def _chain(
-    candidates: Sequence[Sequence[Any]],
-    own: Sequence[Sequence[Features]],
-    links: Callable[[int], MakeLinks],
-    common: Sequence[Features] = (),
-) -> list[Position]:
-    return [
-        Position(of, own[at], common[at] if common else (), links(at) if at else None)
-        for at, of in enumerate(candidates)
-    ]
-
-
-def _pairs(link: Joint, before: Sequence[Any], here: Sequence[Any]) -> list[list[Feature]]:
-    return [[link(old, new) for new in here] for old in before]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from kcn_extract.facts.figures import Figure
-from kcn_extract.facts.outline import over
 from kcn_extract.facts.periods import relation
 from kcn_extract.facts.view import View
 from kcn_extract.record import Period
@@ -28,7 +29,7 @@ _PLANS = (
 _DONE = ("done", "so_far")
 
 
-def attributes(view: View, figure: Figure, code: str, subject: str, period: Period | None) -> Features:
+def attributes(view: View, figure: Figure, code: str, subject: str, period: Period | None, said_above: str) -> Features:
     """What speaks for either status."""
     tokens, places = view.tokens, view.places
     sentence = view.sentence_of(figure.token)
@@ -40,24 +41,15 @@ def attributes(view: View, figure: Figure, code: str, subject: str, period: Peri
     for i in range(figure.token - 1, sentence.first - 1, -1):
         token = tokens[i]
         figures += token.kind == "figure"
-        for name in (*_PLANS, *_DONE):
-            if name in token.lists:
-                seen.append(name)
-                place = "clause" if places[i].clause == figure.clause else f"past{min(figures, 2)}"
-                if name in _DONE and done == "-":
-                    done = place
-                elif name not in _DONE and nearest == "-":
-                    nearest, where = name, place
-    behind = next(
-        (
-            n
-            for i in range(figure.token + 1, min(sentence.last, figure.token + 4))
-            for n in _PLANS
-            if n in tokens[i].lists
-        ),
-        "-",
-    )
-    said_above = above(view, figure)
+        for name in _said(token.lists):
+            seen.append(name)
+            place = "clause" if places[i].clause == figure.clause else f"past{min(figures, 2)}"
+            if name in _DONE and done == "-":
+                done = place
+            elif name not in _DONE and nearest == "-":
+                nearest, where = name, place
+    close = tokens[figure.token + 1 : min(sentence.last, figure.token + 4)]
+    behind = next((name for token in close for name in _said(token.lists) if name not in _DONE), "-")
     kind = subject.partition(":")[0]
     first = seen[0] if seen else "-"
     return [
@@ -76,15 +68,20 @@ def attributes(view: View, figure: Figure, code: str, subject: str, period: Peri
         ("piece", figure.piece, when),
         ("b1", figure.before[0][0] if figure.before else "-"),
         ("word", figure.word),
-        *(("any", name, when) for name in set(seen)),
+        *(("any", name, when) for name in dict.fromkeys(seen)),
         *(("around", name) for name in figure.around),
     ]
 
 
-def above(view: View, figure: Figure) -> str:
-    """Whether the heading or lead-in speaks of a plan."""
-    piece = view.piece_of(figure.token)
-    for name, index in over(view.pieces, piece):
+@cache
+def _said(lists: frozenset[str]) -> tuple[str, ...]:
+    """What a cue says of plans and of what is done."""
+    return tuple(name for name in (*_PLANS, *_DONE) if name in lists)
+
+
+def above(view: View, piece: int) -> str:
+    """Whether the heading or lead-in of a piece speaks of a plan."""
+    for index, name in view.over(piece).items():
         for sentence in view.sentences_of(index):
             for token in view.tokens[sentence.first : sentence.last]:
                 if "plan" in token.lists or "goal" in token.lists:

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import pairwise, takewhile
+from typing import NamedTuple
 
 from msgspec import Struct
 
+from kcn_extract.facts.choose import Feature, Group
 from kcn_extract.facts.figures import Figure, class_of, word_beside
 from kcn_extract.facts.names import COUNTRY, Entity, pronoun_of
-from kcn_extract.facts.outline import over
-from kcn_extract.facts.view import View
+from kcn_extract.facts.view import Sentence, View
 
 Features = list[tuple[str, ...]]
 _MOST = 12  # candidates of a figure
 _MOST_BACK = 300  # names that are looked at
-_BESIDE = 2
+_BESIDE, _OPENS = 2, 10  # letters
+_RANKS = ("0", "1", "2", "3")  # and above
 _GROUPS = {
     "area": "own", "leasable_area": "own", "leased_area": "own", "occupancy_rate": "rate", "rent": "rate",
     "zones": "zones", "projects": "count", "enterprises": "count", "workers": "workers", "investment": "capital",
@@ -29,6 +33,37 @@ _HOW = (
     "source", "says", "versus", "aside", "inside", "board", "by", "into", "except", "joint", "project", "market",
     "outward", "at", "aside_place", "during", "forms", "firm", "whole", "whole_bare", "others", "has", "share",
 )  # fmt: skip
+
+
+class Traits(NamedTuple):
+    """What is known of an entity by its whole article."""
+
+    type: str
+    sort: str
+    often: str
+    top: str
+    title: str
+    home: str
+
+
+class Naming(NamedTuple):
+    """How a mention of an entity stands in its sentence: what is right before it (``how``, ``word``), whether it
+    ``opens`` it, what is right behind it (``behind``, ``next_word``), whether it is a name, whether in brackets."""
+
+    how: str
+    opens: str
+    word: str
+    next_word: str
+    behind: str
+    named: str
+    inside: str
+
+    def ahead(self) -> Naming:
+        """The mention where it comes after the figure: what is asked of those before is left open."""
+        return self._replace(behind="-", named="-", inside="out")
+
+
+_UNNAMED = Naming("-", "-", "-", "-", "-", "-", "out")
 
 
 class Namings(Struct, eq=False):
@@ -45,11 +80,20 @@ class Namings(Struct, eq=False):
     sections: dict[int, int]  # section -> the entity that its heading names
     genre: str
     owner_of: dict[int, int]  # token -> whose name it is
+    traits: list[Traits]
+    looked_at: dict[int, Naming]  # token -> how it stands
+
+    def naming(self, view: View, token: int) -> Naming:
+        """How a name stands, looked at once."""
+        if (found := self.looked_at.get(token)) is None:
+            found = self.looked_at[token] = _naming(view, token)
+        return found
 
 
 def namings_of(view: View, entities: list[Entity]) -> Namings:
     pairs = sorted((token, entity.index) for entity in entities for token in entity.tokens)
-    in_title = frozenset(owner for token, owner in pairs if view.piece_of(token).kind == "title")
+    title = view.title
+    in_title = frozenset(owner for token, owner in pairs if token in title)
     home = next((e.index for e in entities if e.home), -1)
     counts = Counter(owner for _, owner in pairs)
     top: dict[str, int] = {}
@@ -74,7 +118,47 @@ def namings_of(view: View, entities: list[Entity]) -> Namings:
         sections,
         _genre(entities, in_title),
         dict(pairs),
+        [_traits(entity, counts[entity.index], top, in_title, home) for entity in entities],
+        {},
     )
+
+
+def _traits(entity: Entity, count: int, top: dict[str, int], in_title: frozenset[int], home: int) -> Traits:
+    return Traits(
+        entity.type,
+        entity.sort,
+        "1" if count <= 1 else "2" if count == 2 else "5" if count <= 5 else "9",
+        "top" if top.get(_sort_of(entity)) == entity.index else "rest",
+        "title" if entity.index in in_title else "body",
+        "home" if entity.index == home else "away",
+    )
+
+
+def _naming(view: View, at: int) -> Naming:
+    token, place, folded = view.tokens[at], view.places[at], view.shadow.folded
+    sentence = view.sentences[place.sentence]
+    first, last = sentence.start, sentence.end
+    after = view.tokens[at + 1] if at + 1 < len(view.tokens) else None
+    close = after is not None and after.start - token.end <= _BESIDE
+    return Naming(
+        *_how(view, at, sentence),
+        word_beside(folded, token.start, token.end, first, last, -1),
+        word_beside(folded, token.start, token.end, first, last, 1),
+        "-" if after is None else class_of(after) if close else "words",
+        "name" if token.kind == "name" else "word",
+        "in" if place.inside else "out",
+    )
+
+
+def _how(view: View, at: int, sentence: Sentence) -> tuple[str, str]:
+    """How a mention is tied to its clause: what stands right before it, and whether it opens it."""
+    token, previous = view.tokens[at], view.tokens[at - 1]
+    if at == sentence.first:
+        gap = token.start - sentence.start
+        return ("start" if gap <= _BESIDE else "words"), ("opens" if gap <= _OPENS else "later")
+    if token.start - previous.end > _BESIDE:
+        return "words", "later"
+    return next((name for name in _HOW if name in previous.lists), None) or class_of(previous), "later"
 
 
 def _genre(entities: list[Entity], in_title: frozenset[int]) -> str:
@@ -92,54 +176,46 @@ def _sort_of(entity: Entity) -> str:
 class Scene:
     """What a figure sees of the names of its article."""
 
-    def __init__(self, view: View, figure: Figure, namings: Namings, code: str) -> None:
-        self.view, self.figure, self.namings, self.code = view, figure, namings, code
+    def __init__(self, view: View, figure: Figure, namings: Namings, code: str, before: dict[int, int]) -> None:
+        """``before`` has for each entity its last mention before the figure, the nearest first."""
+        self.view, self.figure, self.namings, self.code, self.before = view, figure, namings, code, before
         self.group = _GROUPS.get(code, "other")
-        at = bisect_left(namings.tokens, figure.token)
-        self.before: dict[int, int] = {}  # entity -> its last mention before the figure
-        self.rank: dict[int, int] = {}
+        self.rank = {owner: rank for rank, owner in enumerate(before)}
         self.rank_of_type: dict[int, int] = {}
         types: Counter[str] = Counter()
-        for n in range(at - 1, max(-1, at - 1 - _MOST_BACK), -1):
-            owner = namings.owners[n]
-            if owner not in self.before:
-                self.before[owner] = namings.tokens[n]
-                self.rank[owner] = len(self.rank)
-                kind = namings.entities[owner].type
-                self.rank_of_type[owner] = types[kind]
-                types[kind] += 1
+        for owner in before:
+            kind = namings.traits[owner].type
+            self.rank_of_type[owner] = types[kind]
+            types[kind] += 1
         sentence = view.sentence_of(figure.token)
         self.after: dict[int, int] = {}
-        for n in range(at, len(namings.tokens)):
+        for n in range(bisect_left(namings.tokens, figure.token), len(namings.tokens)):
             if namings.tokens[n] >= sentence.last:
                 break
             self.after.setdefault(namings.owners[n], namings.tokens[n])
-        self.pronoun, self.pronoun_where = self._pronoun(sentence.first)
-        self.over = {index: name for name, index in over(view.pieces, view.piece_of(figure.token))}
+        self.pronoun = ":".join(self._pronoun(sentence.first))
+        self.over = view.over(sentence.piece)
         self.turns, self.my_turn = self._dealt(sentence.first, sentence.last)
+        near = [*takewhile(lambda owner: before[owner] >= sentence.first, before), *self.after]
         self.zone_provinces = {
-            namings.entities[o].province
-            for o, t in (*self.before.items(), *self.after.items())
-            if namings.entities[o].type == "zone" and sentence.first <= t < sentence.last
+            entity.province for entity in map(namings.entities.__getitem__, near) if entity.type == "zone"
         }
+        self.topics = self._topics(sentence.piece)
+        self._wheres: dict[int, str] = {}
 
     def _pronoun(self, first: int) -> tuple[str, str]:
         places, here = self.view.places, self.view.places[self.figure.token]
         for i in range(self.figure.token - 1, first - 1, -1):
             token = self.view.tokens[i]
-            sort = pronoun_of(token) or next((name for name in _WEAK_PRONOUNS if name in token.lists), None)
-            if sort:
+            if sort := pronoun_of(token) or _weak_pronoun(token.lists):
                 return sort, "clause" if places[i].clause == here.clause else "sentence"
         return "-", "-"
 
-    def _turn(self, owner: int) -> str:
+    def _turn(self, owner: int, turns: list[int]) -> str:
         """Where a sentence deals its figures out (``lần lượt``): whether it is the turn of an entity."""
-        if self.turns is None:
-            return "-"
-        if owner not in self.turns:
+        if owner not in turns:
             return "none"
-        place = self.turns.index(owner)
-        return "yes" if place == self.my_turn else "no"
+        return "yes" if turns.index(owner) == self.my_turn else "no"
 
     def _dealt(self, first: int, last: int) -> tuple[list[int] | None, int]:
         """The names that a sentence deals its figures out to, and the turn of the figure; None where it does not."""
@@ -219,6 +295,11 @@ class Scene:
 
     def where(self, owner: int) -> str:
         """Where the nearest mention of an entity stands."""
+        if (found := self._wheres.get(owner)) is None:
+            found = self._wheres[owner] = self._where(owner)
+        return found
+
+    def _where(self, owner: int) -> str:
         view, figure = self.view, self.figure
         here = view.places[figure.token]
         piece = view.piece_of(figure.token)
@@ -246,119 +327,140 @@ class Scene:
             return "title"
         return "piece_before" if mine - named == 1 else "far"
 
-    def how(self, owner: int) -> tuple[str, str]:
-        """How the nearest mention is tied to its clause: what stands right before it, and whether it opens it."""
-        at = self.before.get(owner, self.after.get(owner))
-        if at is None:
-            return "-", "-"
-        tokens, places = self.view.tokens, self.view.places
-        token = tokens[at]
-        sentence = self.view.sentences[places[at].sentence]
-        gap = token.start - (tokens[at - 1].end if at > sentence.first else sentence.start)
-        opens = "opens" if at == sentence.first and gap <= 10 else "later"
-        if at == sentence.first:
-            return ("start" if gap <= _BESIDE else "words"), opens
-        previous = tokens[at - 1]
-        if gap > _BESIDE:
-            return "words", opens
-        for name in _HOW:
-            if name in previous.lists:
-                return name, opens
-        return class_of(previous), opens
+    def _naming(self, owner: int) -> Naming:
+        """How the nearest mention of an entity stands."""
+        if (at := self.before.get(owner)) is not None:
+            return self.namings.naming(self.view, at)
+        at = self.after.get(owner)
+        return _UNNAMED if at is None else self.namings.naming(self.view, at).ahead()
 
-    def _topic(self, owner: int) -> str:
-        """Whether an entity opens the figure's paragraph, or heads its section."""
-        view = self.view
-        mine = view.sentence_of(self.figure.token).piece
-        piece = view.pieces[mine]
-        if self.namings.first.get(mine) == owner:
-            return "first"
-        if piece.heading >= 0 and self.namings.sections.get(piece.heading) == owner:
-            return "heading"
-        if piece.lead >= 0 and self.namings.first.get(piece.lead) == owner:
-            return "lead"
-        if mine and self.namings.first.get(mine - 1) == owner:
-            return "before"
-        return "-"
+    def _topics(self, mine: int) -> dict[int, str]:
+        """The entities that open the figure's paragraph or head its section."""
+        piece, first, sections = self.view.pieces[mine], self.namings.first, self.namings.sections
+        before = first.get(mine - 1) if mine else None
+        lead = first.get(piece.lead) if piece.lead >= 0 else None
+        heading = sections.get(piece.heading) if piece.heading >= 0 else None
+        told = (before, "before"), (lead, "lead"), (heading, "heading"), (first.get(mine), "first")
+        return {owner: name for owner, name in told if owner is not None}
 
-    def behind(self, owner: int) -> str:
-        """What stands right behind the nearest mention before."""
-        at = self.before.get(owner)
-        if at is None or at + 1 >= len(self.view.tokens):
-            return "-"
-        token, after = self.view.tokens[at], self.view.tokens[at + 1]
-        return class_of(after) if after.start - token.end <= _BESIDE else "words"
-
-    def word(self, owner: int, side: int) -> str:
-        """The word right before or behind the nearest mention."""
-        at = self.before.get(owner, self.after.get(owner))
-        if at is None:
-            return "-"
-        token = self.view.tokens[at]
-        sentence = self.view.sentences[self.view.places[at].sentence]
-        return word_beside(self.view.shadow.folded, token.start, token.end, sentence.start, sentence.end, side)
-
-    def features(self, owner: int) -> Features:
-        entity = self.namings.entities[owner]
-        sort, group = entity.sort, self.group
-        where = self.where(owner)
-        how, opens = self.how(owner)
-        rank = str(min(self.rank.get(owner, 5), 3))
-        of_type = str(min(self.rank_of_type.get(owner, 5), 3))
-        count = self.namings.counts[owner]
-        many = "1" if count <= 1 else "2" if count == 2 else "5" if count <= 5 else "9"
-        top = "top" if self.namings.top.get(_sort_of(entity)) == owner else "rest"
-        title = "title" if owner in self.namings.in_title else "body"
-        home = "home" if owner == self.namings.home else "away"
-        pronoun = f"{self.pronoun}:{self.pronoun_where}"
-        at = self.before.get(owner)
-        named = "-" if at is None else "name" if self.view.tokens[at].kind == "name" else "word"
-        turn = self._turn(owner)
-        inside = "in" if (t := self.before.get(owner)) is not None and self.view.places[t].inside else "out"
-        owned = "own" if entity.name in self.zone_provinces else "-"
-        figure = self.figure
-        return [
-            ("type", sort, group, figure.sort),
-            ("typewhere", sort, where, group),
-            ("where", where, rank),
-            ("wheretype", entity.type, where, of_type),
-            ("how", entity.type, how, where),
-            ("howgroup", sort, how, group),
-            ("opens", sort, opens, where),
-            ("behind", entity.type, self.behind(owner), where),
-            ("prep", entity.type, self.word(owner, -1), where),
-            ("verb", entity.type, self.word(owner, 1), where),
-            ("count", sort, many, top),
-            ("countwhere", top, where),
-            ("title", sort, title, where),
-            ("home", entity.type, home, where),
-            ("pronoun", sort, pronoun, of_type),
-            ("named", sort, named, where),
-            ("turn", turn),
-            ("inside", entity.type, inside, where),
-            ("owned", sort, owned, group),
-            ("piece", sort, figure.piece, where),
-            ("code", sort, self.code),
-            ("genre", self.namings.genre, sort, where),
-            ("genregroup", self.namings.genre, sort, group),
-            ("topic", entity.type, self._topic(owner), where),
-            ("topicgroup", sort, self._topic(owner), group),
-            ("homegroup", sort, home, group, "dated" if where in ("far", "title", "none", "home") else "near"),
-            ("rank", sort, rank, "after" if owner in self.after else "-"),
+    def features(self, owner: int) -> tuple[list[Feature], list[Group]]:
+        """What speaks for an entity: by the words around its nearest mention, and by all else."""
+        traits, where, figure = self.namings.traits[owner], self.where(owner), self.figure
+        type, sort = traits.type, traits.sort
+        how, opens, word, next_word, behind, named, inside = self._naming(owner)
+        rank = _RANKS[min(self.rank.get(owner, 5), 3)]
+        of_type = _RANKS[min(self.rank_of_type.get(owner, 5), 3)]
+        after = "after" if owner in self.after else "-"
+        owned = "own" if self.namings.entities[owner].name in self.zone_provinces else "-"
+        genre, topic = self.namings.genre, self.topics.get(owner, "-")
+        turn = "-" if self.turns is None else self._turn(owner, self.turns)
+        own: list[Feature] = [("prep", type, word, where), ("verb", type, next_word, where)]
+        return own, [
+            (_by_article, *traits, genre, where),
+            (_by_naming, type, sort, how, opens, behind, named, inside, where),
+            (_by_order, type, sort, rank, of_type, after, where, self.pronoun),
+            (_by_figure, sort, self.code, self.group, figure.sort, figure.piece, genre, traits.home, where),
+            (_by_both, type, sort, self.group, how, where, owned, topic, turn),
         ]
 
 
-def link(before: Scene, scene: Scene, old: int, new: int) -> tuple[str, ...]:
+def scenes_of(view: View, namings: Namings, figures: Sequence[Figure], codes: Sequence[str]) -> Iterator[Scene]:
+    """What each figure sees of the names; figures are in reading order."""
+    last: dict[int, int] = {}  # entity -> its last naming, the one named last at the end
+    reached = 0
+    for figure, code in zip(figures, codes, strict=True):
+        at = bisect_left(namings.tokens, figure.token)
+        for n in range(reached, at):
+            last.pop(namings.owners[n], None)
+            last[namings.owners[n]] = n
+        reached = at
+        before = {owner: namings.tokens[n] for owner, n in reversed(last.items()) if n >= at - _MOST_BACK}
+        yield Scene(view, figure, namings, code, before)
+
+
+def _by_article(type: str, sort: str, count: str, top: str, title: str, home: str, genre: str, where: str) -> Features:
+    return [
+        ("count", sort, count, top),
+        ("countwhere", top, where),
+        ("title", sort, title, where),
+        ("home", type, home, where),
+        ("genre", genre, sort, where),
+    ]
+
+
+def _by_naming(
+    type: str, sort: str, how: str, opens: str, behind: str, named: str, inside: str, where: str
+) -> Features:
+    return [
+        ("how", type, how, where),
+        ("opens", sort, opens, where),
+        ("behind", type, behind, where),
+        ("named", sort, named, where),
+        ("inside", type, inside, where),
+    ]
+
+
+def _by_order(type: str, sort: str, rank: str, of_type: str, after: str, where: str, pronoun: str) -> Features:
+    return [
+        ("where", where, rank),
+        ("wheretype", type, where, of_type),
+        ("pronoun", sort, pronoun, of_type),
+        ("rank", sort, rank, after),
+    ]
+
+
+def _by_figure(sort: str, code: str, group: str, kind: str, piece: str, genre: str, home: str, where: str) -> Features:
+    return [
+        ("type", sort, group, kind),
+        ("typewhere", sort, where, group),
+        ("piece", sort, piece, where),
+        ("code", sort, code),
+        ("genregroup", genre, sort, group),
+        ("homegroup", sort, home, group, "dated" if where in ("far", "title", "none", "home") else "near"),
+    ]
+
+
+def _by_both(type: str, sort: str, group: str, how: str, where: str, owned: str, topic: str, turn: str) -> Features:
+    return [
+        ("howgroup", sort, how, group),
+        ("owned", sort, owned, group),
+        ("topic", type, topic, where),
+        ("topicgroup", sort, topic, group),
+        ("turn", turn),
+    ]
+
+
+@cache
+def _weak_pronoun(lists: frozenset[str]) -> str | None:
+    return next((name for name in _WEAK_PRONOUNS if name in lists), None)
+
+
+def links(before: Scene, scene: Scene, olds: Sequence[int], news: Sequence[int]) -> Group:
     """What it says of a figure's subject that another one is that of the figure before."""
-    a, b = before.namings.entities[old], scene.namings.entities[new]
-    gap = _gap(before.figure, scene.figure, scene.view)
-    if old == new:
-        return ("same", b.type, gap, _news(before, scene, new))
-    fresh = "fresh" if scene.before.get(new, -1) > before.figure.token else "known"
-    return ("other", a.type, b.type, gap if gap in ("clause", "comma") else "far", fresh)
+    traits, since = scene.namings.traits, before.figure.token
+    place = {new: at for at, new in enumerate(news)}
+    kept = tuple((traits[old].type, place.get(old), _news(before, scene, old) if old in place else "") for old in olds)
+    fresh = tuple((traits[new].type, "fresh" if scene.before.get(new, -1) > since else "known") for new in news)
+    return _pairs, gap_between(before.figure, scene.figure, scene.view), kept, fresh
 
 
-def _gap(before: Figure, figure: Figure, view: View) -> str:
+def _pairs(
+    gap: str, olds: Sequence[tuple[str, int | None, str]], news: Sequence[tuple[str, str]]
+) -> list[list[Feature]]:
+    """Each old subject has its type, its place among the new ones and the names in between; each new one has its type
+    and whether it has been named since."""
+    far = gap if gap in ("clause", "comma") else "far"
+    rows: list[list[Feature]] = []
+    for kind, place, between in olds:
+        row: list[Feature] = [("other", kind, type, far, fresh) for type, fresh in news]
+        if place is not None:
+            row[place] = ("same", kind, gap, between)
+        rows.append(row)
+    return rows
+
+
+def gap_between(before: Figure, figure: Figure, view: View) -> str:
+    """How far apart two figures are: in a clause, a sentence, a piece, a section."""
     if before.sentence == figure.sentence:
         return "clause" if before.clause == figure.clause else "stop" if figure.joined[1] == "stop" else "comma"
     a, b = view.sentences[before.sentence].piece, view.sentences[figure.sentence].piece
@@ -375,8 +477,9 @@ def _gap(before: Figure, figure: Figure, view: View) -> str:
 
 def _news(before: Scene, scene: Scene, owner: int) -> str:
     """Which names came in between two figures."""
-    kind = scene.namings.entities[owner].type
-    fresh = {scene.namings.entities[o].type for o, t in scene.before.items() if t > before.figure.token and o != owner}
+    kind = scene.namings.traits[owner].type
+    since, traits = before.figure.token, scene.namings.traits
+    fresh = {traits[o].type for o in takewhile(lambda o: scene.before[o] > since, scene.before) if o != owner}
     if not fresh:
         return "none"
     return "alike" if kind in fresh else "unlike"

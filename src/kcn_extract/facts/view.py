@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from kcn_extract.article.header import Header
-from kcn_extract.facts.outline import Piece
+from kcn_extract.facts.outline import Piece, over
 from kcn_extract.facts.tokens import Token
 from kcn_extract.text.shadow import Shadow
 
@@ -45,6 +45,14 @@ class View(Struct, eq=False):
     tokens: list[Token]
     places: list[Place]
     bounds: list[tuple[int, int]]  # the first and the last sentence of each piece
+    title: range  # its tokens
+    _over: dict[int, dict[int, str]] = {}
+
+    def over(self, piece: int) -> dict[int, str]:
+        """What stands above a piece, the nearest first: indices of pieces, each with what it is to that piece."""
+        if (found := self._over.get(piece)) is None:
+            found = self._over[piece] = {index: name for name, index in over(self.pieces, self.pieces[piece])}
+        return found
 
     def piece_of(self, token: int) -> Piece:
         return self.pieces[self.sentences[self.places[token].sentence].piece]
@@ -104,4 +112,12 @@ def view_of(header: Header, pieces: list[Piece], tokens: list[Token]) -> View:
         if token.kind == "close":
             inside = False
         sentence.last = len(kept)
-    return View(header, shadow, pieces, sentences, kept, places, bounds)
+    return View(header, shadow, pieces, sentences, kept, places, bounds, _title(pieces, sentences, bounds))
+
+
+def _title(pieces: list[Piece], sentences: list[Sentence], bounds: list[tuple[int, int]]) -> range:
+    """The tokens of the title, which is the first piece."""
+    if not pieces or pieces[0].kind != "title":
+        return range(0)
+    filled = [sentence for sentence in sentences[slice(*bounds[0])] if sentence.last]
+    return range(filled[0].first, filled[-1].last) if filled else range(0)
