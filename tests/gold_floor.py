@@ -3,8 +3,8 @@
     python tests/gold_floor.py FOLDER tests/floors.json
 
 FOLDER has ``gold/*.jsonl``, ``gold/texts`` and the scorer of mentions ``tools/score.py`` (F1 with value, by label). The
-floors are ``{"news.gold": {"MONEY": 0.96}}``. Prints the tables; ends with 1 where a score is below its floor. (Facts are
-learned from such sets: theirs are held in ``tests/facts/test_sealed.py``.)
+floors are ``{"news.gold": {"MONEY": 0.96}}``. Prints the tables; ends with 1 where a score is below its floor. Facts
+are learned from such sets: their floors are those of ``tests/facts/test_sealed.py``.
 """
 
 from __future__ import annotations
