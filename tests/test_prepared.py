@@ -219,4 +219,4 @@ def test_processes_that_start_at_once_agree(own_cache: Path, overlay: Path) -> N
     started = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) for _ in range(3)]
     said = [process.communicate() for process in started]
     assert len(set(said)) == 1 and b"mine.points" in said[0][0] and not said[0][1]
-    assert {path.name.partition("-")[0] for path in own_cache.iterdir()} == {"rules", "lexicon"}
+    assert {path.name.partition("-")[0] for path in own_cache.iterdir()} == {"rules", "lexicon", "weights"}

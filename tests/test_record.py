@@ -33,7 +33,7 @@ def test_the_keys_and_their_order() -> None:
         "confidence", "start", "end",
     ]  # fmt: skip
     assert list(fact["change"]) == ["direction", "amount", "factor", "from", "baseline"]
-    assert fact["basis"] == {"subject": None, "period": None}
+    assert fact["basis"] == {"subject": "clause", "period": "sentence"}
 
 
 @pytest.mark.parametrize(

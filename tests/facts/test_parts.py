@@ -68,7 +68,7 @@ def part_said(case: PartCase) -> str:
     view = view_of_text(case.example.text)
     (mark,) = case.example.marks
     (figure,) = (f for f in figures_of(view) if view.tokens[f.token].start == view.shadow.shadow_offset(mark.start))
-    entities = entities_of(view, extractor().gazetteer)
+    entities = entities_of(view, extractor().gazetteer, lexicon())
     subject = next((e for e in entities if e.name == case.subject), None)
     assert subject or not case.subject, [e.name for e in entities]
     part = part_of(view, figure, case.indicator, subject, lexicon())

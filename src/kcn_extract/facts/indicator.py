@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -161,11 +162,14 @@ class _Loader:
             for name, phrases in document.get(section, {}).items():
                 place = f"{FILE}:{line_of(source, rf'^ *{name} *=')}"
                 self.words.setdefault(name, []).extend(self._phrases(f"{place}: {section}.{name}", phrases))
-        for phrase, factor in document.get("factors", {}).items():
+        self._add_factors(path.name, document.get("factors", {}))
+
+    def _add_factors(self, where: str, factors: dict[str, Any]) -> None:
+        for phrase, factor in factors.items():
             if isinstance(factor, int) and factor > 1:
                 self.factors[_folded(phrase)] = factor
             else:
-                self.problems.append(f"{path.name}: factors: {phrase!r} = {factor!r}: give a whole number above 1")
+                self.problems.append(f"{where}: factors: {phrase!r} = {factor!r}: give a whole number above 1")
 
     def _add_indicators(self, indicators: list[dict[str, Any]], source: str) -> None:
         lines = [number for number, line in enumerate(source.splitlines(), 1) if _HEADER.match(line)]
@@ -187,40 +191,16 @@ class _Loader:
     def lexicon(self) -> Lexicon:
         if self.unreadable:  # what is missing then may stand in a file that could not be read
             raise PatternError(self.problems)
-        for name in (*CUES, *NAMES):
-            if name not in self.words:
-                self.problems.append(f"{FILE}: there is no list {name!r}")
-        for name in SHAPES:
-            if name not in self.shapes:
-                self.problems.append(f"{FILE}: [shapes] has no {name!r}")
+        self.problems += (f"{FILE}: there is no list {name!r}" for name in (*CUES, *NAMES) if name not in self.words)
+        self.problems += (f"{FILE}: [shapes] has no {name!r}" for name in SHAPES if name not in self.shapes)
         tables = [
             (self._indicator(code, written), written.table)
             for code, tables in self.tables.items()
             for written in tables
         ]
-        lists: dict[str, set[str]] = {}
-        strong: dict[str, list[Indicator]] = {}
-        weak: dict[str, list[Indicator]] = {}
-        for name, phrases in self.words.items():
-            if name not in ("inner", "no_ticker", *NAMES):
-                for phrase in phrases:
-                    lists.setdefault(phrase, set()).add(name)
-        for phrase in self.factors:
-            lists.setdefault(phrase, set()).add("factor")
-        for indicator, table in tables:
-            for key, into in (("phrases", strong), ("weak", weak)):
-                for phrase in self._phrases(f"{indicator.file}: {indicator.code}: {key}", table.get(key, ())):
-                    into.setdefault(phrase, []).append(indicator)
-            for phrase in self._phrases(f"{indicator.file}: {indicator.code}: not", table.get("not", ())):
-                lists.setdefault(phrase, set()).add("not")
+        meanings = self._meanings(tables)
         if self.problems:
             raise PatternError(self.problems)
-        meanings = {
-            phrase: Meaning(
-                frozenset(lists.get(phrase, ())), tuple(strong.get(phrase, ())), tuple(weak.get(phrase, ()))
-            )
-            for phrase in sorted(lists.keys() | strong.keys() | weak.keys())
-        }
         return Lexicon(
             tuple(indicator for indicator, _ in tables),
             meanings,
@@ -232,6 +212,24 @@ class _Loader:
             {name: frozenset(self.words[name]) for name in PART_WORDS},
             {name: frozenset(self.words[name]) for name in NAME_WORDS},
         )
+
+    def _meanings(self, tables: list[tuple[Indicator, dict[str, Any]]]) -> dict[str, Meaning]:
+        lists: dict[str, set[str]] = defaultdict(set)
+        strong: dict[str, list[Indicator]] = defaultdict(list)
+        weak: dict[str, list[Indicator]] = defaultdict(list)
+        cues = {name: phrases for name, phrases in self.words.items() if name not in ("inner", "no_ticker", *NAMES)}
+        for name, phrases in (*cues.items(), ("factor", self.factors)):
+            for phrase in phrases:
+                lists[phrase].add(name)
+        for indicator, table in tables:
+            where = f"{indicator.file}: {indicator.code}"
+            for key, into in (("phrases", strong), ("weak", weak)):
+                for phrase in self._phrases(f"{where}: {key}", table.get(key, ())):
+                    into[phrase].append(indicator)
+            for phrase in self._phrases(f"{where}: not", table.get("not", ())):
+                lists[phrase].add("not")
+        every = sorted(lists.keys() | strong.keys() | weak.keys())
+        return {each: Meaning(frozenset(lists[each]), tuple(strong[each]), tuple(weak[each])) for each in every}
 
     def _indicator(self, code: str, written: _Written) -> Indicator:
         table, file = written.table, f"{FILE}:{written.line}"
