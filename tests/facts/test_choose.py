@@ -93,8 +93,8 @@ def test_weights_survive_their_file() -> None:
         "confidence": {("bias",): 2.0},
     }
     assert write_weights(read_weights(text)) == text
-    of_role = ["# role V", "N\tcomma\t1.000", "# role b1*", "count\tup:near\tV\t-1.250", "# role bias*", "V\t0.500"]
-    assert text.splitlines() == ["# confidence bias", "2.000", *of_role]
+    of_role = ["# role V", "N\tcomma\t1.00", "# role b1*", "count\tup:near\tV\t-1.25", "# role bias*", "V\t0.50"]
+    assert text.splitlines() == ["# confidence bias", "2.00", *of_role]
 
 
 def test_small_weights_are_dropped() -> None:
