@@ -39,9 +39,12 @@ def test_alternatives() -> None:
 
 def test_an_indicator_of_ones_own(tmp_path: Path) -> None:
     (tmp_path / "indicator.toml").write_text(OWN, encoding="utf-8")
-    extractor = Extractor(names="never", patterns=tmp_path, confidence=0)
-    assert not list(check_indicators(extractor))
-    (fact,) = extractor.extract("Giá nước sạch ở KCN Hòa An là 9.500 đồng.").facts
+    assert not list(check_indicators(Extractor(names="never", patterns=tmp_path)))
+    (fact,) = (
+        Extractor(names="never", patterns=tmp_path, confidence=0)
+        .extract("Giá nước sạch ở KCN Hòa An là 9.500 đồng.")
+        .facts
+    )
     assert fact.indicator == "water"
 
 
