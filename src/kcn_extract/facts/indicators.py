@@ -8,6 +8,7 @@ from kcn_extract.facts.choose import Feature, Group
 from kcn_extract.facts.figures import Figure
 from kcn_extract.facts.indicator import Lexicon
 from kcn_extract.facts.outline import beside
+from kcn_extract.facts.tokens import Token
 from kcn_extract.facts.view import View
 
 Features = list[tuple[str, ...]]
@@ -30,38 +31,37 @@ class Cues:
         self.strong: dict[str, str] = {}
         self.weak: dict[str, str] = {}
         self.lists: list[tuple[str, str]] = []
-        tokens, places = view.tokens, view.places
-        here = places[figure.token]
-        figures = strong_seen = 0
-        for i in range(figure.token - 1, max(-1, figure.token - _MOST_BACK), -1):
-            if places[i].sentence != here.sentence:
+        self._read_before(view, figure.token)
+        self._read_behind(view, figure.token)
+
+    def _read_before(self, view: View, at: int) -> None:
+        figures = announced = 0
+        for i in range(at - 1, max(-1, at - _MOST_BACK), -1):
+            if view.places[i].sentence != view.places[at].sentence:
                 break
-            token = tokens[i]
-            if token.kind == "figure":
-                figures += 1
-            where = f"{min(figures, 2)}{min(strong_seen, 2)}"
-            for indicator in token.meaning.strong:
-                self.strong.setdefault(indicator.code, f"b{where}")
-            for indicator in token.meaning.weak:
-                self.weak.setdefault(indicator.code, f"b{where}")
-            strong_seen += bool(token.meaning.strong)
-            if not figures:
-                self.lists += [("before", name) for name in token.lists]
-        sentence = view.sentences[here.sentence]
-        figures = 0
-        for i in range(figure.token + 1, sentence.last):
-            token = tokens[i]
-            if token.kind == "figure":
-                figures += 1
-                if figures > 1:
-                    break
-            where = f"a{figures}{'c' if places[i].clause == here.clause else 'x'}"
-            for indicator in token.meaning.strong:
-                self.strong.setdefault(indicator.code, where)
-            for indicator in token.meaning.weak:
-                self.weak.setdefault(indicator.code, where)
-            if not figures:
-                self.lists += [("behind", name) for name in token.lists]
+            token = view.tokens[i]
+            figures += token.kind == "figure"
+            self._add(token, f"b{min(figures, 2)}{min(announced, 2)}", "" if figures else "before")
+            announced += bool(token.meaning.strong)
+
+    def _read_behind(self, view: View, at: int) -> None:
+        here, figures = view.places[at], 0
+        for i in range(at + 1, view.sentences[here.sentence].last):
+            token = view.tokens[i]
+            figures += token.kind == "figure"
+            if figures > 1:
+                break
+            clause = "c" if view.places[i].clause == here.clause else "x"
+            self._add(token, f"a{figures}{clause}", "" if figures else "behind")
+
+    def _add(self, token: Token, where: str, side: str) -> None:
+        """What a token announces, and, with a side, the lists that hold it."""
+        for indicator in token.meaning.strong:
+            self.strong.setdefault(indicator.code, where)
+        for indicator in token.meaning.weak:
+            self.weak.setdefault(indicator.code, where)
+        if side:
+            self.lists += [(side, name) for name in token.lists]
 
 
 def above(view: View, at: int) -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import pairwise, takewhile
 from typing import NamedTuple
@@ -249,28 +249,8 @@ class Scene:
     def _evenly(self, first: int) -> tuple[list[int], int] | None:
         """Names in a row, and as many figures of a kind in a row: ``A và B lấp đầy 100% và 98%``."""
         tokens, here = self.view.tokens, self.figure.token
-        kind = tokens[here].type
-        run = [here]
-        i = here - 1
-        while i >= first and tokens[i].kind in ("figure", "comma", "cue"):
-            if tokens[i].kind == "figure":
-                if tokens[i].type != kind:
-                    break
-                run.insert(0, i)
-            elif tokens[i].kind == "cue" and not tokens[i].has("has"):
-                break
-            i -= 1
-        turn = len(run) - 1
-        end = self.view.sentence_of(here).last
-        j = here + 1
-        while j < end and tokens[j].kind in ("figure", "comma", "cue"):
-            if tokens[j].kind == "figure":
-                if tokens[j].type != kind:
-                    break
-                run.append(j)
-            elif tokens[j].kind == "cue" and not tokens[j].has("has"):
-                break
-            j += 1
+        before = list(self._alike(range(here - 1, first - 1, -1)))
+        run = [*reversed(before), here, *self._alike(range(here + 1, self.view.sentence_of(here).last))]
         if len(run) < 2:
             return None
         owners = self.namings.owner_of
@@ -280,7 +260,18 @@ class Scene:
         last = named[-len(run) :]
         types = {self.namings.entities[owners[k]].type for k in last}
         tight = all(b - a <= 3 for a, b in pairwise(last))
-        return ([owners[k] for k in last], turn) if len(types) == 1 and tight else None
+        return ([owners[k] for k in last], len(before)) if len(types) == 1 and tight else None
+
+    def _alike(self, places: Iterable[int]) -> Iterator[int]:
+        """The figures of the figure's kind that stand in a row at these places."""
+        tokens = self.view.tokens
+        kind = tokens[self.figure.token].type
+        for i in places:
+            token = tokens[i]
+            if token.kind == "figure" and token.type == kind:
+                yield i
+            elif token.kind != "comma" and not (token.kind == "cue" and token.has("has")):
+                return
 
     def candidates(self) -> list[int]:
         """The entities that come into question, the nearest first."""
@@ -300,27 +291,25 @@ class Scene:
         return found
 
     def _where(self, owner: int) -> str:
-        view, figure = self.view, self.figure
-        here = view.places[figure.token]
-        piece = view.piece_of(figure.token)
-        at = self.before.get(owner)
-        if at is not None:
-            place = view.places[at]
-            if place.clause == here.clause:
-                return "clause"
-            if place.sentence == here.sentence:
-                return "sentence"
+        places = self.view.places
+        here, at = places[self.figure.token], self.before.get(owner)
+        if at is not None and places[at].sentence == here.sentence:
+            return "clause" if places[at].clause == here.clause else "sentence"
         if owner in self.after:
-            return "clause_after" if view.places[self.after[owner]].clause == here.clause else "after"
+            return "clause_after" if places[self.after[owner]].clause == here.clause else "after"
         if at is None:
             return "home" if owner == self.namings.home else "title" if owner in self.namings.in_title else "none"
-        named = view.sentences[place.sentence].piece
-        mine = view.sentences[here.sentence].piece
+        return self._where_before(places[at].sentence, here.sentence)
+
+    def _where_before(self, sentence: int, here: int) -> str:
+        """Where an earlier sentence stands, seen from the one of the figure."""
+        view = self.view
+        named, mine = view.sentences[sentence].piece, view.sentences[here].piece
         if named == mine:
-            return "sentence_before" if here.sentence - place.sentence == 1 else "piece"
+            return "sentence_before" if here - sentence == 1 else "piece"
         if named in self.over:
             return self.over[named]
-        other = view.pieces[named]
+        other, piece = view.pieces[named], view.pieces[mine]
         if piece.table >= 0 and other.table == piece.table and other.row == piece.row:
             return "row"
         if other.kind == "title":

@@ -77,9 +77,8 @@ def _cut(start: int, end: int, text: str) -> Iterator[tuple[int, int]]:
     yield start, end
 
 
-def view_of(header: Header, pieces: list[Piece], tokens: list[Token]) -> View:
-    """Set the tokens of an article into its sentences; those that stand in none are left out."""
-    shadow = header.shadow
+def _sentences(pieces: list[Piece], shadow: Shadow) -> tuple[list[Sentence], list[tuple[int, int]]]:
+    """The sentences of all pieces, and the first and the last one of each piece."""
     sentences: list[Sentence] = []
     bounds: list[tuple[int, int]] = []
     for at, piece in enumerate(pieces):
@@ -90,6 +89,12 @@ def view_of(header: Header, pieces: list[Piece], tokens: list[Token]) -> View:
             for bounds_of in _cut(start, end, shadow.folded):
                 sentences.append(Sentence(len(sentences), at, *bounds_of))
         bounds.append((first, len(sentences)))
+    return sentences, bounds
+
+
+def view_of(header: Header, pieces: list[Piece], tokens: list[Token]) -> View:
+    """Set the tokens of an article into its sentences; those that stand in none are left out."""
+    sentences, bounds = _sentences(pieces, header.shadow)
     in_text = sorted(sentences, key=lambda sentence: sentence.start)
     starts = [sentence.start for sentence in in_text]
     kept: list[Token] = []
@@ -112,7 +117,7 @@ def view_of(header: Header, pieces: list[Piece], tokens: list[Token]) -> View:
         if token.kind == "close":
             inside = False
         sentence.last = len(kept)
-    return View(header, shadow, pieces, sentences, kept, places, bounds, _title(pieces, sentences, bounds))
+    return View(header, header.shadow, pieces, sentences, kept, places, bounds, _title(pieces, sentences, bounds))
 
 
 def _title(pieces: list[Piece], sentences: list[Sentence], bounds: list[tuple[int, int]]) -> range:

@@ -91,8 +91,8 @@ class _Examples:
         """Whether a phrase of the sentence, of a heading or of a table's head announces it; a count's noun does."""
         if figure.sort == self.indicator.of:
             return True
-        cues = Cues(known.view, figure)
-        return any(self.indicator.code in codes for codes in (cues.strong, cues.weak, above(known.view, figure)))
+        cues, piece = Cues(known.view, figure), known.view.sentences[figure.sentence].piece
+        return any(self.indicator.code in codes for codes in (cues.strong, cues.weak, above(known.view, piece)))
 
     def _starts_chosen(self, known: Known | None) -> set[int]:
         """Where the figures begin that have the indicator, if they are the value of a fact."""
