@@ -92,7 +92,8 @@ class _Examples:
         if figure.sort == self.indicator.of:
             return True
         cues = Cues(known.view, figure)
-        return any(self.indicator.code in codes for codes in (cues.strong, cues.weak, above(known.view, figure)))
+        said_above = above(known.view, known.view.sentence_of(figure.token).piece)
+        return any(self.indicator.code in codes for codes in (cues.strong, cues.weak, said_above))
 
     def _starts_chosen(self, known: Known | None) -> set[int]:
         """Where the figures begin that have the indicator, if they are the value of a fact."""
