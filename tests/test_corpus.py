@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from kcn_extract import extract
-from kcn_extract.facts.indicator import load_lexicon
+from kcn_extract.facts.lexicon import load_lexicon
 from kcn_extract.gazetteer.gazetteer import Gazetteer
 from kcn_extract.quality.evaluate import render
 from kcn_extract.quality.gold import GoldArticle, GoldFact, GoldMention, read_gold

@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from kcn_extract import Extractor, prepared, user_cache
-from kcn_extract.facts.indicator import load_lexicon
+from kcn_extract.facts.lexicon import load_lexicon
 from kcn_extract.prepared import prepared_lexicon, prepared_rules
 from kcn_extract.rules.anchors import derive
 from kcn_extract.rules.load import BUILT_IN_PATTERNS, load_rules

@@ -24,7 +24,7 @@ from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 from kcn_extract import Extractor, Record, extract
 from kcn_extract import record as model
 from kcn_extract.cli.main import app
-from kcn_extract.facts.indicator import load_lexicon
+from kcn_extract.facts.lexicon import load_lexicon
 from kcn_extract.record import LABELS, VALUE_TYPES
 from kcn_extract.report import columns, table
 from kcn_extract.report.base_unit import BASE_UNITS

@@ -20,8 +20,8 @@ from msgspec.structs import replace
 
 from kcn_extract import __version__, user_cache
 from kcn_extract.facts.choose import Feature, Weights
-from kcn_extract.facts.indicator import FILE as LEXICON_FILE
-from kcn_extract.facts.indicator import Lexicon, Meaning, load_lexicon
+from kcn_extract.facts.lexicon import FILE as LEXICON_FILE
+from kcn_extract.facts.lexicon import Lexicon, Meaning, load_lexicon
 from kcn_extract.facts.weights import FILE as WEIGHTS_FILE
 from kcn_extract.facts.weights import read_weights
 from kcn_extract.rules.fragments import Pieces
@@ -32,7 +32,7 @@ from kcn_extract.rules.required import required
 BUILT_IN_PREPARED = BUILT_IN_PATTERNS / "prepared"  # in the wheel only
 _PACKAGE = Path(__file__).parent
 # The sources of whatever makes something of a pattern: a change of these may make something else of it.
-_MAKERS = ("prepared.py", "rules/*.py", "facts/indicator.py", "facts/weights.py", "text/shadow.py")
+_MAKERS = ("prepared.py", "rules/*.py", "facts/lexicon.py", "facts/weights.py", "text/shadow.py")
 # The lists that hold a phrase, and the places of the indicators that it announces and hints at.
 _Numbered: TypeAlias = tuple[frozenset[str], tuple[int, ...], tuple[int, ...]]
 _Made = TypeVar("_Made")

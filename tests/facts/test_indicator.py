@@ -6,7 +6,7 @@ import pytest
 from msgspec import structs
 
 from kcn_extract.extractor import Extractor
-from kcn_extract.facts.indicator import Indicator, Lexicon, alternatives, load_lexicon
+from kcn_extract.facts.lexicon import Indicator, Lexicon, alternatives, load_lexicon
 from kcn_extract.facts.linker import Linker
 from kcn_extract.prepared import prepared_weights
 from kcn_extract.quality.check_indicators import check_indicators

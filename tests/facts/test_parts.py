@@ -11,9 +11,9 @@ from marked import extractor
 from msgspec import Struct
 
 from kcn_extract.article.layout import LayoutReader
+from kcn_extract.facts.candidates.indicators import codes_for
 from kcn_extract.facts.figures import figures_of
-from kcn_extract.facts.indicator import Lexicon
-from kcn_extract.facts.indicators import codes_for
+from kcn_extract.facts.lexicon import Lexicon
 from kcn_extract.facts.names import entities_of, with_weak_names
 from kcn_extract.facts.outline import outline_of
 from kcn_extract.facts.parts import part_of

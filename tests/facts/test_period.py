@@ -2,7 +2,7 @@
 
 import pytest
 
-from kcn_extract.facts.period import period_before, same_period, year_in
+from kcn_extract.facts.days import period_before, same_period, year_in
 from kcn_extract.record import Period
 
 

@@ -8,9 +8,9 @@ from itertools import islice
 
 from msgspec import Struct, field
 
+from kcn_extract.facts.candidates.roles import FROM, NOTHING, VALUE
 from kcn_extract.facts.decide import Known
 from kcn_extract.facts.figures import Figure
-from kcn_extract.facts.roles import FROM, NOTHING, VALUE
 from kcn_extract.notation import plain
 from kcn_extract.quality.gold import GoldFact
 from kcn_extract.quality.keys import change_key, figure_key, key_of

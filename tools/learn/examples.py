@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from kcn_extract.facts.baselines import NONE as NO_BASELINE
+from kcn_extract.facts.candidates.baselines import NONE as NO_BASELINE
+from kcn_extract.facts.candidates.periods import NONE as NO_PERIOD
 from kcn_extract.facts.choose import Position
 from kcn_extract.facts.decide import Known
 from kcn_extract.facts.figures import Figure
 from kcn_extract.facts.names import Entity
-from kcn_extract.facts.periods import NONE as NO_PERIOD
 from kcn_extract.facts.positions import (
     baseline_position,
     indicator_positions,

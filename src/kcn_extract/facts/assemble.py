@@ -11,6 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kcn_extract.facts.attach import Attached, attached, direction_of
+from kcn_extract.facts.candidates.roles import CHANGES, HEADS, SHARES, VALUE
 from kcn_extract.facts.choose import choose
 from kcn_extract.facts.clauses import clause_at, lists_of
 from kcn_extract.facts.confidence import SLOT as CONFIDENCE
@@ -20,7 +21,6 @@ from kcn_extract.facts.measure import measure_of
 from kcn_extract.facts.names import Entity
 from kcn_extract.facts.parts import part_of
 from kcn_extract.facts.positions import baseline_position
-from kcn_extract.facts.roles import CHANGES, HEADS, SHARES, VALUE
 from kcn_extract.facts.together import EACH, others_with
 from kcn_extract.facts.weights import NONE, WeightsOfSlots
 from kcn_extract.record import Change, Fact, FactBasis, FoundIn, Mention, Period, Subject

@@ -8,8 +8,8 @@ from typing import Literal
 
 from msgspec import Struct
 
+from kcn_extract.facts.candidates.roles import FROM, VALUE
 from kcn_extract.facts.figures import Figure
-from kcn_extract.facts.roles import FROM, VALUE
 from kcn_extract.facts.view import View
 
 _RELATIVE = ("percent", "factor", "points")

@@ -7,11 +7,13 @@ from typing import Any
 
 from msgspec import Struct
 
+from kcn_extract.facts.candidates.periods import Moment, Times
+from kcn_extract.facts.candidates.roles import HEADS
+from kcn_extract.facts.candidates.subjects import Namings, Scene
 from kcn_extract.facts.choose import Choice, Position, choose
 from kcn_extract.facts.figures import Figure
-from kcn_extract.facts.indicator import Lexicon
+from kcn_extract.facts.lexicon import Lexicon
 from kcn_extract.facts.names import Entity
-from kcn_extract.facts.periods import Moment, Times
 from kcn_extract.facts.positions import (
     indicator_positions,
     period_positions,
@@ -19,8 +21,6 @@ from kcn_extract.facts.positions import (
     status_positions,
     subject_positions,
 )
-from kcn_extract.facts.roles import HEADS
-from kcn_extract.facts.subjects import Namings, Scene
 from kcn_extract.facts.view import View
 from kcn_extract.facts.weights import NONE, WeightsOfSlots
 from kcn_extract.record import Period

@@ -8,13 +8,13 @@ from functools import cached_property
 from kcn_extract.article.header import Header
 from kcn_extract.article.tree import Article
 from kcn_extract.facts.assemble import Made, assemble
+from kcn_extract.facts.candidates.periods import moments_of
+from kcn_extract.facts.candidates.subjects import namings_of
 from kcn_extract.facts.decide import Decisions, Known, decide
 from kcn_extract.facts.figures import Figure, figures_of
-from kcn_extract.facts.indicator import Lexicon
+from kcn_extract.facts.lexicon import Lexicon
 from kcn_extract.facts.names import entities_of, with_weak_names
 from kcn_extract.facts.outline import outline_of
-from kcn_extract.facts.periods import moments_of
-from kcn_extract.facts.subjects import namings_of
 from kcn_extract.facts.tokens import Tokenizer, figure_type
 from kcn_extract.facts.view import View, view_of
 from kcn_extract.facts.weights import WeightsOfSlots

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Collection
 from typing import Literal
 
-from kcn_extract.facts.period import days
+from kcn_extract.facts.days import days
 from kcn_extract.record import Period
 
 Measure = Literal["stock", "flow"]

@@ -9,7 +9,7 @@ from functools import cache
 
 from msgspec import Struct
 
-from kcn_extract.facts.indicator import Lexicon
+from kcn_extract.facts.lexicon import Lexicon
 from kcn_extract.facts.tokens import Token
 from kcn_extract.facts.view import View
 from kcn_extract.gazetteer.gazetteer import Gazetteer

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from kcn_extract.facts.figures import Figure
-from kcn_extract.facts.indicator import Lexicon
+from kcn_extract.facts.lexicon import Lexicon
 from kcn_extract.facts.names import Entity
 from kcn_extract.facts.phrases import LONGEST, LONGEST_BEHIND, NEAR, Clause, Part
 from kcn_extract.facts.tokens import Token

@@ -9,7 +9,7 @@ from functools import cached_property
 from msgspec import Struct
 
 from kcn_extract.facts.figures import Figure
-from kcn_extract.facts.indicator import Lexicon
+from kcn_extract.facts.lexicon import Lexicon
 from kcn_extract.facts.names import Entity
 from kcn_extract.facts.tokens import Token
 from kcn_extract.facts.view import View

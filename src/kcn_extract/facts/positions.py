@@ -10,12 +10,12 @@ import re
 from collections.abc import Sequence
 from functools import cache, partial
 
-from kcn_extract.facts import baselines, indicators, periods, roles, statuses, subjects
+from kcn_extract.facts.candidates import baselines, indicators, periods, roles, statuses, subjects
+from kcn_extract.facts.candidates.periods import Moment, Times
+from kcn_extract.facts.candidates.subjects import Namings, Scene
 from kcn_extract.facts.choose import Position
 from kcn_extract.facts.figures import Figure
-from kcn_extract.facts.indicator import Lexicon
-from kcn_extract.facts.periods import Moment, Times
-from kcn_extract.facts.subjects import Namings, Scene
+from kcn_extract.facts.lexicon import Lexicon
 from kcn_extract.facts.view import View
 from kcn_extract.record import Period
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from kcn_extract.facts.subjects import Scene
+from kcn_extract.facts.candidates.subjects import Scene
 
 EACH = frozenset(("occupancy_rate", "rent"))
 """Indicators that names named together have each for itself; counts and sums are their place's."""

@@ -9,7 +9,7 @@ from typing import Any
 import ahocorasick_rs
 from msgspec import Struct
 
-from kcn_extract.facts.indicator import Lexicon, Meaning
+from kcn_extract.facts.lexicon import Lexicon, Meaning
 from kcn_extract.notation import exact
 from kcn_extract.record import (
     CardinalValue,

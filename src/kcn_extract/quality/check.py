@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeVar
 from kcn_extract.article.line_rules import check_article_rule
 from kcn_extract.extractor import Extractor
 from kcn_extract.facts import Indicator
-from kcn_extract.facts.indicator import load_lexicon
+from kcn_extract.facts.lexicon import load_lexicon
 from kcn_extract.gazetteer.check import check_zones
 from kcn_extract.gazetteer.gazetteer import Gazetteer
 from kcn_extract.prepared import prepared_rules

@@ -11,14 +11,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kcn_extract.extractor import Extractor
+from kcn_extract.facts.candidates.indicators import Cues, above, codes_for
+from kcn_extract.facts.candidates.roles import VALUE
 from kcn_extract.facts.choose import choose
 from kcn_extract.facts.decide import Known
 from kcn_extract.facts.figures import Figure
-from kcn_extract.facts.indicator import Indicator
-from kcn_extract.facts.indicators import Cues, above, codes_for
+from kcn_extract.facts.lexicon import Indicator
 from kcn_extract.facts.linker import Linker
 from kcn_extract.facts.positions import indicator_positions
-from kcn_extract.facts.roles import VALUE
 from kcn_extract.facts.weights import NONE
 from kcn_extract.notation import written
 from kcn_extract.record import Mention

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from kcn_extract.facts.choose import Feature, Group
 from kcn_extract.facts.figures import Figure
-from kcn_extract.facts.indicator import Lexicon
+from kcn_extract.facts.lexicon import Lexicon
 from kcn_extract.facts.outline import beside
 from kcn_extract.facts.tokens import Token
 from kcn_extract.facts.view import View

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
+from kcn_extract.facts.candidates.periods import relation
 from kcn_extract.facts.figures import Figure
-from kcn_extract.facts.periods import relation
 from kcn_extract.facts.view import View
 from kcn_extract.record import Period
 

@@ -1,0 +1,1 @@
+"""What each choice weighs: its candidates and their features, pure and named, the same for learning and reading."""
