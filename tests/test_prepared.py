@@ -145,7 +145,7 @@ def test_changed_code_makes_all_anew(
 
 def test_what_makes_something_of_patterns_is_in_the_key() -> None:
     made_by = {path.name for pattern in prepared._MAKERS for path in prepared._PACKAGE.glob(pattern)}
-    assert made_by >= {"anchors.py", "load.py", "lint.py", "indicator.py", "prepared.py", "shadow.py"}
+    assert made_by >= {"anchors.py", "load.py", "lint.py", "lexicon.py", "prepared.py", "shadow.py"}
 
 
 @pytest.mark.parametrize("damage", ["missing", "truncated", "garbage", "another form", "another user", "off"])

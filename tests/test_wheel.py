@@ -51,7 +51,8 @@ def test_the_wheel_works_by_itself(wheel: Path, tmp_path: Path) -> None:
         "indicator.toml",
     }
     assert (site / "kcn_extract" / "py.typed").is_file()
-    assert sorted(path.name.partition("-")[0] for path in Path(patterns, "prepared").iterdir()) == ["lexicon", "rules"]
+    made = sorted(path.name.partition("-")[0] for path in Path(patterns, "prepared").iterdir())
+    assert made == ["lexicon", "rules", "weights"]
     assert not cache.exists()  # it found all it needs in itself
 
 

@@ -104,10 +104,15 @@ def _apart(tokens: list[Token]) -> list[Token]:
     return kept
 
 
+def _before(text: str, start: int, letters: int) -> str:
+    """What stands before a place in its line, of so many letters at most."""
+    return text[max(start - letters, text.rfind("\n", 0, start) + 1, 0) : start]
+
+
 def _opener_of_company(text: str, start: int, lexicon: Lexicon) -> int:
     """Where a name begins that opens with what its bearer does: ``Hạ tầng Đông Quan``, ``Nội thất Phù Cát``."""
     while True:
-        words = text[max(0, start - 40) : start].split(" ")
+        words = _before(text, start, 40).split(" ")
         if len(words) < 2 or words[-1]:
             return start
         for count in (3, 2, 1):
@@ -140,7 +145,7 @@ def _may_name(text: str, start: int, end: int, lexicon: Lexicon) -> bool:
     low = name.lower()
     if low in lexicon.phrases or low.split(" ")[0] in lexicon.offices:
         return False
-    before = text[max(0, start - 16) : start].lower().split()
+    before = _before(text, start, 16).lower().split()
     if before and (before[-1] in lexicon.offices or " ".join(before[-2:]) in lexicon.offices):
         return False
     return " " in name or name.isupper() or SYLLABLE.fullmatch(low) is None
@@ -261,7 +266,7 @@ def _entities_at(
 
 def _is_located(folded: str, start: int, locating: frozenset[str]) -> bool:
     """Whether a word before a name of unknown kind says that it may be a place's."""
-    return folded[max(0, start - 12) : start].rstrip().rpartition(" ")[2] in locating
+    return _before(folded, start, 12).rstrip().rpartition(" ")[2] in locating
 
 
 def _of_zone(value: ZoneValue) -> Keyed:

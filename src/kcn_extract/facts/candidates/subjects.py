@@ -139,7 +139,7 @@ def _naming(view: View, at: int) -> Naming:
     sentence = view.sentences[place.sentence]
     first, last = sentence.start, sentence.end
     after = view.tokens[at + 1] if at + 1 < len(view.tokens) else None
-    close = after is not None and after.start - token.end <= _BESIDE
+    close = after is not None and at + 1 < sentence.last and after.start - token.end <= _BESIDE
     return Naming(
         *_how(view, at, sentence),
         word_beside(folded, token.start, token.end, first, last, -1),
