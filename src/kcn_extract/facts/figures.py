@@ -26,8 +26,8 @@ _CLASSES = (
 class Figure(Struct, eq=False, gc=False):
     """A figure. ``token`` is its index; ``sort`` says what kind it is: money (dong), foreign, rate, percent, points,
     area, factor, or what it counts. ``before`` and ``behind`` are cues of its clause, the nearest first, as (class,
-    gap). ``word`` and ``next_word`` stand right beside it. ``before_figure`` is the kind of the figure before and how
-    it is joined to it."""
+    gap). ``word`` and ``next_word`` stand right beside it. ``joined`` and
+    ``following`` are the kind of the figure before and of the one behind, and how they are joined to it."""
 
     index: int
     token: int

@@ -11,12 +11,12 @@ from kcn_extract.facts.assemble import Made, assemble
 from kcn_extract.facts.candidates.periods import moments_of
 from kcn_extract.facts.candidates.subjects import namings_of
 from kcn_extract.facts.decide import Decisions, Known, decide
-from kcn_extract.facts.figures import Figure, figures_of
+from kcn_extract.facts.figures import figures_of
 from kcn_extract.facts.lexicon import Lexicon
 from kcn_extract.facts.names import entities_of, with_weak_names
 from kcn_extract.facts.outline import outline_of
 from kcn_extract.facts.tokens import Tokenizer, figure_type
-from kcn_extract.facts.view import View, view_of
+from kcn_extract.facts.view import view_of
 from kcn_extract.facts.weights import WeightsOfSlots
 from kcn_extract.gazetteer.gazetteer import Gazetteer
 from kcn_extract.record import Fact, Mention
@@ -45,8 +45,6 @@ class Linker:
 
     def link(self, known: Known) -> list[Fact]:
         """The facts of an article, in reading order."""
-        if not is_told(known.view, known.figures):
-            return []
         made, _ = self.made(known)
         return [each.fact for each in made if (each.fact.confidence or 0) >= self.confidence]
 
@@ -67,8 +65,3 @@ class Linker:
 def has_figures(mentions: Iterable[Mention]) -> bool:
     """Whether there is anything that a fact could be made of."""
     return any(mention.value is not None and figure_type(mention) for mention in mentions)
-
-
-def is_told(view: View, figures: list[Figure]) -> bool:
-    """The gate of the whole article: whether it may tell facts at all."""
-    return bool(figures)

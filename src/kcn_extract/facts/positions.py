@@ -30,7 +30,7 @@ def role_positions(figures: Sequence[Figure]) -> list[Position]:
     positions: list[Position] = []
     for at, figure in enumerate(figures):
         labels = roles.labels_of(figure)
-        joint = roles.link_gap(figures[at - 1], figure) if at else None
+        joint = figure.joined[1] if at else None
         positions.append(Position(labels, attributes=[("bias",), *roles.attributes(figure)], joint=joint))
     return positions
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cached_property
+from operator import attrgetter
 from typing import Any
 
 import ahocorasick_rs
@@ -33,6 +35,9 @@ _PUNCTUATION = {
 }  # fmt: skip
 COMPARED = ("same_period", "year_before", "quarter_before", "month_before")
 NAMES = {"ZONE": "zone", "ORG": "company", "GPE": "place"}
+
+
+_start = attrgetter("start")
 
 
 class Token(Struct, eq=False, gc=False):
@@ -97,7 +102,7 @@ class Tokenizer:
             if token.kind == "date":
                 token.type = self._comparison(shadow.folded[token.start : token.end])
         found += list(self._cues(shadow.folded, found))
-        found.sort(key=lambda token: token.start)
+        found.sort(key=_start)
         return self._with_months(shadow.folded, list(self._with_factors(shadow.folded, found)))
 
     def _comparison(self, date: str) -> str:
@@ -150,20 +155,17 @@ class Tokenizer:
 
     def _with_months(self, folded: str, tokens: list[Token]) -> list[Token]:
         """``9 tháng`` without its year is a time, too."""
-        covered = sorted((t.start, t.end) for t in tokens if t.mention)
-        at = 0
-        found = []
-        for match in self.lexicon.shapes["months"].finditer(folded) if " tháng" in folded else ():
-            start, end = match.span("months")[0], match.end()
-            while at < len(covered) and covered[at][1] <= start:
-                at += 1
-            if at == len(covered) or covered[at][0] >= end:
+        found: list[Token] = []
+        gone: set[int] = set()
+        for match in self.lexicon.shapes["months"].finditer(folded):
+            start, end = match.start("months"), match.end()
+            crossed = _crossed(tokens, start, end)
+            if not any(token.mention for token in crossed):
                 found.append(Token(start, end, "date", "months", factor=int(match["months"])))
+                gone.update(token.start for token in crossed)
         if not found:
             return tokens
-        spans = [(t.start, t.end) for t in found]
-        kept = [t for t in tokens if t.mention or not any(t.start < end and start < t.end for start, end in spans)]
-        return sorted([*kept, *found], key=lambda token: token.start)
+        return sorted([*(token for token in tokens if token.start not in gone), *found], key=_start)
 
     @cached_property
     def _compared(self) -> list[tuple[str, list[str]]]:
@@ -182,6 +184,15 @@ class Tokenizer:
     @cached_property
     def _automaton(self) -> Any:
         return ahocorasick_rs.AhoCorasick(list(self._table), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+
+
+def _crossed(tokens: list[Token], start: int, end: int) -> list[Token]:
+    """The tokens that overlap a stretch, of tokens in reading order that do not overlap each other."""
+    last = bisect_left(tokens, end, key=_start)
+    first = last
+    while first and tokens[first - 1].end > start:
+        first -= 1
+    return tokens[first:last]
 
 
 def _factor(text: str) -> Number | None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from kcn_extract.facts.choose import Features
 from kcn_extract.facts.days import period_before, period_of, same_period, year_in
 from kcn_extract.facts.figures import Figure
 from kcn_extract.facts.tokens import COMPARED
 from kcn_extract.facts.view import View
 from kcn_extract.record import Period
 
-Features = list[tuple[str, ...]]
 NONE = "-"
 
 

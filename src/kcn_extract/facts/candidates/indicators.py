@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from kcn_extract.facts.choose import Feature, Group
+from kcn_extract.facts.candidates.roles import ALONE, VALUE
+from kcn_extract.facts.choose import Feature, Features, Group
 from kcn_extract.facts.figures import Figure
 from kcn_extract.facts.lexicon import Lexicon
 from kcn_extract.facts.outline import beside
 from kcn_extract.facts.tokens import Token
 from kcn_extract.facts.view import View
 
-Features = list[tuple[str, ...]]
 _MOST_BACK = 40  # tokens
 
 
@@ -20,7 +20,7 @@ def codes_for(figure: Figure, view: View, lexicon: Lexicon, role: str) -> tuple[
     kind = view.tokens[figure.token].type
     if kind == "count":
         return tuple(dict.fromkeys(i.code for i in lexicon.indicators if i.of == figure.sort))
-    open_ = role in ("C0", "S0") or kind in ("points", "factor")
+    open_ = role in ALONE or kind in ("points", "factor")
     return tuple(dict.fromkeys(i.code for i in lexicon.indicators if open_ or kind in i.takes))
 
 
@@ -91,7 +91,7 @@ def own(code: str, figure: Figure, cues: Cues, said_above: dict[str, str], role:
     """What speaks for a code by its own phrases."""
     strong, weak, above = cues.strong.get(code, "-"), cues.weak.get(code, "-"), said_above.get(code, "-")
     return (
-        _by_phrases, code, "h" if role == "V" else "o", strong, weak, above, "cue" if cues.strong else "nocue",
+        _by_phrases, code, "h" if role == VALUE else "o", strong, weak, above, "cue" if cues.strong else "nocue",
         figure.piece,
     )  # fmt: skip
 
@@ -110,7 +110,7 @@ def _by_phrases(code: str, role: str, strong: str, weak: str, above: str, cue: s
 def attributes(figure: Figure, cues: Cues, role: str, words: list[str]) -> Features:
     """What speaks for a code by what stands around; each goes with every code."""
     return [
-        ("bias", figure.sort, "h" if role == "V" else "o"),
+        ("bias", figure.sort, "h" if role == VALUE else "o"),
         ("nearest", *figure.announced),
         ("told", *figure.told),
         ("b1", figure.before[0][0] if figure.before else "-"),

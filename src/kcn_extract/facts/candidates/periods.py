@@ -8,14 +8,13 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from kcn_extract.facts.choose import Feature, Group
+from kcn_extract.facts.choose import Feature, Features, Group
 from kcn_extract.facts.days import days, first_months, months_up_to, period_of
 from kcn_extract.facts.figures import Figure, class_of, word_beside
 from kcn_extract.facts.outline import Piece
 from kcn_extract.facts.view import Sentence, View
 from kcn_extract.record import Period
 
-Features = list[tuple[str, ...]]
 NONE = "-"
 _BESIDE = 2
 _NEAR = 30

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kcn_extract.facts.choose import Features
 from kcn_extract.facts.figures import Figure
 
 VALUE, NOTHING, FROM = "V", "N", "F"
@@ -15,9 +16,9 @@ LABELS = {
     "percent": _ALL,
 }
 OTHERS = (VALUE, NOTHING, FROM, *CHANGES)
-HEADS = frozenset((VALUE, "C0", "S0"))
-
-Features = list[tuple[str, ...]]
+ALONE = ("C0", "S0")
+"""A change or share of a value that is not said."""
+HEADS = frozenset((VALUE, *ALONE))
 
 
 def labels_of(figure: Figure) -> tuple[str, ...]:
@@ -26,17 +27,17 @@ def labels_of(figure: Figure) -> tuple[str, ...]:
 
 def attributes(figure: Figure) -> Features:
     """What speaks for a role; each goes with every label."""
-    kind = _group(figure.sort)
+    kind, none = _group(figure.sort), "-"
     before = [f"{name}:{gap}" for name, gap in figure.before]
     behind = [f"{name}:{gap}" for name, gap in figure.behind]
-    none = "-"
     b1 = before[0] if before else none
+    nearest = figure.before[0][0] if figure.before else none
     b2 = figure.before[1][0] if len(figure.before) > 1 else none
     a1 = behind[0] if behind else none
-    result: Features = [
+    return [
         ("kind", figure.sort),
         ("b1", kind, b1),
-        ("b12", kind, figure.before[0][0] if figure.before else none, b2),
+        ("b12", kind, nearest, b2),
         ("a1", kind, a1),
         ("word", kind, figure.word),
         ("next", kind, figure.next_word),
@@ -49,25 +50,15 @@ def attributes(figure: Figure) -> Features:
         ("piece", kind, figure.piece),
         ("saidpiece", figure.said, figure.piece),
         ("inside", kind, str(figure.inside)),
-    ]
-    result += [
         ("size", figure.sort, figure.size),
         ("announced", kind, *figure.announced),
-        ("announcedb1", figure.announced[0], kind, figure.before[0][0] if figure.before else none),
+        ("announcedb1", figure.announced[0], kind, nearest),
         ("told", kind, *figure.told),
         ("names", kind, ",".join(figure.names)),
+        *(("around", kind, name) for name in figure.around),
+        *(("b", kind, name) for name, _ in figure.before[1:]),
+        *(("a", kind, name) for name, _ in figure.behind[1:3]),
     ]
-    result += [("around", kind, name) for name in figure.around]
-    for name, _ in figure.before[1:]:
-        result.append(("b", kind, name))
-    for name, _ in figure.behind[1:3]:
-        result.append(("a", kind, name))
-    return result
-
-
-def link_gap(before: Figure, figure: Figure) -> str:
-    """How far apart two figures are, for what the role of the first says of the second."""
-    return figure.joined[1]
 
 
 def _group(sort: str) -> str:

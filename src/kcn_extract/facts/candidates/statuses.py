@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import cache
 
 from kcn_extract.facts.candidates.periods import relation
+from kcn_extract.facts.choose import Features
 from kcn_extract.facts.figures import Figure
 from kcn_extract.facts.view import View
 from kcn_extract.record import Period
 
-Features = list[tuple[str, ...]]
 ACTUAL, PLAN = "actual", "plan"
 _PLANS = (
     "plan",

@@ -11,12 +11,11 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from kcn_extract.facts.choose import Feature, Group
+from kcn_extract.facts.choose import Feature, Features, Group
 from kcn_extract.facts.figures import Figure, class_of, word_beside
 from kcn_extract.facts.names import COUNTRY, Entity, pronoun_of
 from kcn_extract.facts.view import Sentence, View
 
-Features = list[tuple[str, ...]]
 _MOST = 12  # candidates of a figure
 _MOST_BACK = 300  # names that are looked at
 _BESIDE, _OPENS = 2, 10  # letters
