@@ -16,7 +16,7 @@ FLOORS = (
     ("notation", "schema", "text"),
     ("gazetteer",),
     ("rules", "values", "names"),
-    ("article", "dates"),
+    ("article", "dates", "sources"),
     ("value_functions", "facts", "run"),
     ("prepared", "names_again"),
     ("finding",),

@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 
 _VIETNAM = datetime.timezone(datetime.timedelta(hours=7))
 NAMES = ("auto", "always", "never")
-EXTRAS = ("words", "entities")
+EXTRAS = ("words", "entities", "text")
 _AMOUNTS = ("MONEY", "PERCENT")
 _FIGURES = ("MONEY", "PERCENT", "QUANTITY", "CARDINAL")
 
@@ -59,9 +59,9 @@ class Extractor:
     ``patterns`` is a folder of your own rule files, which extend and override the built-in ones; ``gazetteer`` replaces
     the built-in one. ``labels`` restricts the work to some kinds of mention (then without facts), ``facts=False`` to
     mentions. ``names`` says when the recogniser is asked about the name of a zone: ``auto`` (where in doubt),
-    ``always``, ``never``. ``extras`` adds its ``words`` or ``entities`` to the record. Facts that are less sure than
-    ``confidence`` are left out. Raises ``PatternError`` for invalid rule files, ``ValueError`` for an unknown label,
-    name or extra and for a confidence that is no probability.
+    ``always``, ``never``. ``extras`` adds its ``words`` or ``entities`` to the record, or the ``text`` that was read.
+    Facts that are less sure than ``confidence`` are left out. Raises ``PatternError`` for invalid rule files,
+    ``ValueError`` for an unknown label, name or extra and for a confidence that is no probability.
 
     >>> [mention.text for mention in Extractor(labels=["MONEY"]).extract("Vốn 5 tỷ đồng, tăng 5%.").mentions]
     ['5 tỷ đồng']
@@ -113,7 +113,7 @@ class Extractor:
         """Yield the records of many articles, lazily, in input order; a failure becomes a record with ``error``.
 
         An article is a text, a mapping with the keys ``text``, ``id``, ``published``, ``title``, ``source``, ``url``,
-        ``site`` (all but the text may be left out), or an :class:`~kcn_extract.run.sources.ArticleInput`. See
+        ``site`` (all but the text may be left out), or an :class:`~kcn_extract.sources.article_input.ArticleInput`. See
         :mod:`kcn_extract.run.batch` for ``workers``.
 
         >>> [record.id for record in Extractor().stream([{"id": "a", "text": "tăng 5%"}])]
@@ -132,12 +132,14 @@ class Extractor:
         url: str | None = None,
         site: str | None = None,
         published_from: PublishedFrom = "given",
+        encoding: str | None = None,
     ) -> Record:
         """Return the record of one article.
 
         ``published`` is the day of publication (a date, or ISO 8601; a time with a zone becomes Vietnam's), and
         ``published_from`` says where the caller has it from; left out, it is read in the article's header, and so is
-        the ``title``. ``id`` defaults to a part of the text's SHA-256, ``site`` to the host of the ``url``. Raises
+        the ``title``. ``id`` defaults to a part of the text's SHA-256, ``site`` to the host of the ``url``;
+        ``encoding`` is what the text was decoded from, where it was not UTF-8. Raises
         ``ValueError`` for an invalid date, ``TypeError`` for a text or a ``published`` of another type.
 
         >>> Extractor().extract("Doanh thu tăng 54,4%.").mentions[0].value.amount
@@ -153,8 +155,9 @@ class Extractor:
         mentions, words, entities = self._ask_names(article, mentions, doubts)
         mentions, facts, error = self._link(article, mentions, mentions_of(shadow, latent, None))
         given = None if published is None else published_from
-        about = info(article, text, published_from=given, url=url, site=site)
-        return Record(SCHEMA, id or about.sha256[:12], source, about, mentions, facts, error, words, entities)
+        about = info(article, text, published_from=given, url=url, site=site, encoding=encoding)
+        kept = text if "text" in self.extras else UNSET
+        return Record(SCHEMA, id or about.sha256[:12], source, about, mentions, facts, error, words, entities, kept)
 
     def explain(
         self, text: str, published: datetime.date | str | None, lost: Callable[[Candidate, Candidate | None], None]
@@ -244,7 +247,7 @@ class Extractor:
         self, article: Header, mentions: list[Mention], doubts: list[Doubt]
     ) -> tuple[list[Mention], list[Word] | UnsetType, list[Entity] | UnsetType]:
         """Ask the recogniser: the ends of doubtful names, and the words and entities that the caller wants."""
-        everything = self.names == "always" or bool(self.extras)
+        everything = self.names == "always" or not {"words", "entities"}.isdisjoint(self.extras)
         companies = self.finder.again is not None and self.names != "never"
         unowned = companies and not everything and any(mention.label in _AMOUNTS for mention in mentions)
         if not (everything or doubts or unowned):

@@ -245,7 +245,8 @@ class Entity(Struct, frozen=True, gc=False):
 
 
 class Record(Struct, frozen=True):
-    """One article's record; ``to_json()`` is its line. ``words`` and ``entities`` are there only when asked for."""
+    """One article's record; ``to_json()`` is its line. ``words``, ``entities`` and the ``text`` that offsets count in
+    are there only when asked for."""
 
     schema: str
     id: str
@@ -256,6 +257,7 @@ class Record(Struct, frozen=True):
     error: ErrorInfo | None = None
     words: list[Word] | UnsetType = UNSET
     entities: list[Entity] | UnsetType = UNSET
+    text: str | UnsetType = UNSET
 
     def to_json(self) -> bytes:
         """The record as one line of JSON, UTF-8, without a line break; numbers are exact decimals."""
@@ -270,7 +272,9 @@ class Record(Struct, frozen=True):
             raise msgspec.ValidationError(f"unknown schema {version!r} (expected {SCHEMA} or {VERSION_1})")
         raw = _RAW_DECODER.decode(line)
         mentions = [Mention(m.id, m.label, m.text, m.start, m.end, m.rule, _value_of(m, raw)) for m in raw.mentions]
-        return cls(SCHEMA, raw.id, raw.source, raw.article, mentions, raw.facts, raw.error, raw.words, raw.entities)
+        return cls(
+            SCHEMA, raw.id, raw.source, raw.article, mentions, raw.facts, raw.error, raw.words, raw.entities, raw.text
+        )
 
 
 def _value_of(mention: _RawMention, record: _RawRecord) -> Value | None:
@@ -314,6 +318,7 @@ class _RawRecord(Struct):
     error: ErrorInfo | None = None
     words: list[Word] | UnsetType = UNSET
     entities: list[Entity] | UnsetType = UNSET
+    text: str | UnsetType = UNSET
 
 
 _ENCODER = msgspec.json.Encoder(decimal_format="number")

@@ -9,11 +9,11 @@ import msgspec
 from kcn_extract.record import LABELS, SCHEMA, VALUE_TYPES, _RawRecord
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
-_OPTIONAL = {"words", "entities"}
+_OPTIONAL = {"words", "entities", "text"}
 
 
 def record_schema() -> dict[str, Any]:
-    """Return the schema: every key required but ``words`` and ``entities``, and each label with its own kind of value.
+    """Return the schema: every key required but those that are asked for, and each label with its own kind of value.
 
     >>> record_schema()["title"]
     'Record'

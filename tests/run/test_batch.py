@@ -14,8 +14,8 @@ from kcn_extract.extractor import Extractor
 from kcn_extract.record import Record
 from kcn_extract.run.batch import ArticleLike, as_input, record_lines
 from kcn_extract.run.job import line_of
-from kcn_extract.run.sources import ArticleInput
-from kcn_extract.run.workers import CHUNK_ARTICLES, CHUNK_CHARACTERS, _chunks
+from kcn_extract.run.workers import CHUNK_ARTICLES, CHUNK_SIZE, _chunks
+from kcn_extract.sources.article_input import ArticleInput
 
 SENTENCES = (
     "KCN Đình Trám thu hút {n},5 triệu USD, tăng {n}% so với cùng kỳ.",
@@ -163,7 +163,7 @@ def test_no_more_than_a_few_chunks_are_under_way() -> None:
 def test_chunks_grow_from_one_article_and_are_bounded() -> None:
     sizes = [len(chunk) for chunk in _chunks(ArticleInput("x") for _ in range(300))]
     assert sizes[:8] == [1, 2, 4, 8, 16, 32, 64, 64] and sum(sizes) == 300
-    long = [len(chunk) for chunk in _chunks(ArticleInput("x" * CHUNK_CHARACTERS) for _ in range(9))]
+    long = [len(chunk) for chunk in _chunks(ArticleInput("x" * CHUNK_SIZE) for _ in range(9))]
     assert long == [1] * 9
 
 

@@ -107,6 +107,7 @@ def info(
     published_from: PublishedFrom | None = None,
     url: str | None = None,
     site: str | None = None,
+    encoding: str | None = None,
 ) -> ArticleInfo:
     """Return the record's view of an article: ``text`` is the text as given, ``published_from`` says where a caller has
     the day of publication from (None: it gave none), ``site`` is the host of the ``url`` unless given."""
@@ -122,6 +123,7 @@ def info(
         url=url,
         site=site or _host_of(url),
         language=language_of(header.shadow.folded),
+        encoding=encoding,
         characters=len(text),
         sha256=hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
     )

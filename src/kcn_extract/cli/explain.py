@@ -22,7 +22,7 @@ from kcn_extract.cli.options import (
 from kcn_extract.cli.status import EXIT_OK, EXIT_PARTIAL, usage_error, warn
 
 if TYPE_CHECKING:
-    from kcn_extract.run.sources import ArticleInput
+    from kcn_extract.sources.article_input import ArticleInput
 
 
 def explain(
@@ -41,11 +41,12 @@ def explain(
     """
     from kcn_extract.report.explain import explanation
     from kcn_extract.run.job import problem_of
+    from kcn_extract.sources.reading import opened
 
     check_published(published)
     extractor = build_extractor(names, labels, patterns)
     status = EXIT_OK
-    for article in with_published(_inputs_of(text), published):
+    for article in with_published(map(opened, _inputs_of(text)), published):
         try:
             if problem := problem_of(article):
                 raise ValueError(problem.message)
@@ -58,11 +59,14 @@ def explain(
 
 def _inputs_of(text: str) -> Iterable[ArticleInput]:
     """Return what a call asks about: standard input, a file where there is one of that name, else the words."""
-    from kcn_extract.run.sources import STANDARD_INPUT, TEXT_ENDINGS, ArticleInput, read_articles
+    from kcn_extract.sources.article_input import ArticleInput
+    from kcn_extract.sources.formats import TEXT
+    from kcn_extract.sources.paths import STANDARD_INPUT
+    from kcn_extract.sources.reading import read_articles
 
     if text == STANDARD_INPUT or os.path.isfile(text):
         return read_articles([text])
-    if text.lower().endswith(TEXT_ENDINGS) and " " not in text:
+    if text.lower().endswith(TEXT.endings) and " " not in text:
         usage_error(f"no such file: {text}")
     return [ArticleInput(text)]
 

@@ -17,7 +17,7 @@ from kcn_extract.cli.status import usage_error
 
 if TYPE_CHECKING:
     from kcn_extract.extractor import Extractor
-    from kcn_extract.run.sources import ArticleInput
+    from kcn_extract.sources.article_input import ArticleInput
 
 _MANY_OBJECTS = 50_000  # are made between two collections: compiling patterns makes many, and leaves no garbage
 
@@ -50,7 +50,10 @@ LabelsOption = Annotated[
     str | None, typer.Option(metavar="A,B", help="Only mentions of these labels, such as ZONE,MONEY; faster.")
 ]
 WithOption = Annotated[
-    str | None, typer.Option("--with", metavar="words,entities", help="Add the recogniser's words or names.")
+    str | None,
+    typer.Option(
+        "--with", metavar="words,entities,text", help="Add the recogniser's words or names, or the text read."
+    ),
 ]
 
 
@@ -140,7 +143,7 @@ def with_published(articles: Iterable[ArticleInput], published: str | None) -> I
     """Yield the articles; those without a day of publication get the one given, or that in their id."""
     import msgspec
 
-    from kcn_extract.run.sources import day_in
+    from kcn_extract.sources.days import day_in
 
     for article in articles:
         if published is None or article.published is not None:

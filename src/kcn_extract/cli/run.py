@@ -73,16 +73,18 @@ def run(
       cat article.txt | kcn-extract run - --published 2024-04-16
     """
     from kcn_extract.report.tally import Tally
-    from kcn_extract.run import batch, sinks, sources
+    from kcn_extract.run import batch, sinks
+    from kcn_extract.sources.paths import NoSuchInput
+    from kcn_extract.sources.reading import read_articles, total_size
 
     check_published(published)
     extractor = build_extractor(names, labels, patterns, extras, facts, confidence)
     try:
-        articles = with_published(sources.read_articles(paths), published)
+        articles = with_published(read_articles(paths), published)
         refuse_overwriting(output, paths)
-        total = sources.total_size(paths) if not quiet and sys.stderr.isatty() else None
+        total = total_size(paths) if not quiet and sys.stderr.isatty() else None
         sink = sinks.open_sink(output)
-    except (sources.NoSuchInput, sinks.UnsupportedExtension) as error:
+    except (NoSuchInput, sinks.UnsupportedExtension) as error:
         usage_error(str(error))
     except OSError as error:
         usage_error(f"cannot write {output}: {error.strerror}")

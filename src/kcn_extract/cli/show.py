@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from kcn_extract.extractor import Extractor
-    from kcn_extract.run.sources import ArticleInput
+    from kcn_extract.sources.article_input import ArticleInput
 
 
 def show(
@@ -50,7 +50,8 @@ def show(
     """
     from rich.console import Console
 
-    from kcn_extract.run.sources import NoSuchInput, read_articles
+    from kcn_extract.sources.paths import NoSuchInput
+    from kcn_extract.sources.reading import opened, read_articles
 
     check_published(published)
     if tree and (svg or html):
@@ -63,7 +64,7 @@ def show(
         )
     status = EXIT_OK
     try:
-        for article in with_published(read_articles([file]), published):
+        for article in with_published(map(opened, read_articles([file])), published):
             status = max(status, _print(article, extractor, tree, console))
         if svg:
             console.save_svg(svg, title=f"kcn-extract show {os.path.basename(file)}", clear=False)

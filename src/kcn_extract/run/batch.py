@@ -16,11 +16,11 @@ from typing import Any, TypeAlias
 
 from kcn_extract.record import Record
 from kcn_extract.run.job import CanExtract, RecordLine, line_of, record_of
-from kcn_extract.run.sources import ArticleInput, from_row
+from kcn_extract.sources.article_input import ArticleInput, from_row
 
 ArticleLike: TypeAlias = ArticleInput | Mapping[str, Any] | str
 """A text, a mapping with the keys ``text``, ``id``, ``published``, ``title``, ``source``, ``url``, ``site``, or an
-:class:`~kcn_extract.run.sources.ArticleInput`."""
+:class:`~kcn_extract.sources.article_input.ArticleInput`."""
 
 
 def stream(extractor: CanExtract, articles: Iterable[ArticleLike], workers: int = 1) -> Iterator[Record]:

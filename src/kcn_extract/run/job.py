@@ -6,7 +6,8 @@ import datetime
 from typing import NamedTuple, Protocol
 
 from kcn_extract.record import SCHEMA, ErrorInfo, PublishedFrom, Record
-from kcn_extract.run.sources import ArticleInput, text_problem
+from kcn_extract.sources.article_input import ArticleInput, text_problem
+from kcn_extract.sources.reading import opened
 
 
 class CanExtract(Protocol):
@@ -24,6 +25,7 @@ class CanExtract(Protocol):
         url: str | None,
         site: str | None,
         published_from: PublishedFrom,
+        encoding: str | None,
     ) -> Record:
         """Return the record of one article."""
 
@@ -38,13 +40,17 @@ class RecordLine(NamedTuple):
 
 
 def record_of(extractor: CanExtract, article: ArticleInput) -> Record:
-    """Return the record of one article; any failure becomes its ``error``."""
+    """Return the record of one article, opened where it is not yet; any failure becomes its ``error``."""
+    try:
+        article = opened(article)
+    except Exception as error:
+        return error_record(article, ErrorInfo("unreadable", f"{type(error).__name__}: {error}"))
     if problem := problem_of(article):
         return error_record(article, problem)
     try:
         return extractor.extract(
             article.text, article.published, article.id, title=article.title, source=article.source, url=article.url,
-            site=article.site, published_from=article.published_from,
+            site=article.site, published_from=article.published_from, encoding=article.encoding,
         )  # fmt: skip
     except Exception as error:
         return error_record(article, ErrorInfo("failed", f"{type(error).__name__}: {error}"))

@@ -20,10 +20,10 @@ from multiprocessing.synchronize import Event
 
 from kcn_extract.record import ErrorInfo
 from kcn_extract.run.job import CanExtract, RecordLine, error_record, line_of, to_line
-from kcn_extract.run.sources import ArticleInput
+from kcn_extract.sources.article_input import ArticleInput
 
 CHUNK_ARTICLES = 64
-CHUNK_CHARACTERS = 256 * 1024
+CHUNK_SIZE = 256 * 1024  # bytes of documents, characters of texts
 CHUNKS_PER_WORKER = 3  # one at work, one waiting, one coming back
 
 
@@ -78,15 +78,15 @@ def _one_by_one(extractor: CanExtract, chunk: list[ArticleInput]) -> Iterator[Re
 
 
 def _chunks(inputs: Iterable[ArticleInput]) -> Iterator[list[ArticleInput]]:
-    """Yield chunks: small ones first, so that all workers start at once, then up to 64 articles or 256 K characters."""
+    """Yield chunks: small ones first, so that all workers start at once, then up to 64 articles or 256 KB."""
     chunk: list[ArticleInput] = []
-    characters, most = 0, 1
+    size, most = 0, 1
     for article in inputs:
         chunk.append(article)
-        characters += len(article.text)
-        if len(chunk) >= most or characters >= CHUNK_CHARACTERS:
+        size += article.size or len(article.text)
+        if len(chunk) >= most or size >= CHUNK_SIZE:
             yield chunk
-            chunk, characters, most = [], 0, min(most * 2, CHUNK_ARTICLES)
+            chunk, size, most = [], 0, min(most * 2, CHUNK_ARTICLES)
     if chunk:
         yield chunk
 

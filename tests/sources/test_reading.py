@@ -2,19 +2,18 @@
 
 import io
 import os
+import threading
 from pathlib import Path
 
 import pytest
 
-from kcn_extract.run.sources import (
-    ArticleInput,
-    NoSuchInput,
-    day_in,
-    input_paths,
-    read_articles,
-    read_json_lines,
-    total_size,
-)
+from kcn_extract.sources import reading
+from kcn_extract.sources.article_input import ArticleInput
+from kcn_extract.sources.days import day_in
+from kcn_extract.sources.options import ReadOptions
+from kcn_extract.sources.paths import NoSuchInput, input_paths
+from kcn_extract.sources.readers import json_lines
+from kcn_extract.sources.reading import opened, total_size
 
 
 def write(folder: Path, files: dict[str, str | bytes]) -> Path:
@@ -25,8 +24,12 @@ def write(folder: Path, files: dict[str, str | bytes]) -> Path:
     return folder
 
 
+def read_articles(paths: list[str]) -> list[ArticleInput]:
+    return [opened(article) for article in reading.read_articles(paths)]
+
+
 def rows(*lines: str) -> list[ArticleInput]:
-    return list(read_json_lines((line.encode() + b"\n" for line in lines), "news", "news.jsonl"))
+    return list(json_lines.rows((line.encode() + b"\n" for line in lines), "news", "news.jsonl"))
 
 
 def test_a_folder_gives_its_texts_in_the_order_of_names(tmp_path: Path) -> None:
@@ -124,6 +127,23 @@ def test_a_broken_file_is_an_error_in_its_place(tmp_path: Path, content: bytes, 
     assert broken.id == "b" and broken.error and broken.error.type == type and words in broken.error.message
 
 
+def test_a_pipe_is_read_from_its_first_byte(tmp_path: Path) -> None:
+    lines = "".join(f'{{"text": "tin {number}"}}\n' for number in range(2_000)).encode()
+    os.mkfifo(tmp_path / "pipe")
+    writer = threading.Thread(target=(tmp_path / "pipe").write_bytes, args=(lines,))
+    writer.start()
+    found = read_articles([str(tmp_path / "pipe")])
+    writer.join()
+    assert [article.text for article in found] == [f"tin {number}" for number in range(2_000)]
+
+
+def test_what_is_too_large_is_not_read_to_its_end(tmp_path: Path) -> None:
+    write(tmp_path, {"a.txt": "a" * 20_000, "b.txt": "b" * 9_999})
+    large, small = reading.read_articles([str(tmp_path)], ReadOptions(max_size=9_999))
+    assert large.error and large.error.type == "too_large" and large.size == 10_000
+    assert opened(small).text == "b" * 9_999
+
+
 def test_a_broken_link_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "a.txt").symlink_to(tmp_path / "gone.txt")
     (broken,) = read_articles([str(tmp_path)])
@@ -145,7 +165,7 @@ def test_a_folder_that_cannot_be_read_is_an_error(tmp_path: Path, monkeypatch: p
             raise PermissionError(13, "Permission denied")
         return scandir(path)
 
-    monkeypatch.setattr("kcn_extract.run.sources.os.scandir", refusing)
+    monkeypatch.setattr("kcn_extract.sources.paths.os.scandir", refusing)
     first, broken, last = read_articles([str(tmp_path)])
     assert (first.text, last.text) == ("a", "d")
     assert broken.id == "closed" and broken.error and broken.error.message == "Permission denied"
@@ -194,7 +214,7 @@ def test_a_broken_line_is_an_error_with_its_number(line: str, type: str, words: 
 
 
 def test_a_line_that_is_not_utf8_is_an_error() -> None:
-    broken, good = read_json_lines(io.BytesIO(b'{"text": "\xff"}\n{"text": "b"}\n'), "news", None)
+    broken, good = json_lines.rows(io.BytesIO(b'{"text": "\xff"}\n{"text": "b"}\n'), "news", None)
     assert broken.error and broken.error.type == "not_utf8" and "line 1" in broken.error.message
     assert good.text == "b"
 

@@ -1,0 +1,1 @@
+"""What users have -> articles: paths, formats and their readers, rows, encodings, days. Internal."""

@@ -1,0 +1,93 @@
+"""An article before it is extracted: its text and what is known of it, or a document that is not opened yet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from kcn_extract.record import ErrorInfo, PublishedFrom
+from kcn_extract.text.encoding import repair
+
+ROW_KEYS = ("text", "id", "published", "title", "source", "url", "site")
+EMPTY = ErrorInfo("empty", "no text")
+HTML = ErrorInfo("html", "an HTML page, not text (extract the article's text first, for example with trafilatura)")
+_PAGE = re.compile(r"\s{0,100}(?:<\?xml[^>]{0,200}>\s{0,100})?<(?:!doctype html|html)[\s>]", re.IGNORECASE)
+
+
+class Document(Struct, frozen=True, gc=False):
+    """A file of one article as its bytes: opened where the article is extracted, so that workers share the work and a
+    broken one costs nothing but itself. ``format`` is a name of :mod:`kcn_extract.sources.formats`."""
+
+    format: str
+    data: bytes
+
+
+class ArticleInput(Struct, frozen=True, gc=False):
+    """An article to read. Without an ``id`` the extractor makes one from the text. ``published_from`` says where the
+    day of publication comes from; ``encoding`` what the text was decoded from, None for UTF-8; ``size`` is what was
+    read, in bytes; ``error`` says why there is no text; ``document`` holds the text where it is not opened yet."""
+
+    text: str = ""
+    id: str | None = None
+    published: str | None = None
+    title: str | None = None
+    source: str | None = None
+    url: str | None = None
+    site: str | None = None
+    published_from: PublishedFrom = "given"
+    size: int = 0
+    error: ErrorInfo | None = None
+    encoding: str | None = None
+    document: Document | None = None
+
+
+def with_text(article: ArticleInput, text: str, encoding: str | None = None) -> ArticleInput:
+    """Return an article with its text, or with the error that keeps the text from being one."""
+    if problem := text_problem(text):
+        return replace(article, text="", error=problem, document=None)
+    return replace(article, text=text, encoding=encoding, document=None)
+
+
+def failed(article: ArticleInput, type: str, message: str) -> ArticleInput:
+    """Return an article that could not be read, and why."""
+    return replace(article, text="", error=ErrorInfo(type, message), document=None)
+
+
+def text_problem(text: str) -> ErrorInfo | None:
+    """Return why a text is not an article: it is empty, or an HTML page."""
+    if not text or text.isspace():
+        return EMPTY
+    return HTML if _PAGE.match(text) else None
+
+
+def from_row(row: Mapping[str, Any], name: str | None = None, source: str | None = None, size: int = 0) -> ArticleInput:
+    """Return a mapping with the keys ``ROW_KEYS`` (only ``text`` is required) as an article; ``name`` and ``source``
+    are the defaults for its id and source. A row that does not fit gets an ``error``."""
+    id = str(row["id"]) if type(row.get("id")) is int else row.get("id")
+    problem = _row_problem({**row, "id": id})
+    article = ArticleInput("", id if isinstance(id, str) and id else name, source=source, size=size, error=problem)
+    if problem:
+        return article
+    text, encoding = repair(row["text"])
+    return with_text(
+        replace(
+            article, published=row.get("published") or None, title=row.get("title"),
+            source=row.get("source") or source, url=row.get("url") or None, site=row.get("site") or None,
+        ),
+        text, encoding,
+    )  # fmt: skip
+
+
+def _row_problem(row: Mapping[str, Any]) -> ErrorInfo | None:
+    """Return what of a row is missing or not a string."""
+    if row.get("text") is None:
+        keys = [f'"{key}"' for key, value in row.items() if value is not None]
+        return ErrorInfo("bad_row", f'"text" is missing; the row has {", ".join(keys[:8]) or "nothing"}')
+    for key in ROW_KEYS:
+        if not isinstance(value := row.get(key), str | None):
+            return ErrorInfo("bad_row", f'"{key}" must be a string, got {str(value)[:40]}')
+    return None
