@@ -125,7 +125,7 @@ def test_imports_point_down() -> None:
     ("library", "home"),
     [
         ("underthesea", "names"), ("underthesea_core", "names"), ("spacy", "integrations.spacy"),
-        ("typer", "cli"), ("pyarrow", "report.table"), ("multiprocessing", "run.workers"),
+        ("typer", "cli"), ("pyarrow", "report.table"), ("multiprocessing", "run.worker"),
     ],
 )  # fmt: skip
 def test_a_heavy_library_has_one_home(library: str, home: str) -> None:

@@ -109,17 +109,20 @@ class Extractor:
     def __reduce__(self) -> tuple[Callable[[dict[str, Any]], Extractor], tuple[dict[str, Any]]]:
         return _build, (self._arguments,)
 
-    def stream(self, articles: Iterable[batch.ArticleLike], workers: int = 1) -> Iterator[Record]:
-        """Yield the records of many articles, lazily, in input order; a failure becomes a record with ``error``.
+    def stream(
+        self, articles: Iterable[batch.ArticleLike], workers: int = 1, timeout: float | None = None
+    ) -> Iterator[Record]:
+        """Yield the records of many articles, lazily, in input order; a failure becomes a record with ``error``, and so
+        does an article that takes longer than ``timeout`` seconds.
 
         An article is a text, a mapping with the keys ``text``, ``id``, ``published``, ``title``, ``source``, ``url``,
         ``site`` (all but the text may be left out), or an :class:`~kcn_extract.sources.article_input.ArticleInput`. See
-        :mod:`kcn_extract.run.batch` for ``workers``.
+        :mod:`kcn_extract.run.batch` for ``workers`` and ``timeout``.
 
         >>> [record.id for record in Extractor().stream([{"id": "a", "text": "tăng 5%"}])]
         ['a']
         """
-        return batch.stream(self, articles, workers)
+        return batch.stream(self, articles, workers, timeout)
 
     def extract(
         self,

@@ -16,6 +16,7 @@ from typing import Any, TypeAlias
 
 from kcn_extract.record import Record
 from kcn_extract.run.job import CanExtract, RecordLine, line_of, record_of
+from kcn_extract.run.time_limit import can_interrupt
 from kcn_extract.sources.article_input import ArticleInput, from_row
 
 ArticleLike: TypeAlias = ArticleInput | Mapping[str, Any] | str
@@ -23,25 +24,42 @@ ArticleLike: TypeAlias = ArticleInput | Mapping[str, Any] | str
 :class:`~kcn_extract.sources.article_input.ArticleInput`."""
 
 
-def stream(extractor: CanExtract, articles: Iterable[ArticleLike], workers: int = 1) -> Iterator[Record]:
+def stream(
+    extractor: CanExtract, articles: Iterable[ArticleLike], workers: int = 1, timeout: float | None = None
+) -> Iterator[Record]:
     """Yield the records of articles, lazily, in input order; a failure becomes a record with ``error``. Raises what
     :func:`record_lines` does."""
     inputs = map(as_input, articles)
-    if workers == 1:
-        return (record_of(extractor, article) for article in inputs)
-    return (Record.from_json(line.json) for line in record_lines(extractor, inputs, workers))
+    if _in_this_process(workers, timeout):
+        return (record_of(extractor, article, timeout) for article in inputs)
+    return (Record.from_json(line.json) for line in record_lines(extractor, inputs, workers, timeout))
 
 
-def record_lines(extractor: CanExtract, inputs: Iterable[ArticleInput], workers: int = 1) -> Iterator[RecordLine]:
-    """Yield the records of articles as lines of JSON, in input order; the bytes do not depend on ``workers``. Raises
-    ``ValueError`` for fewer than one worker, ``RuntimeError`` where worker processes cannot start."""
-    if workers < 1:
-        raise ValueError(f"workers must be >= 1, got {workers}")
-    if workers == 1:
-        return (line_of(extractor, article) for article in inputs)
+def record_lines(
+    extractor: CanExtract, inputs: Iterable[ArticleInput], workers: int = 1, timeout: float | None = None
+) -> Iterator[RecordLine]:
+    """Yield the records of articles as lines of JSON, in input order; the bytes do not depend on ``workers``.
+
+    An article that takes longer than ``timeout`` seconds, and one more for each 100 KB, gets an error. A worker process
+    is ended then, whatever it runs; without workers the main thread is interrupted, which Python code and the pattern
+    matchers heed. In another thread, and on a system without alarms, one worker does the work where there is a timeout.
+
+    Raises ``ValueError`` for fewer than one worker and a timeout that is not positive, ``RuntimeError`` where worker
+    processes cannot start or are killed one after the other.
+    """
+    if _in_this_process(workers, timeout):
+        return (line_of(extractor, article, timeout) for article in inputs)
     from kcn_extract.run import workers as processes  # here, because it takes a while to import
 
-    return processes.record_lines(extractor, inputs, workers)
+    return processes.record_lines(extractor, inputs, workers, timeout)
+
+
+def _in_this_process(workers: int, timeout: float | None) -> bool:
+    if workers < 1:
+        raise ValueError(f"workers must be >= 1, got {workers}")
+    if timeout is not None and not timeout > 0:
+        raise ValueError(f"timeout must be more than 0 seconds, got {timeout:g}")
+    return workers == 1 and (timeout is None or can_interrupt())
 
 
 def as_input(article: ArticleLike) -> ArticleInput:

@@ -6,8 +6,11 @@ import datetime
 from typing import NamedTuple, Protocol
 
 from kcn_extract.record import SCHEMA, ErrorInfo, PublishedFrom, Record
+from kcn_extract.run.time_limit import TimeUp, seconds_for, time_limit, timeout_error
 from kcn_extract.sources.article_input import ArticleInput, text_problem
 from kcn_extract.sources.reading import opened
+
+_MOST_OF_MESSAGE = 500  # characters: some libraries quote all that they were given
 
 
 class CanExtract(Protocol):
@@ -37,35 +40,65 @@ class RecordLine(NamedTuple):
     size: int
     mentions: int
     error: str | None
+    error_type: str | None
 
 
-def record_of(extractor: CanExtract, article: ArticleInput) -> Record:
-    """Return the record of one article, opened where it is not yet; any failure becomes its ``error``."""
+def record_of(extractor: CanExtract, article: ArticleInput, timeout: float | None = None) -> Record:
+    """Return the record of one article, opened where it is not yet; any failure becomes its ``error``, and so does
+    taking longer than ``timeout`` seconds (see :func:`~kcn_extract.run.time_limit.time_limit`)."""
+    seconds = seconds_for(article, timeout)
+    try:
+        with time_limit(seconds):
+            return _record_of(extractor, article)
+    except TimeUp:
+        return error_record(article, timeout_error(seconds))
+    except (KeyboardInterrupt, GeneratorExit):
+        raise
+    except BaseException as error:  # a panic of a library, or its exit
+        return error_record(article, ErrorInfo("failed", describe(error)))
+
+
+def _record_of(extractor: CanExtract, article: ArticleInput) -> Record:
     try:
         article = opened(article)
     except Exception as error:
-        return error_record(article, ErrorInfo("unreadable", f"{type(error).__name__}: {error}"))
+        return error_record(article, ErrorInfo("unreadable", describe(error)))
     if problem := problem_of(article):
         return error_record(article, problem)
+    return extractor.extract(
+        article.text, article.published, article.id, title=article.title, source=article.source, url=article.url,
+        site=article.site, published_from=article.published_from, encoding=article.encoding,
+    )  # fmt: skip
+
+
+def line_of(extractor: CanExtract, article: ArticleInput, timeout: float | None = None) -> RecordLine:
+    """Return the record of one article as a line; failures as in :func:`record_of`."""
+    record = record_of(extractor, article, timeout)
     try:
-        return extractor.extract(
-            article.text, article.published, article.id, title=article.title, source=article.source, url=article.url,
-            site=article.site, published_from=article.published_from, encoding=article.encoding,
-        )  # fmt: skip
+        return _to_line(record, article)
     except Exception as error:
-        return error_record(article, ErrorInfo("failed", f"{type(error).__name__}: {error}"))
+        return error_line(article, ErrorInfo("failed", describe(error)))
 
 
-def line_of(extractor: CanExtract, article: ArticleInput) -> RecordLine:
-    """Return the record of one article as a line."""
-    return to_line(record_of(extractor, article), article)
+def error_line(article: ArticleInput, error: ErrorInfo) -> RecordLine:
+    """Return the line of an article that could not be read."""
+    return _to_line(error_record(article, error), article)
 
 
-def to_line(record: Record, article: ArticleInput) -> RecordLine:
-    """Return a record as a line."""
+def _to_line(record: Record, article: ArticleInput) -> RecordLine:
     size = article.size or len(article.text)
-    error = f"{record.id}: {record.error.message}" if record.error else None
-    return RecordLine(record.to_json(), size, len(record.mentions), error)
+    error = record.error
+    message = f"{record.id}: {error.message}" if error else None
+    return RecordLine(record.to_json(), size, len(record.mentions), message, error.type if error else None)
+
+
+def describe(error: BaseException) -> str:
+    """Return an error in words.
+
+    >>> describe(MemoryError()), describe(KeyError("a"))
+    ('MemoryError', "KeyError: 'a'")
+    """
+    return f"{type(error).__name__}: {str(error)[:_MOST_OF_MESSAGE]}".removesuffix(": ")
 
 
 def problem_of(article: ArticleInput) -> ErrorInfo | None:
@@ -93,8 +126,8 @@ def _unicode_problem(article: ArticleInput) -> ErrorInfo | None:
 
 def error_record(article: ArticleInput, error: ErrorInfo) -> Record:
     """Return the record of an article that could not be read."""
-    id, source = (_encodable(given) for given in (article.id, article.source))
-    return Record(SCHEMA, id or "", source, None, [], [], error)
+    id, source, message = map(_encodable, (article.id, article.source, error.message))
+    return Record(SCHEMA, id or "", source, None, [], [], ErrorInfo(error.type, message or ""))
 
 
 def _encodable(given: str | None) -> str | None:

@@ -1,80 +1,51 @@
 """Articles to worker processes and lines of JSON back: in order, with few chunks under way, spawn-safe.
 
 The processes are spawned, not forked, so no thread or lock of the caller is copied; each builds an extractor of its
-own from the caller's arguments.
+own from the caller's arguments. A thread of this process feeds each of them and starts another where one dies.
 """
 
 from __future__ import annotations
 
-import multiprocessing
-import os
 import pickle
 import signal
 import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
-from multiprocessing.synchronize import Event
+from concurrent.futures import Future
+from queue import SimpleQueue
+from typing import NamedTuple
 
 from kcn_extract.record import ErrorInfo
-from kcn_extract.run.job import CanExtract, RecordLine, error_record, line_of, to_line
+from kcn_extract.run.job import CanExtract, RecordLine, error_line
+from kcn_extract.run.time_limit import seconds_for, timeout_error
+from kcn_extract.run.worker import Died, Worker
 from kcn_extract.sources.article_input import ArticleInput
 
 CHUNK_ARTICLES = 64
 CHUNK_SIZE = 256 * 1024  # bytes of documents, characters of texts
 CHUNKS_PER_WORKER = 3  # one at work, one waiting, one coming back
+MOST_DEATHS = 10  # of workers in a row, without a chunk done between them
+_KILLED = ErrorInfo("failed", "its worker process was killed twice (out of memory?)")
 
 
-def record_lines(extractor: CanExtract, inputs: Iterable[ArticleInput], workers: int) -> Iterator[RecordLine]:
-    """Yield the lines that worker processes make of chunks. Where a process dies, the articles of its chunk are tried
-    again one by one, so that only the one that kills it is lost."""
-    chunks = _chunks(inputs)
-    under_way: deque[tuple[list[ArticleInput], Future[list[RecordLine]]]] = deque()
-    while True:
-        with _Pool(extractor, workers) as pool:
-            lost = [chunk for chunk, _ in under_way]
-            under_way.clear()
-            for chunk in lost:
-                yield from _one_by_one(extractor, chunk)
-            try:
-                yield from _in_order(pool, chunks, under_way, workers * CHUNKS_PER_WORKER)
-                return
-            except BrokenProcessPool:
-                continue
+class WorkersLost(RuntimeError):
+    """Worker processes die one after the other: to start more of them would have no end."""
 
 
-def _in_order(
-    pool: _Pool,
-    chunks: Iterator[list[ArticleInput]],
-    under_way: deque[tuple[list[ArticleInput], Future[list[RecordLine]]]],
-    limit: int,
+def record_lines(
+    extractor: CanExtract, inputs: Iterable[ArticleInput], workers: int, timeout: float | None = None
 ) -> Iterator[RecordLine]:
-    """Keep ``limit`` chunks under way; a chunk leaves the queue when its lines have come back."""
-    while True:
-        while len(under_way) < limit and (chunk := next(chunks, None)) is not None:
-            under_way.append((chunk, pool.submit(chunk)))
-        if not under_way:
-            return
-        result = under_way[0][1].result()
-        under_way.popleft()
-        yield from result
-
-
-def _one_by_one(extractor: CanExtract, chunk: list[ArticleInput]) -> Iterator[RecordLine]:
-    """Send each article alone to a worker; one that kills it gets an error."""
-    rest = deque(chunk)
-    while rest:
-        with _Pool(extractor, 1) as pool:
-            try:
-                while rest:
-                    yield from pool.submit([rest[0]]).result()
-                    rest.popleft()
-            except BrokenProcessPool:
-                article = rest.popleft()
-                reason = ErrorInfo("failed", "its worker process was killed (out of memory?)")
-                yield to_line(error_record(article, reason), article)
+    """Yield the lines that worker processes make of articles. One that takes longer than ``timeout`` seconds gets an
+    error, and so does one at which two workers die. Raises ``RuntimeError`` where workers cannot start,
+    :class:`WorkersLost` where ``MOST_DEATHS`` are killed in a row."""
+    under_way: deque[Future[list[RecordLine]]] = deque()
+    with _Pool(extractor, workers, timeout) as pool:
+        for chunk in _chunks(inputs):
+            under_way.append(pool.submit(chunk))
+            if len(under_way) >= workers * CHUNKS_PER_WORKER:
+                yield from under_way.popleft().result()
+        while under_way:
+            yield from under_way.popleft().result()
 
 
 def _chunks(inputs: Iterable[ArticleInput]) -> Iterator[list[ArticleInput]]:
@@ -92,78 +63,119 @@ def _chunks(inputs: Iterable[ArticleInput]) -> Iterator[list[ArticleInput]]:
 
 
 class _Pool:
-    """Worker processes, each with an extractor of its own; on exit they stop after their current article."""
+    """Threads that each feed a worker process. On exit the processes are killed: they hold nothing of worth."""
 
-    def __init__(self, extractor: CanExtract, workers: int) -> None:
-        context = multiprocessing.get_context("spawn")
-        self._stop = context.Event()
-        self._executor = ProcessPoolExecutor(workers, context, _start, (pickle.dumps(extractor), self._stop))
-        self._workers = workers
+    def __init__(self, extractor: CanExtract, workers: int, timeout: float | None) -> None:
+        self._extractor = pickle.dumps(extractor)
+        self.timeout = timeout
+        self.tasks: SimpleQueue[tuple[list[ArticleInput], Future[list[RecordLine]]] | None] = SimpleQueue()
+        self._feeders = [_Feeder(self) for _ in range(workers)]
+        self._lock = threading.Lock()
+        self._workers: set[Worker] = set()
+        self._deaths = 0
+        self._closed = False
 
     def submit(self, chunk: list[ArticleInput]) -> Future[list[RecordLine]]:
         """Give a chunk to the next free worker."""
-        return self._executor.submit(_work, chunk)
+        lines: Future[list[RecordLine]] = Future()
+        self.tasks.put((chunk, lines))
+        return lines
+
+    def start_worker(self) -> Worker:
+        """Return a worker that is starting. Raises :class:`WorkersLost` where the pool is closed."""
+        with self._lock:
+            if self._closed:
+                raise WorkersLost("no worker is started any more")
+            worker = Worker(self._extractor, self.timeout)
+            self._workers.add(worker)
+        return worker
+
+    def done(self) -> None:
+        """Note that a chunk is done: what dies later does not die in a row with what died before."""
+        self._deaths = 0
+
+    def bury(self, worker: Worker, death: Died) -> None:
+        """Forget a worker that has died. Raises :class:`WorkersLost` where too many did in a row."""
+        with self._lock:
+            self._workers.discard(worker)
+            self._deaths += not death.timed_out
+            if self._deaths >= MOST_DEATHS and not self._closed:
+                raise WorkersLost(
+                    f"{MOST_DEATHS} worker processes in a row were killed (out of memory? use fewer workers)"
+                )
 
     def __enter__(self) -> _Pool:
-        try:
-            with _ignore_sigint():  # the workers inherit this: Ctrl-C is for this process alone
-                ready = [self._executor.submit(_ready) for _ in range(self._workers)]
-            for one in ready:
-                one.result()
-        except BrokenProcessPool as error:
-            raise RuntimeError(
-                'worker processes cannot start (a script that uses workers needs the guard if __name__ == "__main__":)'
-            ) from error
-        except BaseException:
-            self.__exit__()
-            raise
+        for feeder in self._feeders:
+            feeder.start()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._stop.set()
-        self._executor.shutdown(wait=True, cancel_futures=True)
+        with self._lock:
+            self._closed = True
+            for worker in self._workers:
+                worker.kill()
+        for _feeder in self._feeders:
+            self.tasks.put(None)
 
 
-@contextmanager
-def _ignore_sigint() -> Iterator[None]:
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
+class _Part(NamedTuple):
+    """Articles of a chunk. ``again`` marks one at which a worker died; ``error`` says that it is not tried any more."""
+
+    articles: list[ArticleInput]
+    again: bool = False
+    error: ErrorInfo | None = None
 
 
-# The extractor of a worker process and its signal to stop; set once, as it starts.
-_held: tuple[CanExtract, Event] | None = None
+class _Feeder(threading.Thread):
+    """Hands chunks to a worker, and to another one where that dies, until there are no more."""
+
+    def __init__(self, pool: _Pool) -> None:
+        super().__init__(daemon=True)
+        self._pool = pool
+        self._worker: Worker | None = None
+
+    def run(self) -> None:
+        if hasattr(signal, "pthread_sigmask"):  # workers inherit this: Ctrl-C is for the main thread alone
+            signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        while (task := self._pool.tasks.get()) is not None:
+            chunk, lines = task
+            try:
+                lines.set_result(self._lines_of(chunk))
+            except BaseException as error:
+                lines.set_exception(error)
+
+    def _lines_of(self, chunk: list[ArticleInput]) -> list[RecordLine]:
+        lines: list[RecordLine] = []
+        parts = deque([_Part(chunk)])
+        while parts:
+            part = parts.popleft()
+            if part.error:
+                lines.append(error_line(part.articles[0], part.error))
+                continue
+            try:
+                lines += self._ask(part.articles)
+                self._pool.done()
+            except Died as death:
+                parts.extendleft(reversed(_after(death, part, self._pool.timeout)))
+        return lines
+
+    def _ask(self, articles: list[ArticleInput]) -> list[RecordLine]:
+        worker = self._worker
+        if worker is None:
+            self._worker = worker = self._pool.start_worker()
+        try:
+            return worker.lines_of(articles)
+        except Died as death:
+            self._worker = None
+            self._pool.bury(worker, death)
+            raise
 
 
-def _start(pickled: bytes, stop: Event) -> None:
-    global _held
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    _held = pickle.loads(pickled), stop
-
-
-def _end_with_parent() -> None:
-    """Exit when the parent process is killed: nothing else would stop this one."""
-    if parent := multiprocessing.parent_process():
-        parent.join()
-        os._exit(1)
-
-
-def _ready() -> None:
-    """Do nothing: the result shows that the process has started."""
-
-
-def _work(chunk: list[ArticleInput]) -> list[RecordLine]:
-    assert _held is not None
-    extractor, stop = _held
-    lines = []
-    for article in chunk:
-        if stop.is_set():
-            break
-        lines.append(line_of(extractor, article))
-    return lines
+def _after(death: Died, part: _Part, timeout: float | None) -> list[_Part]:
+    """Return what is to be done after a worker died: the articles before that at which it did, that one alone or its
+    error, and those behind it."""
+    if death.at is None:
+        return [part]
+    before, article, behind = part.articles[: death.at], part.articles[death.at], part.articles[death.at + 1 :]
+    error = timeout_error(seconds_for(article, timeout)) if death.timed_out else _KILLED if part.again else None
+    return [each for each in (_Part(before), _Part([article], True, error), _Part(behind)) if each.articles]
