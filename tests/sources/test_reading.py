@@ -39,7 +39,7 @@ def test_a_folder_gives_its_texts_in_the_order_of_names(tmp_path: Path) -> None:
             "b.txt": "b",
             "2024/04/x.md": "x",
             "a.txt": "a",
-            "c.csv": "no",
+            "c.png": "no",
             ".hidden.txt": "no",
             "README.md": "no",
             "d.TXT": "d",
@@ -74,10 +74,18 @@ def test_what_does_not_exist_is_said_before_anything_is_read(tmp_path: Path, nam
         read_articles([str(write(tmp_path, {"a.txt": "a"})), str(tmp_path / name)])
 
 
-@pytest.mark.parametrize("name", ["none", "README.md", "page.html"])
-def test_a_folder_without_an_article_is_no_input(tmp_path: Path, name: str) -> None:
-    write(tmp_path, {"a/a.txt": "a", f"b/{name}": "b"})
-    with pytest.raises(NoSuchInput, match=r"no article in .*b: in a folder only \.txt and \.md files"):
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("none", "1 without an ending"),
+        ("README.md", "1 README"),
+        ("photo.png", "1 .png"),
+        ("dump.sql.gz", "1 .sql.gz"),
+    ],
+)
+def test_a_folder_without_an_article_is_no_input(tmp_path: Path, name: str, why: str) -> None:
+    write(tmp_path, {"a/a.txt": "a", f"b/{name}": '{"schema":"kcn_extract.record/2","id":"text"}'})
+    with pytest.raises(NoSuchInput, match=rf"no article in .*b \(skipped 1: {why}"):
         read_articles([str(tmp_path / "a"), str(tmp_path / "b")])
 
 
@@ -87,11 +95,11 @@ def test_a_folder_without_an_article_is_no_input(tmp_path: Path, name: str) -> N
 def test_a_page_is_no_text(tmp_path: Path, page: str) -> None:
     write(tmp_path, {"a.txt": page + "<p>tăng 5%</p>"})
     (article,) = read_articles([str(tmp_path)])
-    assert article.error and article.error.type == "html" and "extract the article" in article.error.message
+    assert article.error and article.error.type == "not_supported" and "HTML page" in article.error.message
 
 
 def test_a_text_with_tags_is_read(tmp_path: Path) -> None:
-    write(tmp_path, {"a.txt": "<p>tăng <b>5%</b></p>", "b.txt": "<htmlx> là gì"})
+    write(tmp_path, {"a.txt": "Tăng <b>5%</b><br>", "b.txt": "<htmlx> là gì"})
     assert [article.error for article in read_articles([str(tmp_path)])] == [None, None]
 
 
@@ -113,7 +121,8 @@ def test_a_byte_order_mark_is_no_text(tmp_path: Path) -> None:
         (b"abc\xffdef", "not_utf8", "offset 3"),
         (b"\xef\xbb\xbfabc\xff", "not_utf8", "offset 6"),
         (b"\xff\xfea\x00", "not_utf8", "UTF-16"),
-        (b"\x89PNG\r\n\x00\x00", "not_utf8", "binary"),
+        (b"\x89PNG\r\n\x00\x00", "not_supported", "it is a picture"),
+        (b"\x00\xff\x02tin", "not_utf8", "binary"),
         (b"V\xf4n", "not_utf8", "CP1258"),
         (b"", "empty", "no text"),
         (b" \n\xc2\xa0\n", "empty", "no text"),

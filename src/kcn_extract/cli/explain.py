@@ -60,13 +60,13 @@ def explain(
 def _inputs_of(text: str) -> Iterable[ArticleInput]:
     """Return what a call asks about: standard input, a file where there is one of that name, else the words."""
     from kcn_extract.sources.article_input import ArticleInput
-    from kcn_extract.sources.formats import TEXT
+    from kcn_extract.sources.formats import BY_ENDING
     from kcn_extract.sources.paths import STANDARD_INPUT
     from kcn_extract.sources.reading import read_articles
 
     if text == STANDARD_INPUT or os.path.isfile(text):
         return read_articles([text])
-    if text.lower().endswith(TEXT.endings) and " " not in text:
+    if text.lower().endswith(tuple(BY_ENDING)) and " " not in text:
         usage_error(f"no such file: {text}")
     return [ArticleInput(text)]
 

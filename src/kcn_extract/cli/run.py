@@ -60,7 +60,8 @@ def run(
 ) -> None:
     """Read articles and write one record a line, as JSON, in the order of the input.
 
-    In a folder all .txt and .md files are read, except README files. JSON lines have the keys "text", "id",
+    In a folder every format that can be read is read, except README files; what is passed over is counted in the
+    summary. JSON lines have the keys "text", "id",
     "published", "title", "source", "url" and "site"; only the text is required. An article that cannot be read becomes
     a record with an error, and the run goes on. Written records are kept, whatever ends the run.
 
@@ -75,12 +76,13 @@ def run(
     from kcn_extract.report.tally import Tally
     from kcn_extract.run import batch, sinks
     from kcn_extract.sources.paths import NoSuchInput
-    from kcn_extract.sources.reading import read_articles, total_size
+    from kcn_extract.sources.reading import Articles, total_size
 
     check_published(published)
     extractor = build_extractor(names, labels, patterns, extras, facts, confidence)
     try:
-        articles = with_published(read_articles(paths), published)
+        found = Articles(paths)
+        articles = with_published(found.unopened(), published)
         refuse_overwriting(output, paths)
         total = total_size(paths) if not quiet and sys.stderr.isatty() else None
         sink = sinks.open_sink(output)
@@ -91,7 +93,7 @@ def run(
     _install_sigterm_handler()
     tally = Tally(quiet, total)
     status = _write(batch.record_lines(extractor, articles, workers), sink, tally, output)
-    tally.summary(STOPPED_BY.get(status))
+    tally.summary(STOPPED_BY.get(status), found.skipped)
     raise typer.Exit(EXIT_PARTIAL if tally.failed and status == EXIT_OK else status)
 
 

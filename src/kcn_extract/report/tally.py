@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from collections import Counter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -57,8 +58,8 @@ class Tally:
                 self.progress.task_ids[0], completed=self.size, articles=self.articles, errors=self.failed
             )
 
-    def summary(self, stopped_by: str | None) -> None:
-        """Print the closing lines: what was counted, how fast, and the first errors."""
+    def summary(self, stopped_by: str | None, skipped: Counter[str] | None = None) -> None:
+        """Print the closing lines: what was counted, how fast, what was passed over, and the first errors."""
         if self.quiet:
             return
         seconds = time.monotonic() - self.began
@@ -69,6 +70,10 @@ class Tally:
             f"{counted(self.failed, 'error')} ({speed})",
             file=sys.stderr,
         )
+        if skipped:
+            from kcn_extract.sources.paths import told
+
+            print(f"  {told(skipped)}", file=sys.stderr)
         for message in self.messages:
             print(f"  {message}", file=sys.stderr)
         if self.failed > len(self.messages):

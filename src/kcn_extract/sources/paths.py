@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import glob
 import os
-from collections.abc import Callable, Iterable, Iterator
+import stat
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Set
 from pathlib import PurePath
 from typing import BinaryIO, NamedTuple
 
 from kcn_extract.sources.article_input import ArticleInput, failed
-from kcn_extract.sources.formats import BY_ENDING, TEXT
+from kcn_extract.sources.formats import BY_ENDING, COMPRESSED, Format, Kind, ending_of, is_installed, without_ending
+from kcn_extract.sources.recognition import HEAD, by_content
+from kcn_extract.sources.unpacking import Budget
 
-NOT_AN_ARTICLE = "readme"  # the stem of files that describe a folder
 STANDARD_INPUT = "-"
-FOLDER_ENDINGS = TEXT.endings
+_DESCRIBES_FOLDER = "readme"  # the stem of files that describe a folder
+_SAVED_WITH_PAGE = ("_files", ".files")  # what a browser adds to the name of a page for the folder of its pictures
+_MOST_KINDS = 8
 
 
 class NoSuchInput(ValueError):
@@ -22,35 +27,65 @@ class NoSuchInput(ValueError):
 
 
 class InputFile(NamedTuple):
-    """A file or folder to read, and the folder that ids are counted from. ``opener`` opens a file that does not lie in
-    the file system: a member of an archive, what is inside a compressed file; ``depth`` is how many of these it is
-    inside."""
+    """A file or folder to read, and the folder that ids are counted from. Of one that does not lie in the file system,
+    a member of an archive or what is inside a compressed file, ``opener`` opens it, ``name`` is its own name,
+    ``given_id`` its id, ``depth`` how many of these it is inside, and ``budget`` what they may still unpack.
+    ``is_named``: the caller named it, so that it is not passed over."""
 
     path: str
     base: str | None = None
+    is_named: bool = True
     opener: Callable[[], BinaryIO] | None = None
     depth: int = 0
+    name: str = ""
+    given_id: str | None = None
+    budget: Budget | None = None
 
     @property
     def id(self) -> str:
         """The path below the base without its ending (``2024/04/bac-giang``), or the file's stem."""
-        pure = PurePath(os.path.relpath(self.path, self.base) if self.base else os.path.basename(self.path))
-        return (pure.with_suffix("") if pure.suffix in BY_ENDING else pure).as_posix()
+        if self.given_id is not None:
+            return self.given_id
+        path = os.path.relpath(self.path, self.base) if self.base else os.path.basename(self.path)
+        return without_ending(PurePath(path).as_posix())
 
     def open(self) -> BinaryIO:
-        """Open the file. Raises ``OSError``."""
+        """Open the file. Raises ``OSError``, and :class:`~kcn_extract.sources.unpacking.UnreadableFile` for a member of
+        an archive."""
         return self.opener() if self.opener else open(self.path, "rb")
+
+
+class Skipped(NamedTuple):
+    """A file that a folder or an archive holds and that is passed over: its kind, and the reason where it is not the
+    kind alone."""
+
+    path: str
+    kind: str
+    reason: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.kind} ({self.reason})" if self.reason else self.kind
+
+
+def told(skipped: Counter[str]) -> str:
+    """Return in words what was passed over, the most frequent first.
+
+    >>> told(Counter({".css": 1, ".html (needs the extra html)": 4, ".png": 3}))
+    'skipped 8: 4 .html (needs the extra html), 3 .png, 1 .css'
+    """
+    kinds = sorted(skipped.items(), key=lambda counted: (-counted[1], counted[0]))
+    words = [f"{number:,} {kind}" for kind, number in kinds[:_MOST_KINDS]]
+    if rest := sum(number for _, number in kinds[_MOST_KINDS:]):
+        words.append(f"{rest:,} of other kinds")
+    return f"skipped {skipped.total():,}: {', '.join(words)}"
 
 
 def input_paths(paths: Iterable[str]) -> list[InputFile]:
     """Return the paths to read, globs expanded. Raises :class:`NoSuchInput`."""
     found: list[InputFile] = []
     for path in paths:
-        if os.path.isdir(path) and next(files_below(InputFile(path, path)), None) is None:
-            raise NoSuchInput(
-                f"no article in {path}: in a folder only .txt and .md files are read, except README files "
-                f"(other files can be named one by one, or by a glob such as '{os.path.join(path, '*.text')}')"
-            )
+        if os.path.isdir(path):
+            _refuse_folder_without_articles(path)
         if path == STANDARD_INPUT or os.path.lexists(path):
             found.append(InputFile(path, path if os.path.isdir(path) else None))
         elif glob.has_magic(path):
@@ -64,9 +99,9 @@ def input_paths(paths: Iterable[str]) -> list[InputFile]:
     return found
 
 
-def files_below(file: InputFile) -> Iterator[InputFile | ArticleInput]:
-    """Yield a file, or the files of a folder by name, except hidden ones, README files and links to folders; a folder
-    that cannot be read is an article with an error."""
+def files_below(file: InputFile) -> Iterator[InputFile | ArticleInput | Skipped]:
+    """Yield a file, or the files of a folder by name: those to read, and those that are passed over; a folder that
+    cannot be read is an article with an error. Hidden files and links to folders do not count."""
     if not os.path.isdir(file.path):
         yield file
         return
@@ -80,12 +115,46 @@ def files_below(file: InputFile) -> Iterator[InputFile | ArticleInput]:
     except OSError as error:
         yield unreadable(file, error)
         return
+    names = {name for name, _, _ in below}
     for name, is_folder, leads_to_folder in below:
-        inside = InputFile(os.path.join(file.path, name), file.base)
-        if is_folder:
+        inside = InputFile(os.path.join(file.path, name), file.base, is_named=False)
+        if is_folder and page_of(name, names):
+            yield Skipped(inside.path, "folder of a saved page")
+        elif is_folder:
             yield from files_below(inside)
-        elif not leads_to_folder and _is_article(name.lower()):
-            yield inside
+        elif not leads_to_folder:
+            yield passed_over(inside.path) or _recognised(inside)
+
+
+def passed_over(path: str) -> Skipped | None:
+    """Return why a file of a folder or an archive is not read, as far as its name says; None where it may be."""
+    name = os.path.basename(path)
+    ending = ending_of(name)
+    format = BY_ENDING.get(ending)
+    if os.path.splitext(name)[0].lower() == _DESCRIBES_FOLDER:
+        return Skipped(path, "README")
+    if format is None:
+        return None
+    if format in COMPRESSED:
+        inner = ending_of(os.path.splitext(name)[0])
+        if inner and inner not in BY_ENDING:
+            return Skipped(path, inner + ending)
+    if not is_installed(format):
+        return Skipped(path, ending, f"needs the extra {format.extra}")
+    return None
+
+
+def page_of(folder: str, names: Set[str]) -> str | None:
+    """Return the page of which a folder has the pictures and scripts, None where it is a folder like others.
+
+    >>> page_of("tin_files", {"tin.html", "tin_files"}), page_of("old_files", {"tin.html"})
+    ('tin.html', None)
+    """
+    for added in _SAVED_WITH_PAGE:
+        stem = folder.removesuffix(added)
+        if stem != folder:
+            return next((stem + ending for ending in (".html", ".htm", ".xhtml") if stem + ending in names), None)
+    return None
 
 
 def unreadable(file: InputFile, error: OSError) -> ArticleInput:
@@ -93,9 +162,38 @@ def unreadable(file: InputFile, error: OSError) -> ArticleInput:
     return failed(ArticleInput(id=file.id, source=file.path), "unreadable", error.strerror or str(error))
 
 
-def _is_article(name: str) -> bool:
-    stem, ending = os.path.splitext(name)
-    return ending in FOLDER_ENDINGS and stem != NOT_AN_ARTICLE
+def _recognised(file: InputFile) -> InputFile | Skipped:
+    """Return a file of a folder, or that it is passed over: one with an unknown ending must show by its content that it
+    is a document (``tin.aspx``, ``123``)."""
+    ending = ending_of(file.path)
+    if ending in BY_ENDING:
+        return file
+    format = _document_in(file.path)
+    kind = ending or "without an ending"
+    if format is None:
+        return Skipped(file.path, kind)
+    return file if is_installed(format) else Skipped(file.path, kind, f"needs the extra {format.extra}")
+
+
+def _document_in(path: str) -> Format | None:
+    try:
+        if not stat.S_ISREG(os.stat(path).st_mode):
+            return None
+        with open(path, "rb") as stream:
+            format = by_content(stream.read(HEAD))
+    except OSError:
+        return None
+    return format if isinstance(format, Format) and format.kind is Kind.document else None
+
+
+def _refuse_folder_without_articles(path: str) -> None:
+    skipped: Counter[str] = Counter()
+    for found in files_below(InputFile(path, path)):
+        if not isinstance(found, Skipped):
+            return
+        skipped[str(found)] += 1
+    why = f" ({told(skipped)})" if skipped else ""
+    raise NoSuchInput(f"no article in {path}{why}")
 
 
 def _fixed_part(pattern: str) -> str | None:

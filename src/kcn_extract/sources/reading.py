@@ -9,27 +9,54 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
-from io import BufferedReader, RawIOBase
-from itertools import chain
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO, TypeAlias
 
 from msgspec.structs import replace
 
-from kcn_extract.sources.article_input import ArticleInput, Document, failed
-from kcn_extract.sources.formats import BY_NAME, HEAD, TEXT, Format, Kind, format_of, is_installed
+from kcn_extract.sources.article_input import EMPTY, ArticleInput, Document, failed
+from kcn_extract.sources.formats import BY_NAME, TEXT, Format, Kind, Refused, is_installed, needs
 from kcn_extract.sources.options import DEFAULT, ReadOptions
-from kcn_extract.sources.paths import STANDARD_INPUT, InputFile, files_below, input_paths, unreadable
+from kcn_extract.sources.paths import STANDARD_INPUT, InputFile, Skipped, files_below, input_paths, unreadable
+from kcn_extract.sources.recognition import HEAD, format_of
+from kcn_extract.sources.unpacking import Budget, UnreadableFile, rejoined
+
+Found: TypeAlias = "ArticleInput | Skipped"
+
+
+class Articles:
+    """The articles of paths, in order. It can be gone through again: the files are then read again.
+
+    ``skipped`` counts by kind what folders and archives hold and was passed over, as far as they have been read.
+    """
+
+    def __init__(self, paths: Iterable[str], options: ReadOptions = DEFAULT) -> None:
+        self._given = input_paths(paths)
+        self._options = options
+        self.skipped: Counter[str] = Counter()
+
+    def __iter__(self) -> Iterator[ArticleInput]:
+        return map(opened, self.unopened())
+
+    def unopened(self) -> Iterator[ArticleInput]:
+        """Yield the articles, documents among them not opened yet."""
+        self.skipped.clear()
+        for given in self._given:
+            for found in _read_path(given, self._options):
+                if isinstance(found, Skipped):
+                    self.skipped[str(found)] += 1
+                else:
+                    yield found
 
 
 def read_articles(paths: Iterable[str], options: ReadOptions = DEFAULT) -> Iterator[ArticleInput]:
-    """Yield the articles of files, folders (all .txt and .md below, by name), globs, JSON lines and ``-``; documents
-    among them are not opened yet.
+    """Yield the articles of files, folders, globs and ``-``; documents among them are not opened yet.
 
     Raises :class:`~kcn_extract.sources.paths.NoSuchInput` at once, before anything is read.
     """
-    return chain.from_iterable(_read_path(path, options) for path in input_paths(paths))
+    return Articles(paths, options).unopened()
 
 
 def opened(article: ArticleInput) -> ArticleInput:
@@ -40,8 +67,14 @@ def opened(article: ArticleInput) -> ArticleInput:
     """
     if (document := article.document) is None:
         return article
-    read: Callable[[bytes, ArticleInput], ArticleInput] = _reader(BY_NAME[document.format])
-    return read(document.data, article)
+    format = BY_NAME[document.format]
+    if not is_installed(format):
+        return failed(article, "needs_extra", needs(format))
+    read: Callable[[bytes, ArticleInput], ArticleInput] = _reader(format)
+    try:
+        return read(document.data, article)
+    except UnreadableFile as error:
+        return failed(article, error.type, str(error))
 
 
 def total_size(paths: Iterable[str]) -> int | None:
@@ -57,34 +90,65 @@ def total_size(paths: Iterable[str]) -> int | None:
     return total
 
 
-def _read_path(given: InputFile, options: ReadOptions) -> Iterator[ArticleInput]:
+def _read_path(given: InputFile, options: ReadOptions) -> Iterator[Found]:
     if given.path == STANDARD_INPUT:
         for article in _read_stream(sys.stdin.buffer, InputFile("stdin"), options):
-            yield replace(article, id=None if article.document else article.id, source=None)
+            if isinstance(article, ArticleInput):
+                article = replace(article, id=None if article.document else article.id, source=None)
+            yield article
         return
     for file in files_below(given):
-        yield from [file] if isinstance(file, ArticleInput) else _read_file(file, options)
+        yield from _read_file(file, options) if isinstance(file, InputFile) else [file]
 
 
-def _read_file(file: InputFile, options: ReadOptions) -> Iterator[ArticleInput]:
+def _read_file(file: InputFile, options: ReadOptions) -> Iterator[Found]:
     try:
         with file.open() as stream:
             yield from _read_stream(stream, file, options)
+    except UnreadableFile as error:
+        yield failed(ArticleInput(id=file.id, source=file.path), error.type, str(error))
     except OSError as error:
         yield unreadable(file, error)
 
 
-def _read_stream(stream: BinaryIO, file: InputFile, options: ReadOptions) -> Iterator[ArticleInput]:
+def _read_stream(stream: BinaryIO, file: InputFile, options: ReadOptions) -> Iterator[Found]:
     head = stream.read(HEAD)
-    format = format_of(head, file.path) or TEXT
-    if not is_installed(format):
-        remedy = f"needs the extra {format.extra}: pip install 'kcn-extract[{format.extra}]'"
-        yield failed(ArticleInput(id=file.id, source=file.path), "needs_extra", f"{format.name} {remedy}")
-    elif format.kind is Kind.document:
+    format = format_of(head, file.name or file.path) or TEXT
+    if problem := _problem(format, head, file, options):
+        raise problem
+    assert isinstance(format, Format)
+    if format.kind is Kind.document:
         yield _document(format, head, stream, file, options)
-    else:
-        for found in _reader(format)(_rejoined(head, stream), file, options):
-            yield from _read_file(found, options) if isinstance(found, InputFile) else [found]
+        return
+    if not file.is_named and not _holds_articles(format, head):
+        yield Skipped(file.path, format.endings[0], "no articles in it")
+        return
+    if format.kind is Kind.container and file.budget is None:
+        file = file._replace(budget=Budget(options))
+    for found in _reader(format)(rejoined(head, stream), file, options):
+        yield from _read_file(found, options) if isinstance(found, InputFile) else [found]
+
+
+def _problem(format: Format | Refused, head: bytes, file: InputFile, options: ReadOptions) -> UnreadableFile | None:
+    """Return why a file cannot be read, as far as its format and its beginning say."""
+    if not head:
+        return UnreadableFile(EMPTY.type, EMPTY.message)
+    if isinstance(format, Refused):
+        remedy = f": {format.remedy}" if format.remedy else ""
+        return UnreadableFile("not_supported", f"it is {format.name}, which is not read{remedy}")
+    if not is_installed(format):
+        return UnreadableFile("needs_extra", needs(format))
+    if format.kind is Kind.container and file.depth >= options.max_depth:
+        depth = f"more than {options.max_depth} archives or compressed files inside each other (limit max_depth)"
+        return UnreadableFile("too_large", depth)
+    return None
+
+
+def _holds_articles(format: Format, head: bytes) -> bool:
+    """Return False where a reader of rows sees that a file in a folder has other rows than articles, so that it is
+    passed over; one that is named is read, and said to have none."""
+    holds: Callable[[bytes], bool] | None = getattr(_module(format), "holds_articles", None)
+    return holds is None or holds(head)
 
 
 def _document(format: Format, head: bytes, stream: BinaryIO, file: InputFile, options: ReadOptions) -> ArticleInput:
@@ -98,30 +162,9 @@ def _document(format: Format, head: bytes, stream: BinaryIO, file: InputFile, op
 
 def _reader(format: Format) -> Callable[..., Any]:
     """Return the function that reads a format, as :class:`~kcn_extract.sources.formats.Kind` says."""
-    read: Callable[..., Any] = import_module(f"kcn_extract.sources.readers.{format.reader}").read
+    read: Callable[..., Any] = _module(format).read
     return read
 
 
-def _rejoined(head: bytes, stream: BinaryIO) -> BinaryIO:
-    """Return a stream from which ``head`` was read, with it in front again."""
-    if stream.seekable():
-        stream.seek(0)
-        return stream
-    return cast(BinaryIO, BufferedReader(_Prefixed(head, stream)))
-
-
-class _Prefixed(RawIOBase):
-    """A stream that cannot go back, with bytes in front of it."""
-
-    def __init__(self, head: bytes, stream: BinaryIO) -> None:
-        self._head = head
-        self._stream = stream
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        chunk = self._head[: len(buffer)] or self._stream.read(len(buffer))
-        self._head = self._head[len(chunk) :]
-        buffer[: len(chunk)] = chunk
-        return len(chunk)
+def _module(format: Format) -> Any:
+    return import_module(f"kcn_extract.sources.readers.{format.reader}")

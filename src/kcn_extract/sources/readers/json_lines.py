@@ -21,6 +21,15 @@ def read(stream: BinaryIO, file: InputFile, options: ReadOptions) -> Iterator[Ar
     return rows(stream, file.id, file.path)
 
 
+def holds_articles(head: bytes) -> bool:
+    """Return False where the first row has no text: records, gold.
+
+    >>> holds_articles(b'{"text": "5%"}'), holds_articles(b'{"schema":"kcn_extract.record/2","text"')
+    (True, False)
+    """
+    return b'"text"' in head.partition(b"\n")[0] and not head.removeprefix(_BOM).startswith(b'{"schema":"kcn_extract.')
+
+
 def rows(lines: Iterable[bytes], stem: str, source: str | None) -> Iterator[ArticleInput]:
     """Yield the articles of lines. An invalid line becomes an error whose id is ``stem:line``; blank lines are
     skipped."""
