@@ -72,9 +72,11 @@ def prepared_rules(overlay: Path | None, values: Iterable[str], built_in: Path =
 
     def make() -> RuleSet:
         known = _known_rules()
-        if overlay is not None:
-            known |= _by_pattern(prepared_rules(None, names, built_in))
-        return _derived(load_rules(*folders, values=names, check=overlay is not None, known=known), known)
+        if overlay is None:
+            return _derived(load_rules(*folders, values=names, check=False), known)
+        own = _by_pattern(prepared_rules(None, names, built_in))
+        known |= own
+        return _derived(load_rules(*folders, values=names, known=known), known, own)
 
     return _kept(_RULES, lambda: _digest_of_rules(folders, names), make)
 
@@ -148,16 +150,26 @@ def _digest_of_makers() -> str:
     return blake2b(f"{__version__} {_digest(sources)}".encode(), digest_size=8).hexdigest()
 
 
-def _derived(loaded: RuleSet, known: Mapping[Pieces, Rule]) -> RuleSet:
-    """The rules, with what is derived from their patterns."""
-    return replace(loaded, rules=tuple(_derived_rule(rule, known.get(rule.pieces)) for rule in loaded.rules))
+def _derived(loaded: RuleSet, known: Mapping[Pieces, Rule], built_in: Mapping[Pieces, Rule] | None = None) -> RuleSet:
+    """The rules, with what is derived from their patterns; all are built in if it is not said which. One that only
+    has more words is as good as built in."""
+    own = None if built_in is None else {_without_words(pieces) for pieces in built_in}
+    rules = (
+        _derived_rule(rule, known.get(rule.pieces), own is not None and _without_words(rule.pieces) not in own)
+        for rule in loaded.rules
+    )
+    return replace(loaded, rules=tuple(rules))
 
 
-def _derived_rule(rule: Rule, known: Rule | None) -> Rule:
+def _without_words(pieces: Pieces) -> Pieces:
+    return pieces[::2]
+
+
+def _derived_rule(rule: Rule, known: Rule | None, foreign: bool) -> Rule:
     if rule.names:
         return rule
     starts = None if rule.after else (known and known.starts) or rule.anchors()
-    return replace(rule, starts=starts, required=known.required if known else required(rule.expanded))
+    return replace(rule, starts=starts, required=known.required if known else required(rule.expanded), foreign=foreign)
 
 
 def _known_rules() -> dict[Pieces, Rule]:

@@ -33,6 +33,8 @@ def read_toml(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise TomlProblem(f"{path.name}: not readable as TOML in UTF-8: {error}") from None
+    except RecursionError:
+        raise TomlProblem(f"{path.name}: not readable as TOML in UTF-8: its brackets are nested too deeply") from None
 
 
 def line_of(source: str, pattern: str) -> int:

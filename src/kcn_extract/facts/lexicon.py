@@ -6,6 +6,7 @@ Whatever is wrong with the file is said at once, with file, place, key and the n
 from __future__ import annotations
 
 import itertools
+import math
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -46,6 +47,7 @@ PART_WORDS = (
 NAME_WORDS = ("opener", "zone_head", "locating", "pointing")
 NAMES = ("office", *NAME_WORDS, *PART_WORDS)
 SHAPES = ("months", "factor")
+_MOST_ALTERNATIVES = 10_000  # that a phrase may stand for
 _HEADER = re.compile(r" *\[\[ *indicator *\]\]")
 _FILE_KEYS = ("indicator", "cues", "company", "names", "shapes", "factors")
 _INDICATOR_KEYS = ("code", "definition", "takes", "of", "phrases", "weak", "not", "match", "never", "note")
@@ -114,6 +116,10 @@ def alternatives(phrase: str) -> Iterator[str]:
         yield " ".join("".join(chosen).split())
 
 
+def _number_of_alternatives(phrase: str) -> int:
+    return math.prod(part.count("|") + 1 for part in re.findall(r"\{([^{}]*)\}", phrase))
+
+
 class _Written(NamedTuple):
     """The table of an indicator as it is written, and its line."""
 
@@ -151,11 +157,7 @@ class _Loader:
         self._known(f"{path.name}: [company]", document.get("company", {}), COMPANY)
         self._known(f"{path.name}: [names]", document.get("names", {}), NAMES)
         self._known(f"{path.name}: [shapes]", document.get("shapes", {}), SHAPES)
-        for name, pattern in document.get("shapes", {}).items():
-            try:
-                self.shapes[name] = re.compile(joined(pattern))
-            except (re.error, TypeError) as error:
-                self.problems.append(f"{path.name}: shapes.{name}: {error}")
+        self._add_shapes(path.name, document.get("shapes", {}))
         source = path.read_text(encoding="utf-8")
         self._add_indicators(indicators, source)
         for section in ("cues", "company", "names"):
@@ -163,6 +165,17 @@ class _Loader:
                 place = f"{FILE}:{line_of(source, rf'^ *{name} *=')}"
                 self.words.setdefault(name, []).extend(self._phrases(f"{place}: {section}.{name}", phrases))
         self._add_factors(path.name, document.get("factors", {}))
+
+    def _add_shapes(self, where: str, shapes: dict[str, Any]) -> None:
+        from kcn_extract.rules.lint import runaways  # here, because most starts read no TOML
+
+        for name, pattern in shapes.items():
+            try:
+                self.shapes[name] = re.compile(joined(pattern))
+            except (re.error, TypeError, AttributeError, RecursionError, OverflowError) as error:
+                self.problems.append(f"{where}: shapes.{name}: {error}")
+            else:
+                self.problems += (f"{where}: shapes.{name}: {problem}" for problem in runaways(joined(pattern)))
 
     def _add_factors(self, where: str, factors: dict[str, Any]) -> None:
         for phrase, factor in factors.items():
@@ -264,6 +277,9 @@ class _Loader:
             if not isinstance(phrase, str) or (unbalanced := phrase.count("{") - phrase.count("}")):
                 what = _unbalanced(unbalanced) if isinstance(phrase, str) else "a phrase is words"
                 self.problems.append(f"{where}: {phrase!r}: {what}; write {{a|b}} for alternatives")
+                continue
+            if (number := _number_of_alternatives(phrase)) > _MOST_ALTERNATIVES:
+                self.problems.append(f"{where}: {phrase!r}: stands for {number:,} phrases; write fewer {{a|b}} into it")
                 continue
             written.extend(alternatives(phrase))
         folded = _folded("\n".join(written)).split("\n")  # all at once: much faster

@@ -16,6 +16,7 @@ from kcn_extract.problems import unknown
 # A pattern in pieces: every second one is the words of a list, one a line.
 Pieces: TypeAlias = tuple[str, ...]
 
+MOST_CHARACTERS = 200_000  # of a pattern that is written out
 _FEW = 3
 _NEVER = "(?!)"
 _REFERENCE = re.compile(r"\(\?&(\w+)\)")
@@ -54,7 +55,16 @@ class Scope:
         return tuple(self._expand(source, say, ()).split(_EDGE))
 
     def _expand(self, source: str, say: Callable[[str], None], within: tuple[str, ...]) -> str:
-        return _REFERENCE.sub(lambda reference: self._written(reference[1], say, within), source)
+        written: list[str] = []
+        length = end = 0
+        for reference in _REFERENCE.finditer(source):
+            written += source[end : reference.start()], self._written(reference[1], say, within)
+            end = reference.end()
+            length += sum(map(len, written[-2:]))
+            if length > MOST_CHARACTERS:
+                say(f"more than {MOST_CHARACTERS:,} characters written out; fragments that name others twice double")
+                return ""
+        return "".join((*written, source[end:]))
 
     def _written(self, name: str, say: Callable[[str], None], within: tuple[str, ...]) -> str:
         if name in within:

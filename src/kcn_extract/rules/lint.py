@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-
-import regex
+from typing import TYPE_CHECKING
 
 from kcn_extract.rules.regex_tree import Branch, Chars, Node, Repeat, parse
+from kcn_extract.rules.runaway import MOST_STEPS, TooLarge, runaway
+
+if TYPE_CHECKING:
+    import regex
 
 _BOUND = 200  # a bounded quantifier above this is as good as none
 _INNER_BOUND = 20  # the bound of a quantifier within a repetition
+_LONGEST = 200_000  # characters of a pattern with its bounded repetitions written out
 _AROUND = 20  # characters shown on each side of an error
 _HERE = "▸"
 _BLANKS = re.compile(r"(?<!\\)(?:\\\\)*\\s")
@@ -21,15 +25,51 @@ def lint(expanded: str, guarded: str) -> list[str]:
     try:
         tree = parse(expanded)
         re.compile(guarded)
-        regex.compile(guarded, regex.VERSION0)
-    except (re.error, regex.error) as error:
+    except re.error as error:
         return [f"pattern: {error}{_near(error)}"]
+    except (RecursionError, OverflowError) as error:
+        return [f"pattern: too large, or its brackets are nested too deeply ({error})"]
     problems = []
     if _BLANKS.search(expanded):
         problems.append(r"pattern: \s would cross a line; write a blank (the matched text has one between words)")
     if tree.shortest == 0:
         problems.append("pattern: it matches the empty string")
-    return [*problems, *dict.fromkeys(_quantifiers(tree.nodes, False))]
+    problems += dict.fromkeys(_quantifiers(tree.nodes, False))
+    return problems or [*runaways(expanded)] or [*_uncompilable(guarded)]
+
+
+def _uncompilable(guarded: str) -> Iterator[str]:
+    """Yield what the library that matches overlapping places, and the rules of users, says of a pattern. It is asked
+    last: it writes nested repetitions out."""
+    import regex  # here, because the shapes of the lexicon are linted too, at a start
+
+    try:
+        regex.compile(guarded, regex.VERSION0)
+    except regex.error as error:
+        yield f"pattern: {error}{_near(error)}"
+
+
+def runaways(expanded: str) -> Iterator[str]:
+    """Yield what is wrong with a valid pattern if it may need very many steps on some text."""
+    tree = parse(expanded)
+    if (length := _length(tree.nodes)) > _LONGEST:
+        yield f"pattern: written out, its repetitions have {length:,} characters; {_LONGEST:,} are allowed"
+        return
+    try:
+        text = runaway(tree.nodes)
+    except (TooLarge, RecursionError):
+        yield "pattern: too large to tell whether it runs away; make two rules of it"
+        return
+    if text is not None:
+        yield (
+            f"pattern: it runs away: a match that fails takes more than {MOST_STEPS:,} steps on {_shortened(text)}, as "
+            "it can read that in many ways; leave it one (end what is repeated in what it cannot begin with), or make "
+            "the repetition possessive ({0,20}+)"
+        )
+
+
+def _shortened(text: str) -> str:
+    return repr(text if len(text) <= 2 * _AROUND else f"{text[: 2 * _AROUND]}…")
 
 
 def _near(error: re.error | regex.error) -> str:
@@ -58,3 +98,12 @@ def _bodies(node: Node) -> tuple[tuple[Node, ...], ...]:
     if isinstance(node, Branch):
         return node.options
     return () if isinstance(node, Chars) else (node.body,)
+
+
+def _length(nodes: tuple[Node, ...]) -> int:
+    """Return how many characters a sequence has with its bounded repetitions written out."""
+    length = 0
+    for node in nodes:
+        times = (node.most or 1) if isinstance(node, Repeat) else 1
+        length += times * (1 if isinstance(node, Chars) else sum(map(_length, _bodies(node))))
+    return length

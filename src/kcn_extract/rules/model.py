@@ -74,6 +74,7 @@ class Rule(Struct, frozen=True, eq=False):
     errors: str | None = None  # what was wrong among the matches read, and what has been fixed
     starts: Anchors | None = None  # where they are prepared
     required: tuple[str, ...] = ()  # so is this: every match contains one of these strings
+    foreign: bool = False  # not as it is built in: its matches have a limit of time
 
     @property
     def expanded(self) -> str:
@@ -90,15 +91,31 @@ class Rule(Struct, frozen=True, eq=False):
         return self.label != ARTICLE
 
     def compile(self) -> re.Pattern[str]:
-        """Return the guarded pattern, compiled by the standard library: for a match at a known place twice as fast."""
-        return re.compile(guarded(self.expanded))
+        """Return the guarded pattern, compiled by the standard library: for a match at a known place twice as fast. Of
+        a foreign rule one whose matches have a limit of time."""
+        return self._compiled(self.expanded)
 
     def compile_for(self, folded: str) -> re.Pattern[str]:
         """Return a pattern that matches this text, given in lower case, as the whole one does, and compiles faster."""
-        return re.compile(guarded(thinned(self.pieces, folded)))
+        return self._compiled(thinned(self.pieces, folded))
+
+    def _compiled(self, expanded: str) -> re.Pattern[str]:
+        if not self.foreign:
+            return re.compile(guarded(expanded))
+        from kcn_extract.rules.limited import LimitedPattern
+
+        return cast("re.Pattern[str]", LimitedPattern(guarded(expanded), self._took_too_long))
+
+    def _took_too_long(self, seconds: float) -> RuleFailed:
+        return RuleFailed(
+            f"{self.file}: {self.name}: its matches took more than {seconds:.0f} s in one article; make its pattern "
+            "simpler (run `kcn-extract patterns check`)"
+        )
 
     def compile_for_search(self) -> regex.Pattern[str]:
         """Return the same, compiled by ``regex``, which finds overlapping matches."""
+        if self.foreign:
+            return cast("regex.Pattern[str]", self._compiled(self.expanded))
         import regex  # here, because only the oracle and rules without anchors need it
 
         return cast("regex.Pattern[str]", regex.compile(guarded(self.expanded), regex.VERSION0))
@@ -117,7 +134,8 @@ class PatternError(FileProblems):
 
 
 class RuleFailed(ValueError):
-    """A rule whose match its value function cannot take: which one, where it stands, and what is missing."""
+    """A rule that fails on a text: its value function cannot take a match, or its matches take too long. Says which
+    one, where it stands, and what is missing."""
 
 
 def guarded(expanded: str) -> str:
