@@ -126,6 +126,7 @@ def test_imports_point_down() -> None:
     [
         ("underthesea", "names"), ("underthesea_core", "names"), ("spacy", "integrations.spacy"),
         ("typer", "cli"), ("pyarrow", "report.table"), ("multiprocessing", "run.worker"),
+        ("charset_normalizer", "text.encoding"),
     ],
 )  # fmt: skip
 def test_a_heavy_library_has_one_home(library: str, home: str) -> None:
@@ -134,7 +135,7 @@ def test_a_heavy_library_has_one_home(library: str, home: str) -> None:
     assert all(f"{user}.".startswith(f"{PACKAGE}.{home}.") for user in users), users
 
 
-@pytest.mark.parametrize("library", ["underthesea", "underthesea_core", "pyarrow", "joblib"])
+@pytest.mark.parametrize("library", ["underthesea", "underthesea_core", "pyarrow", "joblib", "charset_normalizer"])
 def test_it_is_imported_where_it_is_used(library: str) -> None:
     assert not [name for name, path in MODULES.items() if library in libraries_imported(path, when_loaded=True)]
 

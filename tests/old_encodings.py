@@ -1,0 +1,76 @@
+"""What tests share: Vietnamese written in the encodings from before UTF-8, and as it looks where they are mistaken."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable
+
+from kcn_extract.text import legacy
+
+_TCVN3 = {letter: sign for sign, letter in reversed(legacy.TCVN3.items())}
+_VISCII = {letter: byte for byte, letter in enumerate(legacy.VISCII_HIGH, 0x80)} | {
+    letter: ord(char) for char, letter in legacy.VISCII_CONTROL.items()
+}
+_VNI = {letter: signs for signs, letter in legacy.VNI.items()}
+_TONES = "\u0300\u0301\u0303\u0309\u0323"
+
+
+def to_tcvn3(text: str) -> bytes:
+    """It has no capitals with a tone: a font of capitals shows the small letters."""
+    return "".join(_TCVN3.get(char) or _TCVN3.get(char.lower()) or char for char in text).encode("latin-1")
+
+
+def to_vni(text: str) -> bytes:
+    def signs(char: str) -> str:
+        return _VNI.get(char) or (_VNI[char.lower()].upper() if char.lower() in _VNI else char)
+
+    return "".join(map(signs, text)).encode("latin-1")
+
+
+def to_viscii(text: str) -> bytes:
+    return bytes(_VISCII.get(char) or ord(char) for char in text)
+
+
+def to_windows_1258(text: str) -> bytes:
+    """Letters with a tone that it lacks are written as two."""
+
+    def parts(char: str) -> bytes:
+        try:
+            return char.encode("cp1258")
+        except UnicodeEncodeError:
+            decomposed = unicodedata.normalize("NFD", char)
+            base = unicodedata.normalize("NFC", "".join(part for part in decomposed if part not in _TONES))
+            return (base + "".join(part for part in decomposed if part in _TONES)).encode("cp1258")
+
+    return b"".join(map(parts, text))
+
+
+def as_latin(data: bytes) -> str:
+    """How a browser shows bytes that it takes for windows-1252."""
+    return legacy.as_windows_1252(data)
+
+
+LEGACY: dict[str, Callable[[str], bytes]] = {
+    "tcvn3": to_tcvn3,
+    "vni": to_vni,
+    "viscii": to_viscii,
+    "windows-1258": to_windows_1258,
+}
+UNICODE: dict[str, Callable[[str], bytes]] = {
+    "utf-16": lambda text: text.encode("utf-16"),
+    "utf-16-le": lambda text: text.encode("utf-16-le"),
+    "utf-16-be": lambda text: text.encode("utf-16-be"),
+    "utf-32": lambda text: text.encode("utf-32"),
+    "utf-32-le": lambda text: text.encode("utf-32-le"),
+    "utf-8 twice": lambda text: as_latin(text.encode()).encode(),
+    "utf-8 three times": lambda text: as_latin(as_latin(text.encode()).encode()).encode(),
+}
+
+
+def only_vietnamese(text: str) -> str:
+    """A text in NFC, without signs that the old encodings lack."""
+    text = unicodedata.normalize("NFC", text).translate({ord(sign): plain for sign, plain in _PLAIN.items()})
+    return "".join(char for char in text if char < "\x7f" or char in _VISCII or char in "đĐ")
+
+
+_PLAIN = dict(zip("–—“”‘’\u00a0²³Ð", "--\"\"'' 23Đ", strict=True)) | {"…": "..."}
