@@ -120,10 +120,11 @@ def test_a_byte_order_mark_is_no_text(tmp_path: Path) -> None:
     [
         (b"abc\xffdef", "not_utf8", "offset 3"),
         (b"\xef\xbb\xbfabc\xff", "not_utf8", "offset 6"),
-        (b"\xff\xfea\x00", "not_utf8", "UTF-16"),
+        (b"\xff\xfea\x00b", "not_utf8", "UTF-16"),
         (b"\x89PNG\r\n\x00\x00", "not_supported", "it is a picture"),
         (b"\x00\xff\x02tin", "not_utf8", "binary"),
-        (b"V\xf4n", "not_utf8", "CP1258"),
+        (b"Vi\xd6t caf\xff", "not_utf8", "WINDOWS-1252"),
+        (b"Khu c?ng nghi?p B?c Giang", "lost_letters", "question marks"),
         (b"", "empty", "no text"),
         (b" \n\xc2\xa0\n", "empty", "no text"),
         (b"\xef\xbb\xbf", "empty", "no text"),

@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kcn_extract.record import ErrorInfo, PublishedFrom
-from kcn_extract.text.encoding import repair
+from kcn_extract.text.encoding import Decoded, UndecodableText, repair
 
 ROW_KEYS = ("text", "id", "published", "title", "source", "url", "site")
 EMPTY = ErrorInfo("empty", "no text")
@@ -64,22 +64,44 @@ def text_problem(text: str) -> ErrorInfo | None:
     return HTML if _PAGE.match(text) else None
 
 
-def from_row(row: Mapping[str, Any], name: str | None = None, source: str | None = None, size: int = 0) -> ArticleInput:
+def from_row(
+    row: Mapping[str, Any],
+    name: str | None = None,
+    source: str | None = None,
+    size: int = 0,
+    encoding: str | None = None,
+) -> ArticleInput:
     """Return a mapping with the keys ``ROW_KEYS`` (only ``text`` is required) as an article; ``name`` and ``source``
-    are the defaults for its id and source. A row that does not fit gets an ``error``."""
+    are the defaults for its id and source, ``encoding`` is what the row was decoded from. A row that does not fit gets
+    an ``error``."""
     id = str(row["id"]) if type(row.get("id")) is int else row.get("id")
     problem = _row_problem({**row, "id": id})
     article = ArticleInput("", id if isinstance(id, str) and id else name, source=source, size=size, error=problem)
     if problem:
         return article
-    text, encoding = repair(row["text"])
+    try:
+        title, repaired = _repaired(row.get("title"), row["text"])
+    except UndecodableText as error:
+        return failed(article, error.type, str(error))
     return with_text(
         replace(
-            article, published=row.get("published") or None, title=row.get("title"),
+            article, published=row.get("published") or None, title=title,
             source=row.get("source") or source, url=row.get("url") or None, site=row.get("site") or None,
         ),
-        text, encoding,
+        repaired.text, repaired.encoding or encoding,
     )  # fmt: skip
+
+
+def _repaired(title: str | None, text: str) -> tuple[str | None, Decoded]:
+    """Return a row's title and text with letters put right that came through a wrong encoding. A title is too short to
+    tell by itself: it is asked together with the text."""
+    if not title or "\n" in title:
+        return title, repair(text)
+    both, encoding = repair(f"{title}\n{text}")
+    if encoding is None:
+        return title, Decoded(text, None)
+    title, _, text = both.partition("\n")
+    return title, Decoded(text, encoding)
 
 
 def _row_problem(row: Mapping[str, Any]) -> ErrorInfo | None:

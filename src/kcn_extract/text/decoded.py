@@ -11,5 +11,13 @@ class Decoded(NamedTuple):
 
 
 class UndecodableText(ValueError):
-    """What was given is no text, or one in no encoding that is known, or one whose letters were lost before; the
-    message says what it looks like, where, and the remedy."""
+    """What was given is in no encoding that is known, or its letters were lost before. The message says what it looks
+    like, where, and the remedy; ``type`` is that of the record's error: ``not_utf8`` or ``lost_letters``."""
+
+    type = "not_utf8"
+
+
+class LostLetters(UndecodableText):
+    """A text that was decoded wrongly before, and of which something is missing that nothing brings back."""
+
+    type = "lost_letters"

@@ -12,7 +12,7 @@ import re
 from typing import TYPE_CHECKING
 
 from kcn_extract.text import recognise
-from kcn_extract.text.decoded import Decoded, UndecodableText
+from kcn_extract.text.decoded import Decoded, LostLetters, UndecodableText
 from kcn_extract.text.legacy import as_windows_1252
 from kcn_extract.text.mojibake import check_not_lost, decoded_again
 from kcn_extract.text.suspicion import is_suspicious
@@ -20,7 +20,7 @@ from kcn_extract.text.suspicion import is_suspicious
 if TYPE_CHECKING:
     from charset_normalizer import CharsetMatch
 
-__all__ = ["Decoded", "UndecodableText", "decode", "repair"]
+__all__ = ["Decoded", "LostLetters", "UndecodableText", "decode", "repair"]
 
 
 def decode(data: bytes, declared: str | None = None) -> Decoded:
@@ -49,7 +49,7 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
 
 def repair(text: str) -> Decoded:
     """Return a text with what was pasted from an old font, or decoded wrongly before, converted; the same object where
-    there is nothing of that. Raises :class:`UndecodableText` where letters were lost on that way.
+    there is nothing of that. Raises :class:`LostLetters` where some were lost on that way.
 
     >>> repair("C«ng ty ®Çu t­"), repair("tá»· Ä‘á»“ng")
     (Decoded(text='Công ty đầu tư', encoding='tcvn3'), Decoded(text='tỷ đồng', encoding='utf-8 twice'))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from kcn_extract.text.decoded import Decoded, UndecodableText
+from kcn_extract.text.decoded import Decoded, LostLetters
 from kcn_extract.text.legacy import HIGH, bytes_of
 from kcn_extract.text.suspicion import Lines
 from kcn_extract.text.syllable import is_syllable
@@ -25,7 +25,7 @@ _WORD_BEFORE = re.compile(r"[^\W\d_]*\Z")
 
 def decoded_again(text: str) -> Decoded | None:
     """Return a text in UTF-8 that was decoded as windows-1252, once or twice, decoded rightly; None for any other text.
-    Raises :class:`UndecodableText` where bytes were lost on the way.
+    Raises :class:`LostLetters` where bytes were lost on the way.
 
     >>> decoded_again("vÃ  tá»· Ä‘á»“ng")
     Decoded(text='và tỷ đồng', encoding='utf-8 twice')
@@ -48,7 +48,7 @@ def _once(text: str) -> str | None:
         return None
     broken = [run for run in runs if read[run] is None and _LEAD.match(run)]
     if len(broken) > _LOST_FOR_GOOD * len(runs):
-        raise UndecodableText(
+        raise LostLetters(
             "UTF-8 that was decoded as windows-1252 and lost bytes on the way "
             f"(left of some letters: {', '.join(sorted(set(broken))[:4])}): take the text from its source"
         )
@@ -87,13 +87,13 @@ _SOME = 3
 
 
 def check_not_lost(text: str) -> None:
-    """Raise :class:`UndecodableText` for a text whose letters were replaced by signs: U+FFFD, or question marks.
+    """Raise :class:`LostLetters` for a text whose letters were replaced by signs: U+FFFD, or question marks.
 
     >>> check_not_lost("Khu c?ng nghi?p B?c Giang")
     Traceback (most recent call last):
-    kcn_extract.text.decoded.UndecodableText: 3 letters are lost (now question marks): take the text from its source
+    kcn_extract.text.decoded.LostLetters: 3 letters are lost (now question marks): take the text from its source
     """
     if "\ufffd" in text and (lost := text.count("\ufffd")) * _ONE_IN > len(text):
-        raise UndecodableText(f"{lost} letters are lost (now U+FFFD): take the text from its source")
+        raise LostLetters(f"{lost} letters are lost (now U+FFFD): take the text from its source")
     if text.count("?") * _ONE_IN > len(text) and (lost := len(_REPLACED.findall(text))) >= _SOME:
-        raise UndecodableText(f"{lost} letters are lost (now question marks): take the text from its source")
+        raise LostLetters(f"{lost} letters are lost (now question marks): take the text from its source")

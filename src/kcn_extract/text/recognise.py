@@ -6,7 +6,7 @@ import re
 
 from msgspec import Struct
 
-from kcn_extract.text.decoded import Decoded, UndecodableText
+from kcn_extract.text.decoded import Decoded, LostLetters
 from kcn_extract.text.legacy import ENCODINGS, HIGH, Legacy
 from kcn_extract.text.suspicion import Lines
 from kcn_extract.text.syllable import is_syllable
@@ -125,7 +125,7 @@ def _read(encoding: Legacy, lines: Lines) -> Decoded:
         lambda line: encoding.read(line) if lines.all_doubtful or _reading(encoding, line).gained else line
     )
     if len(_U_LOST.findall(text)) >= _FEW:
-        raise UndecodableText(
+        raise LostLetters(
             "TCVN3 whose letter ư, there a soft hyphen, was lost on the way: take the text from its source"
         )
     return Decoded(text, encoding.name)

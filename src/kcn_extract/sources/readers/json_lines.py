@@ -43,14 +43,15 @@ def rows(lines: Iterable[bytes], stem: str, source: str | None) -> Iterator[Arti
 def _row(line: bytes, name: str, where: str, source: str | None) -> ArticleInput:
     article = ArticleInput(id=name, source=source, size=len(line))
     try:
-        row: Any = msgspec.json.decode(decode(line).text)
+        text, encoding = decode(line)
+        row: Any = msgspec.json.decode(text)
     except UndecodableText as error:
-        article = failed(article, "not_utf8", str(error))
+        article = failed(article, error.type, str(error))
     except msgspec.DecodeError as error:
         article = failed(article, "bad_json", f"not JSON: {error}")
     else:
         if isinstance(row, dict):
-            article = from_row(row, name, source, len(line))
+            article = from_row(row, name, source, len(line), encoding)
         else:
             article = failed(article, "bad_row", 'not an object (expected {"id": …, "text": …, "published": …})')
     if problem := article.error:

@@ -11,5 +11,5 @@ def read(data: bytes, article: ArticleInput) -> ArticleInput:
     try:
         text, encoding = decode(data)
     except UndecodableText as error:
-        return failed(article, "not_utf8", str(error))
+        return failed(article, error.type, str(error))
     return with_text(article, text, encoding)
