@@ -14,8 +14,7 @@ import pytest
 from kcn_extract.extractor import Extractor
 from kcn_extract.record import Record
 from kcn_extract.run.batch import as_input, record_lines
-from kcn_extract.run.job import RecordLine, line_of
-from kcn_extract.run.workers import WorkersLost
+from kcn_extract.run.job import NoWorkers, RecordLine, line_of
 from kcn_extract.sources.article_input import ArticleInput, Document
 
 RUNAWAY = "(?:a|aa){1,60}b"  # a pattern that does not end on the text below
@@ -145,7 +144,7 @@ def test_workers_are_not_started_without_end(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr("kcn_extract.run.workers.MOST_DEATHS", 4)
     lines = record_lines(_faulty(), given("5%", *["DIE"] * 40), 2)
     kept = 0
-    with pytest.raises(WorkersLost, match="4 worker processes in a row were killed"):
+    with pytest.raises(NoWorkers, match="4 worker processes in a row were killed"):
         for _ in lines:
             kept += 1
     assert 1 <= kept < 4
@@ -177,7 +176,7 @@ def test_a_worker_that_is_killed_as_it_starts_is_started_again(tmp_path: Path) -
 
 
 def test_a_worker_that_cannot_start_says_why() -> None:
-    with pytest.raises(RuntimeError, match="cannot start: ImportError: no module named mine"):
+    with pytest.raises(NoWorkers, match="cannot start: ImportError: no module named mine"):
         list(record_lines(DyingAtBirth("never"), given("5%"), 2))
 
 

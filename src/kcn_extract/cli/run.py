@@ -8,6 +8,17 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from kcn_extract.cli.limits import (
+    TIMEOUT,
+    FailFastOption,
+    MaxErrorsOption,
+    MaxSizeOption,
+    TimeoutOption,
+    WorkersOption,
+    checked_timeout,
+    error_limit,
+    read_options,
+)
 from kcn_extract.cli.options import (
     LabelsOption,
     NamesOption,
@@ -45,7 +56,11 @@ def run(
     output: Annotated[
         str | None, typer.Option("-o", "--output", metavar="FILE", help="Where to write; standard output if left out.")
     ] = None,
-    workers: Annotated[int, typer.Option(min=1, metavar="N", help="Processes; pays from some 5 MB of text on.")] = 1,
+    workers: WorkersOption = None,
+    timeout: TimeoutOption = TIMEOUT,
+    max_size: MaxSizeOption = None,
+    fail_fast: FailFastOption = False,
+    max_errors: MaxErrorsOption = None,
     names: NamesOption = NamesPolicy.auto,
     labels: LabelsOption = None,
     patterns: PatternsOption = None,
@@ -79,9 +94,11 @@ def run(
     from kcn_extract.sources.reading import Articles, total_size
 
     check_published(published)
+    seconds, most_errors = checked_timeout(timeout), error_limit(fail_fast, max_errors)
+    options = read_options(max_size)
     extractor = build_extractor(names, labels, patterns, extras, facts, confidence)
     try:
-        found = Articles(paths)
+        found = Articles(paths, options)
         articles = with_published(found.unopened(), published)
         refuse_overwriting(output, paths)
         total = total_size(paths) if not quiet and sys.stderr.isatty() else None
@@ -91,14 +108,18 @@ def run(
     except OSError as error:
         usage_error(f"cannot write {output}: {error.strerror}")
     _install_sigterm_handler()
-    tally = Tally(quiet, total)
-    status = _write(batch.record_lines(extractor, articles, workers), sink, tally, output)
-    tally.summary(STOPPED_BY.get(status), found.skipped)
+    tally = Tally(quiet, total, most_errors)
+    status = _write(batch.record_lines(extractor, articles, workers, seconds), sink, tally, output)
+    stopped_by = f"--max-errors {most_errors}" if tally.failed == most_errors else STOPPED_BY.get(status)
+    tally.summary(stopped_by, found.skipped)
     raise typer.Exit(EXIT_PARTIAL if tally.failed and status == EXIT_OK else status)
 
 
 def _write(lines: Iterator[RecordLine], sink: Sink, tally: Tally, output: str | None) -> int:
     """Write the lines and count them; return the exit status, as far as writing decides it."""
+    from kcn_extract.report.tally import TooManyErrors
+    from kcn_extract.run.job import NoWorkers
+
     try:
         with sink, tally:
             for line in lines:
@@ -108,6 +129,11 @@ def _write(lines: Iterator[RecordLine], sink: Sink, tally: Tally, output: str | 
         return EXIT_TERMINATED
     except KeyboardInterrupt:
         return EXIT_INTERRUPTED
+    except TooManyErrors:
+        return EXIT_PARTIAL
+    except NoWorkers as error:
+        warn(f"{error}; the records written so far are kept (--workers 1 needs no other process)")
+        return EXIT_PARTIAL
     except BrokenPipeError:  # the reader has seen enough
         discard_output()
     except OSError as error:

@@ -15,13 +15,20 @@ if TYPE_CHECKING:
 _MESSAGES = 10
 
 
-class Tally:
-    """Counts records; on a terminal with a progress line for ``total`` bytes, unless ``quiet``."""
+class TooManyErrors(Exception):
+    """As many articles have failed as may."""
 
-    def __init__(self, quiet: bool, total: int | None) -> None:
+
+class Tally:
+    """Counts records; on a terminal with a progress line for ``total`` bytes, unless ``quiet``. With ``max_errors``
+    articles that have failed, :meth:`add` raises :class:`TooManyErrors`."""
+
+    def __init__(self, quiet: bool, total: int | None, max_errors: int | None = None) -> None:
         self.quiet = quiet
         self.total = total
-        self.articles = self.mentions = self.size = self.failed = 0
+        self.max_errors = max_errors
+        self.articles = self.mentions = self.size = 0
+        self.errors: Counter[str] = Counter()
         self.messages: list[str] = []
         self.began = self.drawn = time.monotonic()
         self.progress: Progress | None = None
@@ -44,13 +51,20 @@ class Tally:
         self.articles += 1
         self.mentions += line.mentions
         self.size += line.size
-        if line.error:
-            self.failed += 1
+        if line.error and line.error_type:
+            self.errors[line.error_type] += 1
             if len(self.messages) < _MESSAGES:
                 self.messages.append(line.error)
         if self.progress and (now := time.monotonic()) - self.drawn > 0.1:
             self.drawn = now
             self._draw()
+        if line.error and self.failed == self.max_errors:
+            raise TooManyErrors
+
+    @property
+    def failed(self) -> int:
+        """The number of articles with an error."""
+        return self.errors.total()
 
     def _draw(self) -> None:
         if self.progress:
@@ -67,7 +81,7 @@ class Tally:
         head = f"stopped by {stopped_by} after " if stopped_by else ""
         print(
             f"{head}{counted(self.articles, 'article')}, {counted(self.mentions, 'mention')}, "
-            f"{counted(self.failed, 'error')} ({speed})",
+            f"{_by_kind(self.errors)} ({speed})",
             file=sys.stderr,
         )
         if skipped:
@@ -78,6 +92,18 @@ class Tally:
             print(f"  {message}", file=sys.stderr)
         if self.failed > len(self.messages):
             print(f"  … and {self.failed - len(self.messages)} more; each is in its record", file=sys.stderr)
+
+
+def _by_kind(errors: Counter[str]) -> str:
+    """Return how many errors there were of each kind, the most frequent first.
+
+    >>> _by_kind(Counter({"empty": 4, "not_utf8": 1200}))
+    '1,204 errors: 1,200 not_utf8, 4 empty'
+    """
+    kinds = ", ".join(
+        f"{number:,} {kind}" for kind, number in sorted(errors.items(), key=lambda one: (-one[1], one[0]))
+    )
+    return f"{counted(errors.total(), 'error')}{': ' * bool(kinds)}{kinds}"
 
 
 def counted(number: int, what: str) -> str:

@@ -15,10 +15,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeAlias
 
 from kcn_extract.record import Record
+from kcn_extract.run.cores import usable_cores
 from kcn_extract.run.job import CanExtract, RecordLine, line_of, record_of
 from kcn_extract.run.time_limit import can_interrupt
 from kcn_extract.sources.article_input import ArticleInput, from_row
 
+WORTH_WORKERS = 5_000_000
+"""Bytes to read from which it pays to start workers."""
+MOST_WORKERS = 16
+"""How many are started where nobody says how many: each takes 100 to 250 MB, and one process feeds them all."""
 ArticleLike: TypeAlias = ArticleInput | Mapping[str, Any] | str
 """A text, a mapping with the keys ``text``, ``id``, ``published``, ``title``, ``source``, ``url``, ``site``, or an
 :class:`~kcn_extract.sources.article_input.ArticleInput`."""
@@ -36,22 +41,39 @@ def stream(
 
 
 def record_lines(
-    extractor: CanExtract, inputs: Iterable[ArticleInput], workers: int = 1, timeout: float | None = None
+    extractor: CanExtract, inputs: Iterable[ArticleInput], workers: int | None = 1, timeout: float | None = None
 ) -> Iterator[RecordLine]:
-    """Yield the records of articles as lines of JSON, in input order; the bytes do not depend on ``workers``.
+    """Yield the records of articles as lines of JSON, in input order; the bytes do not depend on ``workers``. None:
+    this process for the first 5 MB, then a worker for each core.
 
     An article that takes longer than ``timeout`` seconds, and one more for each 100 KB, gets an error. A worker process
     is ended then, whatever it runs; without workers the main thread is interrupted, which Python code and the pattern
     matchers heed. In another thread, and on a system without alarms, one worker does the work where there is a timeout.
 
-    Raises ``ValueError`` for fewer than one worker and a timeout that is not positive, ``RuntimeError`` where worker
-    processes cannot start or are killed one after the other.
+    Raises ``ValueError`` for fewer than one worker and a timeout that is not positive,
+    :class:`~kcn_extract.run.job.NoWorkers` where worker processes cannot start or are killed one after the other.
     """
+    if workers is None:
+        return _lines_by_cores(extractor, iter(inputs), timeout)
     if _in_this_process(workers, timeout):
         return (line_of(extractor, article, timeout) for article in inputs)
     from kcn_extract.run import workers as processes  # here, because it takes a while to import
 
     return processes.record_lines(extractor, inputs, workers, timeout)
+
+
+def _lines_by_cores(
+    extractor: CanExtract, inputs: Iterator[ArticleInput], timeout: float | None
+) -> Iterator[RecordLine]:
+    """Yield lines; workers are started once there was enough to read that they pay, however it comes: a pipe need not
+    say how long it is, and what trickles in is answered at once."""
+    cores, size = min(usable_cores(), MOST_WORKERS), 0
+    while cores > 1 and size < WORTH_WORKERS:
+        if (article := next(inputs, None)) is None:
+            return
+        size += article.size or len(article.text)
+        yield from record_lines(extractor, [article], 1, timeout)
+    yield from record_lines(extractor, inputs, cores, timeout)
 
 
 def _in_this_process(workers: int, timeout: float | None) -> bool:

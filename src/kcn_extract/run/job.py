@@ -33,6 +33,10 @@ class CanExtract(Protocol):
         """Return the record of one article."""
 
 
+class NoWorkers(RuntimeError):
+    """Worker processes cannot start, or are killed one after the other: to start more would have no end."""
+
+
 class RecordLine(NamedTuple):
     """A record as its line of JSON, with what the summary of a run counts."""
 

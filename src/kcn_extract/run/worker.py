@@ -13,7 +13,7 @@ from contextlib import suppress
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING
 
-from kcn_extract.run.job import CanExtract, RecordLine, describe, line_of
+from kcn_extract.run.job import CanExtract, NoWorkers, RecordLine, describe, line_of
 from kcn_extract.run.time_limit import end_process_after, seconds_for, was_time_up
 from kcn_extract.sources.article_input import ArticleInput
 
@@ -45,12 +45,15 @@ class Worker:
         self._article = context.RawValue("i", _NO_ARTICLE)
         self._process = context.Process(target=_serve, args=(extractor, timeout, theirs, self._article), daemon=True)
         self._started = False
-        self._process.start()
+        try:
+            self._process.start()
+        except OSError as error:  # no more processes or memory
+            raise NoWorkers(f"worker processes cannot start: {describe(error)}") from error
         theirs.close()  # so that the end of the process is the end of the connection
 
     def lines_of(self, chunk: Sequence[ArticleInput]) -> list[RecordLine]:
-        """Return the lines of some articles. Raises :class:`Died` where the process is killed, ``RuntimeError`` where
-        it cannot start."""
+        """Return the lines of some articles. Raises :class:`Died` where the process is killed,
+        :class:`~kcn_extract.run.job.NoWorkers` where it cannot start."""
         if not self._started:
             self._wait_until_ready()
         self._article.value = _NO_ARTICLE
@@ -62,7 +65,7 @@ class Worker:
     def _wait_until_ready(self) -> None:
         problem = self._receive()
         if problem != _READY:
-            raise RuntimeError(f"worker processes cannot start: {problem.decode()}")
+            raise NoWorkers(f"worker processes cannot start: {problem.decode()}")
         self._started = True
 
     def kill(self) -> None:
@@ -77,7 +80,7 @@ class Worker:
             self._process.join()
         code, at = self._process.exitcode or 0, self._article.value
         if not self._started and code > 0:
-            raise RuntimeError(_NO_GUARD)
+            raise NoWorkers(_NO_GUARD)
         raise Died(None if at == _NO_ARTICLE else at, was_time_up(code))
 
 

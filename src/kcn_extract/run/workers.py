@@ -16,7 +16,7 @@ from queue import SimpleQueue
 from typing import NamedTuple
 
 from kcn_extract.record import ErrorInfo
-from kcn_extract.run.job import CanExtract, RecordLine, error_line
+from kcn_extract.run.job import CanExtract, NoWorkers, RecordLine, error_line
 from kcn_extract.run.time_limit import seconds_for, timeout_error
 from kcn_extract.run.worker import Died, Worker
 from kcn_extract.sources.article_input import ArticleInput
@@ -28,16 +28,12 @@ MOST_DEATHS = 10  # of workers in a row, without a chunk done between them
 _KILLED = ErrorInfo("failed", "its worker process was killed twice (out of memory?)")
 
 
-class WorkersLost(RuntimeError):
-    """Worker processes die one after the other: to start more of them would have no end."""
-
-
 def record_lines(
     extractor: CanExtract, inputs: Iterable[ArticleInput], workers: int, timeout: float | None = None
 ) -> Iterator[RecordLine]:
     """Yield the lines that worker processes make of articles. One that takes longer than ``timeout`` seconds gets an
-    error, and so does one at which two workers die. Raises ``RuntimeError`` where workers cannot start,
-    :class:`WorkersLost` where ``MOST_DEATHS`` are killed in a row."""
+    error, and so does one at which two workers die. Raises :class:`~kcn_extract.run.job.NoWorkers` where they cannot
+    start, or ``MOST_DEATHS`` are killed in a row."""
     under_way: deque[Future[list[RecordLine]]] = deque()
     with _Pool(extractor, workers, timeout) as pool:
         for chunk in _chunks(inputs):
@@ -82,10 +78,10 @@ class _Pool:
         return lines
 
     def start_worker(self) -> Worker:
-        """Return a worker that is starting. Raises :class:`WorkersLost` where the pool is closed."""
+        """Return a worker that is starting. Raises :class:`NoWorkers` where the pool is closed."""
         with self._lock:
             if self._closed:
-                raise WorkersLost("no worker is started any more")
+                raise NoWorkers("no worker is started any more")
             worker = Worker(self._extractor, self.timeout)
             self._workers.add(worker)
         return worker
@@ -95,12 +91,12 @@ class _Pool:
         self._deaths = 0
 
     def bury(self, worker: Worker, death: Died) -> None:
-        """Forget a worker that has died. Raises :class:`WorkersLost` where too many did in a row."""
+        """Forget a worker that has died. Raises :class:`NoWorkers` where too many did in a row."""
         with self._lock:
             self._workers.discard(worker)
             self._deaths += not death.timed_out
             if self._deaths >= MOST_DEATHS and not self._closed:
-                raise WorkersLost(
+                raise NoWorkers(
                     f"{MOST_DEATHS} worker processes in a row were killed (out of memory? use fewer workers)"
                 )
 
