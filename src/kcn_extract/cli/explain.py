@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kcn_extract.cli.color import ColorOption, ColorPolicy, console_for, is_colored
 from kcn_extract.cli.options import (
     LabelsOption,
     NamesOption,
@@ -19,7 +20,8 @@ from kcn_extract.cli.options import (
     check_published,
     with_published,
 )
-from kcn_extract.cli.status import EXIT_OK, EXIT_PARTIAL, usage_error, warn
+from kcn_extract.cli.status import EXIT_OK, EXIT_PARTIAL, say, usage_error, warn
+from kcn_extract.text.printable import in_line
 
 if TYPE_CHECKING:
     from kcn_extract.sources.article_input import ArticleInput
@@ -31,6 +33,7 @@ def explain(
     names: NamesOption = NamesPolicy.auto,
     labels: LabelsOption = None,
     patterns: PatternsOption = None,
+    color: ColorOption = ColorPolicy.auto,
 ) -> None:
     """Print for each mention of a text the rule that found it, its groups and value, and the rivals it won over.
 
@@ -50,7 +53,7 @@ def explain(
         try:
             if problem := problem_of(article):
                 raise ValueError(problem.message)
-            _print_styled(explanation(article.text, extractor, article.published))
+            _print_styled(explanation(article.text, extractor, article.published), color)
         except ValueError as error:  # of the article, or of a rule that fails on it
             warn(f"{article.id}: {error}" if article.id else str(error))
             status = EXIT_PARTIAL
@@ -71,15 +74,14 @@ def _inputs_of(text: str) -> Iterable[ArticleInput]:
     return [ArticleInput(text)]
 
 
-def _print_styled(lines: Iterable[tuple[str, str]]) -> None:
-    """Print lines, coloured on a terminal."""
-    if not sys.stdout.isatty() or os.environ.get("NO_COLOR"):
+def _print_styled(lines: Iterable[tuple[str, str]], color: ColorPolicy) -> None:
+    """Print lines, coloured or not."""
+    if not is_colored(color):
         for line, _ in lines:
-            print(line)
+            say(line)
         return
-    from rich.console import Console
     from rich.text import Text
 
-    console = Console(highlight=False)
+    console = console_for(color)
     for line, style in lines:
-        console.print(Text(line, style))
+        console.print(Text(in_line(line), style), soft_wrap=not sys.stdout.isatty())

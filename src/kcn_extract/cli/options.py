@@ -108,7 +108,7 @@ def invalid_rule_files(problems: Iterable[str], patterns: str | None) -> NoRetur
     command = "kcn-extract patterns check"
     if patterns:
         command += f" --patterns {shlex.quote(patterns)}"
-    usage_error("\n  ".join([f"invalid rule files (run `{command}`):", *problems]))
+    usage_error(f"invalid rule files (run `{command}`):", *problems)
 
 
 def _choices(option: str, given: str | None, allowed: Iterable[str]) -> tuple[str, ...]:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kcn_extract.cli.options import PatternsOption, invalid_rule_files, patterns_folder
-from kcn_extract.cli.status import EXIT_OK, EXIT_PARTIAL, usage_error
+from kcn_extract.cli.status import EXIT_OK, EXIT_PARTIAL, say, usage_error
+from kcn_extract.text.printable import in_line
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -47,7 +48,7 @@ def list_rules(
     ]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:
-        print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+        say("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
     if found is not None:
         _summary(rules, found)
 
@@ -67,9 +68,9 @@ def check_rules(patterns: PatternsOption = None) -> None:
 
     checked = check(patterns_folder(patterns))
     for problem in checked.problems:
-        print(problem)
+        say(problem)
     for rule, obstacle in checked.slow.items():
-        print(f"{rule.file}: {rule.name}: runs by plain search (slow), as {obstacle}")
+        say(f"{rule.file}: {rule.name}: runs by plain search (slow), as {obstacle}")
     found = counted(len(checked.problems), "problem") if checked.problems else "no problems"
     contents = f"{len(checked.rules)} rules, {len(checked.indicators)} indicators, {checked.examples} examples"
     print(f"{contents}, {len(checked.slow)} by plain search: {found}" if checked.rules else found)
@@ -139,9 +140,9 @@ def _summary(rules: list[Rule], found: Counter[str]) -> None:
     never = [rule.name for rule in rules if _finds_mentions(rule) and not found[rule.name]]
     others = sorted(found.keys() - {rule.name for rule in rules})
     print(f"\n{found.total():,} mentions; {len(never)} rules found nothing:")
-    print(textwrap.fill(", ".join(never) or "-", _WIDTH, initial_indent="  ", subsequent_indent="  "))
+    print(textwrap.fill(in_line(", ".join(never)) or "-", _WIDTH, initial_indent="  ", subsequent_indent="  "))
     if others:
-        print(f"unknown rules in the records: {', '.join(f'{name} ({found[name]:,})' for name in others)}")
+        say(f"unknown rules in the records: {', '.join(f'{name} ({found[name]:,})' for name in others)}")
 
 
 def _precision(rule: Rule) -> str:

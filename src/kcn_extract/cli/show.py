@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import os
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kcn_extract.cli.color import ColorOption, ColorPolicy, console_for
 from kcn_extract.cli.options import (
     LabelsOption,
     NamesOption,
@@ -16,6 +16,7 @@ from kcn_extract.cli.options import (
     PublishedOption,
     build_extractor,
     check_published,
+    refuse_overwriting,
     with_published,
 )
 from kcn_extract.cli.status import EXIT_OK, EXIT_PARTIAL, usage_error, warn
@@ -37,10 +38,11 @@ def show(
     html: Annotated[str | None, typer.Option(metavar="FILE", help="Write it as a page.")] = None,
     tree: Annotated[bool, typer.Option("--tree", help="Print how it is laid out instead of its mentions.")] = False,
     width: Annotated[int | None, typer.Option(min=20, metavar="N", help="Columns; the terminal's if left out.")] = None,
+    color: ColorOption = ColorPolicy.auto,
 ) -> None:
     """Print an article with its mentions coloured and their values in the margin.
 
-    Where the output is not a terminal, or NO_COLOR is set, each mention is written as [span = value].
+    Without colour (see --color) each mention is written as [span = value].
 
     \b
     Example:
@@ -48,28 +50,28 @@ def show(
       kcn-extract show article.txt --svg article.svg --width 110
       kcn-extract show article.txt --tree
     """
-    from rich.console import Console
-
+    from kcn_extract.report.picture import html as page_of
+    from kcn_extract.report.picture import picture, write
+    from kcn_extract.report.picture import svg as picture_of
     from kcn_extract.sources.paths import NoSuchInput
     from kcn_extract.sources.reading import opened, read_articles
 
     check_published(published)
     if tree and (svg or html):
         usage_error("--tree prints to the terminal; leave out --svg and --html")
+    for output in svg, html:
+        refuse_overwriting(output, [file])
     extractor = build_extractor(names, labels, patterns)
-    console = Console(width=width, highlight=False)
-    if svg or html:
-        console = Console(
-            record=True, file=io.StringIO(), force_terminal=True, color_system="truecolor", width=width or 110
-        )
+    console = picture(width) if svg or html else console_for(color, width)
     status = EXIT_OK
     try:
         for article in with_published(map(opened, read_articles([file])), published):
             status = max(status, _print(article, extractor, tree, console))
+        title = f"kcn-extract show {os.path.basename(file)}"
         if svg:
-            console.save_svg(svg, title=f"kcn-extract show {os.path.basename(file)}", clear=False)
+            write(picture_of(console, title), svg)
         if html:
-            console.save_html(html, clear=False)
+            write(page_of(console, title), html)
     except NoSuchInput as error:
         usage_error(str(error))
     except BrokenPipeError:

@@ -45,6 +45,8 @@ def table(
         with sys.stdin.buffer if records == "-" else open(records, "rb") as lines:
             text_of = tables.texts_in(texts) if texts else None
             rows = tables.table(tables.read_records(lines), text_of, mentions, confidence or 0)
+            if output is None and sys.stdout.isatty():
+                rows = map(tables.on_screen, rows)
             rows = itertools.chain([*itertools.islice(rows, 1)], rows)  # reads a record before the output is opened
             columns = tables.MENTION_COLUMNS if mentions else tables.COLUMNS
             if output and output.lower().endswith(".parquet"):

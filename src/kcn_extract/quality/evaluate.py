@@ -11,6 +11,7 @@ from msgspec import Struct
 from kcn_extract.quality.gold import read_gold, read_predictions
 from kcn_extract.quality.score_facts import FactScores, score_facts
 from kcn_extract.quality.score_mentions import MentionScores, score_mentions
+from kcn_extract.text.printable import in_line
 
 
 class Evaluation(Struct, frozen=True):
@@ -52,7 +53,7 @@ def render(scores: MentionScores | FactScores, errors: int = 0) -> str:
         lines.append(f"no record for {_some(scores.missing)}: all missed")
     if scores.unknown:
         lines.append(f"no gold for {_some(scores.unknown)}: not scored")
-    return "\n".join([*lines, *map(str, scores.errors[:errors])])
+    return "\n".join([*lines, *(in_line(str(error)) for error in scores.errors[:errors])])
 
 
 def _mention_table(scores: MentionScores) -> list[str]:
@@ -76,4 +77,4 @@ def _row(name: str, row: Mapping[str, float]) -> str:
 
 
 def _some(ids: Sequence[str], most: int = 10) -> str:
-    return ", ".join(ids[:most]) + (f" and {len(ids) - most} more" if len(ids) > most else "")
+    return in_line(", ".join(ids[:most])) + (f" and {len(ids) - most} more" if len(ids) > most else "")

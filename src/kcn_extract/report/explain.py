@@ -10,7 +10,7 @@ import msgspec
 
 from kcn_extract.notation import written
 from kcn_extract.record import Fact, Mention
-from kcn_extract.report.terminal import STYLES, harmless
+from kcn_extract.report.terminal import STYLES
 from kcn_extract.rules.model import DECOY
 from kcn_extract.text.shadow import Shadow, shadow_of
 
@@ -57,14 +57,12 @@ def explanation(text: str, extractor: Extractor, published: datetime.date | str 
 def _account_lines(account: Account, mentions: list[Mention]) -> Iterator[StyledLine]:
     """What was weighed for a figure, and the facts that came of it."""
     yield "", ""
-    yield f"FIGURE  {harmless(account.text)}  {account.start}-{account.end}", "bold"
+    yield f"FIGURE  {account.text}  {account.start}-{account.end}", "bold"
     for slot in account.slots:
         for at, candidate in enumerate(_worth_showing(slot)):
             sign = "=" if candidate.name == slot.chosen else " "
-            name = f"{harmless(candidate.name)}  {candidate.probability:.2f}"
-            reasons = ", ".join(
-                f"{weight:+.1f} {harmless(feature)}" for feature, weight in candidate.features[:_REASONS]
-            )
+            name = f"{candidate.name}  {candidate.probability:.2f}"
+            reasons = ", ".join(f"{weight:+.1f} {feature}" for feature, weight in candidate.features[:_REASONS])
             yield f"    {slot.name if at == 0 else '':10}{sign} {name}  {reasons}".rstrip(), "" if at == 0 else "dim"
     for fact in account.facts:
         yield f"FACT  {_fact(fact, mentions)} · confidence {fact.confidence:.2f}", "bold"
@@ -78,7 +76,7 @@ def _worth_showing(slot: Slot) -> list[Weighed]:
 
 def _mention_lines(winning: Candidate, mention: Mention, defeats: list[Defeat], shadow: Shadow) -> Iterator[StyledLine]:
     groups = [f"{name} = {group}" for name, group in winning.match.groupdict().items() if group]
-    yield f"{harmless(mention.text)}  {mention.label}  {written(mention.value)}", STYLES[mention.label]
+    yield f"{mention.text}  {mention.label}  {written(mention.value)}", STYLES[mention.label]
     yield f"    place    {mention.start}-{mention.end}", ""
     yield f"    rule     {_named(winning.rule)}", ""
     yield f"    groups   {', '.join(groups) or 'none'}", ""
@@ -119,7 +117,7 @@ def why(winner: Candidate, loser: Candidate) -> str:
 
 def _quoted(candidate: Candidate, shadow: Shadow) -> str:
     start, end = shadow.raw_span(candidate.start, candidate.end)
-    return f"“{harmless(shadow.raw[start:end])}”"
+    return f"“{shadow.raw[start:end]}”"
 
 
 def _named(rule: Rule) -> str:
@@ -136,7 +134,7 @@ def _fields(value: Any) -> str:
 def _fact(fact: Fact, mentions: list[Mention]) -> str:
     """Return a fact in a line: subject, indicator, value, period, change, share, status."""
     subject = f"{fact.subject.kind} {fact.subject.name}" if fact.subject.kind else fact.subject.name
-    parts = [f"{harmless(subject)} · {fact.indicator}{f' ({fact.part})' if fact.part else ''}"]
+    parts = [f"{subject} · {fact.indicator}{f' ({fact.part})' if fact.part else ''}"]
     if fact.value is not None:
         parts.append(written(mentions[fact.value].value))
     if fact.period:

@@ -31,6 +31,7 @@ from kcn_extract.record import (
 from kcn_extract.report.base_unit import Figure, base_of, unit_of
 from kcn_extract.report.columns import KIND_OF, OF_FACTS, OF_MENTIONS
 from kcn_extract.report.province import Locator, Provinces
+from kcn_extract.text.printable import in_line
 
 COLUMNS = tuple(column.name for column in OF_FACTS)
 MENTION_COLUMNS = tuple(column.name for column in OF_MENTIONS)
@@ -229,6 +230,11 @@ def _day(written: str) -> datetime.date | None:
     return None if written.startswith("--") else datetime.date.fromisoformat(written)
 
 
+def on_screen(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a row for a terminal, which what stands in an article cannot steer."""
+    return {key: in_line(cell) if isinstance(cell, str) else cell for key, cell in row.items()}
+
+
 def write_csv(
     table: Iterable[Mapping[str, Any]],
     output: str | Path | IO[str],
@@ -316,13 +322,28 @@ def table(
 
 
 def texts_in(folder: str | Path) -> Callable[[Record], str | None]:
-    """Return a function that finds the text of a record below a folder, as ``<id>.txt`` or ``<id>.md``."""
+    """Return a function that finds the text of a record below a folder, as ``<id>.txt`` or ``<id>.md``. It never reads
+    what is elsewhere: records, and so ids, may come from others (``../secret``)."""
+    whole = Path(folder).resolve()
 
     def text_of(record: Record) -> str | None:
         for ending in (".txt", ".md"):
-            path = Path(folder) / f"{record.id}{ending}"
-            if path.is_file():
+            path = below(whole, f"{record.id}{ending}")
+            if path and path.is_file():
                 return path.read_bytes().decode("utf-8-sig", "surrogateescape")
         return None
 
     return text_of
+
+
+def below(folder: Path, name: str) -> Path | None:
+    """Return the path of a name in a folder, which is resolved; None where it leads out of it, through links too, or is
+    no name of a file.
+
+    >>> below(Path("/texts"), "../secret.txt") or below(Path("/texts"), "/etc/passwd")
+    """
+    try:
+        path = (folder / name).resolve()
+    except (OSError, ValueError, RuntimeError):  # a zero byte, links in a circle
+        return None
+    return path if path.is_relative_to(folder) else None

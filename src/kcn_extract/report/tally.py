@@ -7,6 +7,8 @@ import time
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from kcn_extract.text.printable import in_line
+
 if TYPE_CHECKING:
     from rich.progress import Progress
 
@@ -87,9 +89,9 @@ class Tally:
         if skipped:
             from kcn_extract.sources.paths import told
 
-            print(f"  {told(skipped)}", file=sys.stderr)
+            print(f"  {in_line(told(skipped))}", file=sys.stderr)
         for message in self.messages:
-            print(f"  {message}", file=sys.stderr)
+            print(f"  {in_line(message)}", file=sys.stderr)
         if self.failed > len(self.messages):
             print(f"  … and {self.failed - len(self.messages)} more; each is in its record", file=sys.stderr)
 

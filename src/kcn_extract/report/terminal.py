@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from kcn_extract.notation import written
 from kcn_extract.record import CardinalValue, Mention, MoneyValue, QuantityValue, Record
+from kcn_extract.text.printable import harmless, in_line
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -27,15 +28,7 @@ STYLES = {
 }
 _BESIDE = 90  # columns from which there is a margin
 
-# What would steer the terminal: control characters (all but line break and tab) and marks of writing direction.
-_STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-
 _THOUSANDS = re.compile(r"(?<=[0-9])(?<!\.[0-9])(?<!\.[0-9]{2})(?=(?:[0-9]{3})+(?![0-9]))")
-
-
-def harmless(text: str) -> str:
-    """Return the text, equally long, without characters that could steer a terminal."""
-    return _STEERING.sub("\N{REPLACEMENT CHARACTER}", text.replace("\r\n", " \n"))
 
 
 def bracketed(text: str, mentions: list[Mention]) -> str:
@@ -68,7 +61,7 @@ def _header(record: Record) -> RenderableType:
 
     info = record.article
     known = [record.id, *(filter(None, (info.published, info.place, info.byline)) if info else ())]
-    line = Text(harmless(" · ".join(known)), style="dim")
+    line = Text(in_line(" · ".join(known)), style="dim")
     for label in STYLES:
         if count := sum(mention.label == label for mention in record.mentions):
             line.append("  ").append(f"{count} {label}", style=STYLES[label])

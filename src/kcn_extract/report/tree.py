@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from kcn_extract.article.header import Header
 from kcn_extract.article.tree import Article, Exchange, Item, List, Node, Paragraph, Row, Section, Table, Text
-from kcn_extract.report.terminal import harmless
+from kcn_extract.text.printable import harmless
 
 if TYPE_CHECKING:
     from rich.console import Console

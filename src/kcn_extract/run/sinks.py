@@ -9,6 +9,8 @@ import time
 from types import TracebackType
 from typing import BinaryIO, Protocol
 
+from kcn_extract.text.printable import json_on_screen
+
 _FLUSH_EVERY = 0.5  # seconds
 
 
@@ -31,11 +33,12 @@ class JsonLines:
     def __init__(self, path: str | None = None) -> None:
         self._stream: BinaryIO = open(path, "wb") if path else sys.stdout.buffer  # noqa: SIM115
         self._own = path is not None
+        self._on_screen = path is None and sys.stdout.isatty()
         self._flushed = time.monotonic()
 
     def write(self, record: bytes) -> None:
         """Write one record and its line break."""
-        self._stream.write(record + b"\n")
+        self._stream.write((json_on_screen(record) if self._on_screen else record) + b"\n")
         if (now := time.monotonic()) - self._flushed > _FLUSH_EVERY:
             self._stream.flush()
             self._flushed = now
