@@ -101,6 +101,7 @@ def run(
         found = Articles(paths, options)
         articles = with_published(found.unopened(), published)
         refuse_overwriting(output, paths)
+        workers = workers or batch.workers_for(total_size(paths, batch.WORTH_WORKERS))
         total = total_size(paths) if not quiet and sys.stderr.isatty() else None
         sink = sinks.open_sink(output)
     except (NoSuchInput, sinks.UnsupportedExtension) as error:

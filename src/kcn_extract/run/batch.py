@@ -62,6 +62,11 @@ def record_lines(
     return processes.record_lines(extractor, inputs, workers, timeout)
 
 
+def workers_for(size: int | None) -> int | None:
+    """Return a worker for each core where there are more than 5 MB to read, None where that is not known yet."""
+    return min(usable_cores(), MOST_WORKERS) if size and size > WORTH_WORKERS else None
+
+
 def _lines_by_cores(
     extractor: CanExtract, inputs: Iterator[ArticleInput], timeout: float | None
 ) -> Iterator[RecordLine]:

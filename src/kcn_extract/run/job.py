@@ -7,10 +7,8 @@ from typing import NamedTuple, Protocol
 
 from kcn_extract.record import SCHEMA, ErrorInfo, PublishedFrom, Record
 from kcn_extract.run.time_limit import TimeUp, seconds_for, time_limit, timeout_error
-from kcn_extract.sources.article_input import ArticleInput, text_problem
+from kcn_extract.sources.article_input import ArticleInput, describe, encodable, text_problem
 from kcn_extract.sources.reading import opened
-
-_MOST_OF_MESSAGE = 500  # characters: some libraries quote all that they were given
 
 
 class CanExtract(Protocol):
@@ -96,15 +94,6 @@ def _to_line(record: Record, article: ArticleInput) -> RecordLine:
     return RecordLine(record.to_json(), size, len(record.mentions), message, error.type if error else None)
 
 
-def describe(error: BaseException) -> str:
-    """Return an error in words.
-
-    >>> describe(MemoryError()), describe(KeyError("a"))
-    ('MemoryError', "KeyError: 'a'")
-    """
-    return f"{type(error).__name__}: {str(error)[:_MOST_OF_MESSAGE]}".removesuffix(": ")
-
-
 def problem_of(article: ArticleInput) -> ErrorInfo | None:
     """Return what keeps an article from being read, None where nothing does."""
     return article.error or text_problem(article.text) or _date_problem(article) or _unicode_problem(article)
@@ -130,10 +119,6 @@ def _unicode_problem(article: ArticleInput) -> ErrorInfo | None:
 
 def error_record(article: ArticleInput, error: ErrorInfo) -> Record:
     """Return the record of an article that could not be read."""
-    id, source, message = map(_encodable, (article.id, article.source, error.message))
-    return Record(SCHEMA, id or "", source, None, [], [], ErrorInfo(error.type, message or ""))
-
-
-def _encodable(given: str | None) -> str | None:
-    """Return a string that UTF-8 can encode: file names need not be Unicode."""
-    return given and given.encode("utf-8", "backslashreplace").decode()
+    source = None if article.source is None else encodable(article.source)
+    error = ErrorInfo(error.type, encodable(error.message))
+    return Record(SCHEMA, encodable(article.id or ""), source, None, [], [], error)

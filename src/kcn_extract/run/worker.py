@@ -13,9 +13,9 @@ from contextlib import suppress
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING
 
-from kcn_extract.run.job import CanExtract, NoWorkers, RecordLine, describe, line_of
+from kcn_extract.run.job import CanExtract, NoWorkers, RecordLine, line_of
 from kcn_extract.run.time_limit import end_process_after, seconds_for, was_time_up
-from kcn_extract.sources.article_input import ArticleInput
+from kcn_extract.sources.article_input import ArticleInput, describe
 
 if TYPE_CHECKING:
     from ctypes import c_int

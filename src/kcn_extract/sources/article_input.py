@@ -15,6 +15,7 @@ from kcn_extract.text.encoding import Decoded, UndecodableText, repair
 ROW_KEYS = ("text", "id", "published", "title", "source", "url", "site")
 EMPTY = ErrorInfo("empty", "no text")
 HTML = ErrorInfo("html", "an HTML page, not text (extract the article's text first, for example with trafilatura)")
+_MOST_OF_MESSAGE = 500  # characters
 _PAGE = re.compile(r"\s{0,100}(?:<\?xml[^>]{0,200}>\s{0,100})?<(?:!doctype html|html)[\s>]", re.IGNORECASE)
 
 
@@ -55,6 +56,28 @@ def with_text(article: ArticleInput, text: str, encoding: str | None = None) -> 
 def failed(article: ArticleInput, type: str, message: str) -> ArticleInput:
     """Return an article that could not be read, and why."""
     return replace(article, text="", error=ErrorInfo(type, message), document=None)
+
+
+def describe(error: BaseException) -> str:
+    """Return an error of a library in words, cut where it quotes all that it was given.
+
+    >>> describe(MemoryError()), describe(KeyError("a"))
+    ('MemoryError', "KeyError: 'a'")
+    """
+    return f"{type(error).__name__}: {str(error)[:_MOST_OF_MESSAGE]}".removesuffix(": ")
+
+
+def encodable(name: str) -> str:
+    """Return a name that UTF-8 can encode: of a file's whose name is not UTF-8, the other bytes are escaped.
+
+    >>> encodable("t\\udcedn"), encodable("tin")
+    ('t\\\\xedn', 'tin')
+    """
+    try:
+        encoded = name.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:  # it holds surrogates that stand for no byte
+        encoded = name.encode("utf-8", "backslashreplace")
+    return encoded.decode("utf-8", "backslashreplace")
 
 
 def text_problem(text: str) -> ErrorInfo | None:

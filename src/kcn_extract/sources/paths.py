@@ -19,6 +19,9 @@ STANDARD_INPUT = "-"
 _DESCRIBES_FOLDER = "readme"  # the stem of files that describe a folder
 _SAVED_WITH_PAGE = ("_files", ".files")  # what a browser adds to the name of a page for the folder of its pictures
 _MOST_KINDS = 8
+_SPECIAL = (
+    (stat.S_ISFIFO, "pipe"), (stat.S_ISSOCK, "socket"), (stat.S_ISCHR, "device"), (stat.S_ISBLK, "device"),
+)  # fmt: skip
 
 
 class NoSuchInput(ValueError):
@@ -93,7 +96,11 @@ def input_paths(paths: Iterable[str]) -> list[InputFile]:
             if not matches:
                 raise NoSuchInput(f"no match for {path}")
             base = _fixed_part(path)
-            found.extend(InputFile(match, base) for match in matches if not os.path.isdir(match))
+            found.extend(
+                InputFile(match, base, is_named=_special(match) is None)
+                for match in matches
+                if not os.path.isdir(match)
+            )
         else:
             raise NoSuchInput(f"no such file or folder: {path}")
     return found
@@ -103,27 +110,60 @@ def files_below(file: InputFile) -> Iterator[InputFile | ArticleInput | Skipped]
     """Yield a file, or the files of a folder by name: those to read, and those that are passed over; a folder that
     cannot be read is an article with an error. Hidden files and links to folders do not count."""
     if not os.path.isdir(file.path):
-        yield file
+        yield file if file.is_named else _special(file.path) or file
         return
+    below = [_inside(file)]  # a stack: folders may lie deeper than calls may
+    while below:
+        if (found := next(below[-1], None)) is None:
+            below.pop()
+        elif isinstance(found, _Folder):
+            below.append(_inside(InputFile(found.path, file.base)))
+        else:
+            yield found
+
+
+class _Folder(NamedTuple):
+    path: str
+
+
+def _inside(folder: InputFile) -> Iterator[InputFile | ArticleInput | Skipped | _Folder]:
     try:
-        with os.scandir(file.path) as entries:
-            below = sorted(
-                (entry.name, entry.is_dir(follow_symlinks=False), entry.is_dir())
-                for entry in entries
-                if not entry.name.startswith(".")
-            )
+        with os.scandir(folder.path) as entries:
+            below = sorted(((entry.name, entry) for entry in entries if not entry.name.startswith(".")), key=_first)
     except OSError as error:
-        yield unreadable(file, error)
+        yield unreadable(folder, error)
         return
-    names = {name for name, _, _ in below}
-    for name, is_folder, leads_to_folder in below:
-        inside = InputFile(os.path.join(file.path, name), file.base, is_named=False)
-        if is_folder and page_of(name, names):
-            yield Skipped(inside.path, "folder of a saved page")
-        elif is_folder:
-            yield from files_below(inside)
-        elif not leads_to_folder:
-            yield passed_over(inside.path) or _recognised(inside)
+    names = {name for name, _ in below}
+    for name, entry in below:
+        inside = InputFile(entry.path, folder.base, is_named=False)
+        if entry.is_dir(follow_symlinks=False):
+            yield Skipped(inside.path, "folder of a saved page") if page_of(name, names) else _Folder(inside.path)
+        elif not _leads_to_folder(entry):
+            yield _special(inside.path, entry) or passed_over(inside.path) or _recognised(inside)
+
+
+def _first(pair: tuple[str, object]) -> str:
+    return pair[0]
+
+
+def _leads_to_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link to itself, or into a folder that cannot be read: opening it says so
+        return False
+
+
+def _special(path: str, entry: os.DirEntry[str] | None = None) -> Skipped | None:
+    """Return that a pipe, a socket or a device is passed over: it may have no end, or nobody who writes into it. The
+    caller may name it."""
+    try:
+        if entry and entry.is_file():  # mostly known from the folder
+            return None
+        mode = os.stat(path).st_mode
+    except OSError:
+        return None
+    kind = next((kind for is_such, kind in _SPECIAL if is_such(mode)), None)
+    return Skipped(path, kind) if kind else None
 
 
 def passed_over(path: str) -> Skipped | None:

@@ -16,7 +16,7 @@ from typing import Any, BinaryIO, TypeAlias
 
 from msgspec.structs import replace
 
-from kcn_extract.sources.article_input import EMPTY, ArticleInput, Document, failed
+from kcn_extract.sources.article_input import EMPTY, ArticleInput, Document, describe, encodable, failed
 from kcn_extract.sources.formats import BY_NAME, TEXT, Format, Kind, Refused, is_installed, needs
 from kcn_extract.sources.options import DEFAULT, ReadOptions
 from kcn_extract.sources.paths import STANDARD_INPUT, InputFile, Skipped, files_below, input_paths, unreadable
@@ -48,7 +48,7 @@ class Articles:
                 if isinstance(found, Skipped):
                     self.skipped[str(found)] += 1
                 else:
-                    yield found
+                    yield _with_encodable_names(found)
 
 
 def read_articles(paths: Iterable[str], options: ReadOptions = DEFAULT) -> Iterator[ArticleInput]:
@@ -77,8 +77,9 @@ def opened(article: ArticleInput) -> ArticleInput:
         return failed(article, error.type, str(error))
 
 
-def total_size(paths: Iterable[str]) -> int | None:
-    """Return the number of bytes to read; None where it cannot be known (standard input, a pipe)."""
+def total_size(paths: Iterable[str], enough: int | None = None) -> int | None:
+    """Return the number of bytes to read; None where it cannot be known (standard input, a pipe). What lies behind
+    ``enough`` bytes is not counted."""
     total = 0
     for given in input_paths(paths):
         if given.path == STANDARD_INPUT or not (os.path.isfile(given.path) or os.path.isdir(given.path)):
@@ -87,28 +88,50 @@ def total_size(paths: Iterable[str]) -> int | None:
             if isinstance(file, InputFile):
                 with contextlib.suppress(OSError):
                     total += os.path.getsize(file.path)
+            if enough is not None and total > enough:
+                return total
     return total
 
 
 def _read_path(given: InputFile, options: ReadOptions) -> Iterator[Found]:
     if given.path == STANDARD_INPUT:
-        for article in _read_stream(sys.stdin.buffer, InputFile("stdin"), options):
+        file = InputFile("stdin")
+        for article in _guarded(_read_stream(sys.stdin.buffer, file, options), file):
             if isinstance(article, ArticleInput):
                 article = replace(article, id=None if article.document else article.id, source=None)
             yield article
         return
-    for file in files_below(given):
-        yield from _read_file(file, options) if isinstance(file, InputFile) else [file]
+    for found in files_below(given):
+        yield from _read_file(found, options) if isinstance(found, InputFile) else [found]
 
 
 def _read_file(file: InputFile, options: ReadOptions) -> Iterator[Found]:
+    return _guarded(_read_open(file, options), file)
+
+
+def _read_open(file: InputFile, options: ReadOptions) -> Iterator[Found]:
+    with file.open() as stream:
+        yield from _read_stream(stream, file, options)
+
+
+def _guarded(found: Iterator[Found], file: InputFile) -> Iterator[Found]:
+    """Yield what is found in a file, and an article with an error where it cannot be read, or not to its end."""
+    article = ArticleInput(id=file.id, source=file.path)
     try:
-        with file.open() as stream:
-            yield from _read_stream(stream, file, options)
+        yield from found
     except UnreadableFile as error:
-        yield failed(ArticleInput(id=file.id, source=file.path), error.type, str(error))
+        yield failed(article, error.type, str(error))
     except OSError as error:
         yield unreadable(file, error)
+    except Exception as error:  # of a library, whatever it thinks of; too deep, too much memory
+        yield failed(article, "unreadable", describe(error))
+
+
+def _with_encodable_names(article: ArticleInput) -> ArticleInput:
+    id, source = article.id, article.source
+    if (id is None or id.isascii()) and (source is None or source.isascii()):
+        return article
+    return replace(article, id=id and encodable(id), source=source and encodable(source))
 
 
 def _read_stream(stream: BinaryIO, file: InputFile, options: ReadOptions) -> Iterator[Found]:
