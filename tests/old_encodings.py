@@ -17,14 +17,14 @@ _TONES = "\u0300\u0301\u0303\u0309\u0323"
 
 def to_tcvn3(text: str) -> bytes:
     """It has no capitals with a tone: a font of capitals shows the small letters."""
-    return "".join(_TCVN3.get(char) or _TCVN3.get(char.lower()) or char for char in text).encode("latin-1")
+    return "".join(_TCVN3.get(char) or _TCVN3.get(char.lower()) or char for char in text).encode("cp1252")
 
 
 def to_vni(text: str) -> bytes:
     def signs(char: str) -> str:
         return _VNI.get(char) or (_VNI[char.lower()].upper() if char.lower() in _VNI else char)
 
-    return "".join(map(signs, text)).encode("latin-1")
+    return "".join(map(signs, text)).encode("cp1252")
 
 
 def to_viscii(text: str) -> bytes:
@@ -67,10 +67,19 @@ UNICODE: dict[str, Callable[[str], bytes]] = {
 }
 
 
-def only_vietnamese(text: str) -> str:
-    """A text in NFC, without signs that the old encodings lack."""
-    text = unicodedata.normalize("NFC", text).translate({ord(sign): plain for sign, plain in _PLAIN.items()})
-    return "".join(char for char in text if char < "\x7f" or char in _VISCII or char in "đĐ")
+def held_by(name: str, text: str) -> str:
+    """A text in NFC, without the characters that an encoding lacks."""
+    text = unicodedata.normalize("NFC", text)
+    if name not in LEGACY:
+        return text
+    taken = set(legacy.TCVN3) - set(legacy.TCVN3.values()) if name == "tcvn3" else set()
+    return "".join(char for char in text if char.isascii() or (char not in taken and _is_held(name, char)))
 
 
-_PLAIN = dict(zip("–—“”‘’\u00a0²³Ð", "--\"\"'' 23Đ", strict=True)) | {"…": "..."}
+def _is_held(name: str, char: str) -> bool:
+    try:
+        data = LEGACY[name](char)
+    except (UnicodeEncodeError, ValueError):
+        return False
+    encoding = next(one for one in legacy.ENCODINGS if one.name == name)
+    return encoding.read(as_latin(data)).lower() == char.lower()

@@ -36,6 +36,7 @@ from kcn_extract.rules.engine import AnchoredEngine, Candidate, Engine
 from kcn_extract.rules.load import BUILT_IN_PATTERNS
 from kcn_extract.rules.model import DECOY, LATENT
 from kcn_extract.run import batch
+from kcn_extract.text.language import WITHOUT_FACTS, language_of
 from kcn_extract.text.sentences import SentenceSplitter
 from kcn_extract.text.shadow import Shadow, shadow_of
 from kcn_extract.value_functions import VALUES, Winner
@@ -206,8 +207,10 @@ class Extractor:
         self, article: Header, mentions: list[Mention], latent: list[Mention]
     ) -> tuple[list[Mention], Ids, Known | None]:
         """The mentions of an article with those that only facts use, the ids of these, and what its facts are decided
-        by; None where there is no figure."""
+        by; None where there is no figure, and where the text lacks its marks."""
         if self.linker is None or not has_figures([*mentions, *latent]):
+            return mentions, frozenset(), None
+        if language_of(article.shadow.folded) == WITHOUT_FACTS:
             return mentions, frozenset(), None
         from kcn_extract.facts.cells import cell_mentions  # here, as articles without figures need no tree
 

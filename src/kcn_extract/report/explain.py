@@ -12,6 +12,7 @@ from kcn_extract.notation import written
 from kcn_extract.record import Fact, Mention
 from kcn_extract.report.terminal import STYLES
 from kcn_extract.rules.model import DECOY
+from kcn_extract.text.language import WITHOUT_FACTS, language_of
 from kcn_extract.text.shadow import Shadow, shadow_of
 
 if TYPE_CHECKING:
@@ -50,6 +51,8 @@ def explanation(text: str, extractor: Extractor, published: datetime.date | str 
     mentions, accounts = extractor.account(text, published)
     for account in accounts:
         yield from _account_lines(account, mentions)
+    if extractor.linker and language_of(shadow.folded) == WITHOUT_FACTS:
+        yield "no facts: the text is Vietnamese without its diacritics", "dim"
     if not won:
         yield "nothing found", ""
 

@@ -26,6 +26,8 @@ _RHYME = "|".join((
     "(?<=qu)(?:ă[nct]|ăng|a(?:c|ch|i|n|ng|nh|o|t|u|y)|e[not]?|i(?:ch|nh|t|n|p)?|ơ|ôc|yên|yêt|y[tn]?|ynh|ych)",
 ))  # fmt: skip
 _UNTONED = re.compile(f"{_INITIAL}(?:{_RHYME})")
+_PLAIN = str.maketrans("đăâêôơư", "daaeoou")
+_UNMARKED = re.compile(_UNTONED.pattern.translate(_PLAIN))
 
 
 @functools.lru_cache(maxsize=20_000)
@@ -45,3 +47,14 @@ def is_syllable(word: str) -> bool:
     if _STOP.search(untoned) and not (tones and tones[0] in _HIGH_TONES):
         return False
     return _UNTONED.fullmatch(untoned) is not None
+
+
+@functools.lru_cache(maxsize=20_000)
+def is_unmarked_syllable(word: str) -> bool:
+    """True for a word that Vietnamese could spell if some or all of its marks were left out.
+
+    >>> [is_unmarked_syllable(word) for word in ("nghiep", "dự", "duoc", "park", "jeong")]
+    [True, True, True, False, False]
+    """
+    decomposed = unicodedata.normalize("NFD", word.lower().translate(_PLAIN))
+    return _UNMARKED.fullmatch("".join(char for char in decomposed if not unicodedata.combining(char))) is not None

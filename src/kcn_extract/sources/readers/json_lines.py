@@ -11,7 +11,7 @@ from kcn_extract.record import ErrorInfo
 from kcn_extract.sources.article_input import ArticleInput, failed, from_row
 from kcn_extract.sources.options import ReadOptions
 from kcn_extract.sources.paths import InputFile
-from kcn_extract.text.encoding import UndecodableText, decode
+from kcn_extract.text.encoding import Decoded, UndecodableText, decode
 
 _BOM = b"\xef\xbb\xbf"
 
@@ -43,7 +43,7 @@ def rows(lines: Iterable[bytes], stem: str, source: str | None) -> Iterator[Arti
 def _row(line: bytes, name: str, where: str, source: str | None) -> ArticleInput:
     article = ArticleInput(id=name, source=source, size=len(line))
     try:
-        text, encoding = decode(line)
+        text, encoding = _decoded(line)
         row: Any = msgspec.json.decode(text)
     except UndecodableText as error:
         article = failed(article, error.type, str(error))
@@ -57,3 +57,11 @@ def _row(line: bytes, name: str, where: str, source: str | None) -> ArticleInput
     if problem := article.error:
         return msgspec.structs.replace(article, error=ErrorInfo(problem.type, f"{where}: {problem.message}"))
     return article
+
+
+def _decoded(line: bytes) -> Decoded:
+    """Return the text of a line. Of one in UTF-8 each value is looked at later: its letters may stand in escapes."""
+    try:
+        return Decoded(line.decode(), None)
+    except UnicodeDecodeError:
+        return decode(line)
