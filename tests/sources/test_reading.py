@@ -1,15 +1,18 @@
 """What can be read, in which order, under which id, and what is said of what cannot."""
 
 import io
+import json
 import os
 import threading
 from pathlib import Path
 
 import pytest
 
+from kcn_extract.run.batch import as_input
 from kcn_extract.sources import reading
 from kcn_extract.sources.article_input import ArticleInput
 from kcn_extract.sources.days import day_in
+from kcn_extract.sources.formats import is_installed
 from kcn_extract.sources.options import ReadOptions
 from kcn_extract.sources.paths import NoSuchInput, input_paths
 from kcn_extract.sources.readers import json_lines
@@ -89,18 +92,27 @@ def test_a_folder_without_an_article_is_no_input(tmp_path: Path, name: str, why:
         read_articles([str(tmp_path / "a"), str(tmp_path / "b")])
 
 
-@pytest.mark.parametrize(
-    "page", ["<!DOCTYPE html>\n<html>", "\n <html lang='vi'>", '<?xml version="1.0"?>\n<!doctype html SYSTEM "x">']
-)
-def test_a_page_is_no_text(tmp_path: Path, page: str) -> None:
-    write(tmp_path, {"a.txt": page + "<p>tăng 5%</p>"})
-    (article,) = read_articles([str(tmp_path)])
-    assert article.error and article.error.type == "not_supported" and "HTML page" in article.error.message
+def test_a_text_that_is_a_page_is_read_as_one(tmp_path: Path) -> None:
+    page = "<p>Vốn 5 tỷ đồng.</p><aside>Quảng cáo 9 tỷ</aside>"
+    write(tmp_path, {"a.txt": page, "b.txt": "Tăng <b>5%</b><br>", "c.jsonl": json.dumps({"text": page})})
+    found = [*read_articles([str(tmp_path)]), opened(as_input(page)), opened(as_input({"text": page}))]
+    assert [article.text for article in found] == [
+        "Vốn 5 tỷ đồng.", "Tăng <b>5%</b><br>", "Vốn 5 tỷ đồng.", "Vốn 5 tỷ đồng.", "Vốn 5 tỷ đồng.",
+    ]  # fmt: skip
 
 
-def test_a_text_with_tags_is_read(tmp_path: Path) -> None:
-    write(tmp_path, {"a.txt": "Tăng <b>5%</b><br>", "b.txt": "<htmlx> là gì"})
-    assert [article.error for article in read_articles([str(tmp_path)])] == [None, None]
+def test_a_page_needs_its_extra(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, {"a.txt": "a", "b.html": "<!doctype html><p>Vốn 5 tỷ đồng.</p>", "c.txt": "<p>Vốn</p>"})
+    monkeypatch.setattr("kcn_extract.sources.formats.find_spec", lambda package: None)
+    is_installed.cache_clear()
+    try:
+        articles = reading.Articles([str(tmp_path)])
+        assert [article.error and article.error.type for article in articles] == [None, "needs_extra"]
+        assert dict(articles.skipped) == {".html (needs the extra html)": 1}
+        (named,) = read_articles([str(tmp_path / "b.html")])
+        assert named.error and "pip install 'kcn-extract[html]'" in named.error.message
+    finally:
+        is_installed.cache_clear()
 
 
 def test_nothing_of_the_text_is_changed(tmp_path: Path) -> None:

@@ -118,15 +118,16 @@ def _run(text: str, lines: Sequence[Span], first: int, manner: _Manner) -> tuple
                 return rows[:-1], at - 1, ruled
             ruled = True
             continue
-        cells = _cells(text, lines[at], manner)
+        cells = _cells(text, lines[at], manner, len(rows[0]) if rows else 0)
         if cells is None or (manner.strict and rows and len(cells) != len(rows[0])):
             return rows, max(at, first + 1), ruled
         rows.append(cells)
     return rows, len(lines), ruled
 
 
-def _cells(text: str, line: Span, manner: _Manner) -> Cells | None:
-    """Return the cells of a line, each without the blanks around it; None where there are too few."""
+def _cells(text: str, line: Span, manner: _Manner, columns: int) -> Cells | None:
+    """Return the cells of a line, each without the blanks around it; None where there are too few. Within a table of so
+    many ``columns`` one that is not empty is enough: it names the rows below it."""
     if text.find(manner.sign, *line) < 0 and not (manner.sign == "   " and text.find("\u00a0", *line) >= 0):
         return None
     start, end = line
@@ -138,7 +139,8 @@ def _cells(text: str, line: Span, manner: _Manner) -> Cells | None:
         start = match.end()
     cells.append(_trimmed(text, start, end))
     filled = sum(cell.end > cell.start for cell in cells)
-    return tuple(cells) if filled >= min(2, manner.fewest) and len(cells) >= manner.fewest else None
+    fewest = 1 if len(cells) == columns and manner.sign in "\t|" else 2
+    return tuple(cells) if filled >= fewest and len(cells) >= manner.fewest else None
 
 
 def _inner(text: str, line: Span, is_pipe: bool) -> Span:

@@ -18,7 +18,7 @@ from kcn_extract.record import Record
 from kcn_extract.run.cores import usable_cores
 from kcn_extract.run.job import CanExtract, RecordLine, line_of, record_of
 from kcn_extract.run.time_limit import can_interrupt
-from kcn_extract.sources.article_input import ArticleInput, from_row
+from kcn_extract.sources.article_input import ArticleInput, from_row, with_text
 
 WORTH_WORKERS = 5_000_000
 """Bytes to read from which it pays to start workers."""
@@ -95,7 +95,7 @@ def as_input(article: ArticleLike) -> ArticleInput:
     if isinstance(article, ArticleInput):
         return article
     if isinstance(article, str):
-        return ArticleInput(article)
+        return with_text(ArticleInput(), article)
     if isinstance(article, Mapping):
         published = article.get("published")
         if isinstance(published, datetime.date):

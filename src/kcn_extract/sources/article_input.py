@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,13 +9,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kcn_extract.record import ErrorInfo, PublishedFrom
+from kcn_extract.sources.formats import HTML
+from kcn_extract.sources.recognition import is_page
 from kcn_extract.text.encoding import Decoded, UndecodableText, repair
 
 ROW_KEYS = ("text", "id", "published", "title", "source", "url", "site")
 EMPTY = ErrorInfo("empty", "no text")
-HTML = ErrorInfo("html", "an HTML page, not text (extract the article's text first, for example with trafilatura)")
 _MOST_OF_MESSAGE = 500  # characters
-_PAGE = re.compile(r"\s{0,100}(?:<\?xml[^>]{0,200}>\s{0,100})?<(?:!doctype html|html)[\s>]", re.IGNORECASE)
 
 
 class Document(Struct, frozen=True, gc=False):
@@ -47,9 +46,13 @@ class ArticleInput(Struct, frozen=True, gc=False):
 
 
 def with_text(article: ArticleInput, text: str, encoding: str | None = None) -> ArticleInput:
-    """Return an article with its text, or with the error that keeps the text from being one."""
+    """Return an article with its text, or with the error that keeps the text from being one. A page, or a piece of one,
+    is a document that is not opened yet."""
     if problem := text_problem(text):
         return replace(article, text="", error=problem, document=None)
+    if is_page(text):
+        document = Document(HTML.name, text.encode("utf-8", "surrogatepass"))
+        return replace(article, text="", encoding=encoding, document=document)
     return replace(article, text=text, encoding=encoding, document=None)
 
 
@@ -81,10 +84,8 @@ def encodable(name: str) -> str:
 
 
 def text_problem(text: str) -> ErrorInfo | None:
-    """Return why a text is not an article: it is empty, or an HTML page."""
-    if not text or text.isspace():
-        return EMPTY
-    return HTML if _PAGE.match(text) else None
+    """Return why a text is not an article: it is empty."""
+    return EMPTY if not text or text.isspace() else None
 
 
 def from_row(

@@ -44,6 +44,7 @@ class Refused(NamedTuple):
 
 TEXT = Format("text", Kind.document, "text", (".txt", ".md"))
 JSON_LINES = Format("JSON lines", Kind.rows, "json_lines", (".jsonl", ".ndjson"))
+HTML = Format("HTML", Kind.document, "html", (".html", ".htm", ".xhtml"), "html", ("trafilatura",))
 ZIP = Format("zip", Kind.container, "zip", (".zip",))
 TAR = Format("tar", Kind.container, "tar", (".tar",))
 GZIP = Format("gzip", Kind.container, "compressed", (".gz", ".tgz"))
@@ -53,11 +54,10 @@ XZ = Format("xz", Kind.container, "compressed", (".xz", ".txz"))
 _ZSTD_PACKAGES = ("compression.zstd",) if sys.version_info >= (3, 14) else ("backports.zstd",)
 ZSTD = Format("zstd", Kind.container, "compressed", (".zst", ".tzst"), "zstd", _ZSTD_PACKAGES)
 COMPRESSED = (GZIP, BZIP2, XZ, ZSTD)
-FORMATS: tuple[Format, ...] = (TEXT, JSON_LINES, ZIP, TAR, *COMPRESSED)
+FORMATS: tuple[Format, ...] = (TEXT, JSON_LINES, HTML, ZIP, TAR, *COMPRESSED)
 BY_NAME = {format.name: format for format in FORMATS}
 BY_ENDING = {ending: format for format in FORMATS for ending in format.endings}
 
-HTML = Refused("an HTML page", (".html", ".htm", ".xhtml"), "extract the text of the article first")
 MAIL = Refused("a mail", (".eml", ".mhtml", ".mht"), "save it as text")
 WORD = Refused("a Word document", (".docx",), "save it as text")
 PDF = Refused("a PDF document", (".pdf",), "save it as text")

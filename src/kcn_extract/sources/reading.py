@@ -72,7 +72,7 @@ def opened(article: ArticleInput) -> ArticleInput:
         return failed(article, "needs_extra", needs(format))
     read: Callable[[bytes, ArticleInput], ArticleInput] = _reader(format)
     try:
-        return read(document.data, article)
+        return opened(read(document.data, article))  # in a text may be a page
     except UnreadableFile as error:
         return failed(article, error.type, str(error))
 

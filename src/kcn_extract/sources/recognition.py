@@ -102,7 +102,7 @@ def format_of(head: bytes, name: str) -> Format | Refused | None:
     of those known, which may still be text.
 
     >>> format_of(b'{"text": "5%"}', "export").name, format_of(b"<!DOCTYPE html><p>5%", "tin.txt").name
-    ('JSON lines', 'an HTML page')
+    ('JSON lines', 'HTML')
     """
     by_ending = BY_ENDING.get(ending_of(name)) or REFUSED_ENDINGS.get(ending_of(name))
     if not head:
