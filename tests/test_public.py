@@ -77,7 +77,7 @@ def test_a_time_with_a_zone_is_taken_to_vietnams(published: datetime.date | str,
             ValueError,
             "not a string: write ['MONEY']",
         ),
-        (lambda: kcn_extract.Extractor(labels=["MONY"]), ValueError, "unknown label MONY"),
+        (lambda: kcn_extract.Extractor(labels=["mony"]), ValueError, "unknown label MONY"),
     ],
 )
 def test_a_wrong_call_says_what_to_do(call: Callable[[], object], error: type[Exception], words: str) -> None:

@@ -58,10 +58,10 @@ class Extractor:
     """Finds mentions and facts in articles; immutable, picklable, safe to share between threads.
 
     ``patterns`` is a folder of your own rule files, which extend and override the built-in ones; ``gazetteer`` replaces
-    the built-in one. ``labels`` restricts the work to some kinds of mention (then without facts), ``facts=False`` to
-    mentions. ``names`` says when the recogniser is asked about the name of a zone: ``auto`` (where in doubt),
-    ``always``, ``never``. ``extras`` adds its ``words`` or ``entities`` to the record, or the ``text`` that was read.
-    Facts that are less sure than ``confidence`` are left out. Raises ``PatternError`` for invalid rule files,
+    the built-in one. ``labels``, in any case, restricts the work to some kinds of mention (then without facts),
+    ``facts=False`` to mentions. ``names`` says when the recogniser is asked about the name of a zone: ``auto`` (where
+    in doubt), ``always``, ``never``. ``extras`` adds its ``words`` or ``entities`` to the record, or the ``text`` that
+    was read. Facts that are less sure than ``confidence`` are left out. Raises ``PatternError`` for invalid rule files,
     ``ValueError`` for an unknown label, name or extra and for a confidence that is no probability.
 
     >>> [mention.text for mention in Extractor(labels=["MONEY"]).extract("Vốn 5 tỷ đồng, tăng 5%.").mentions]
@@ -86,8 +86,8 @@ class Extractor:
             if isinstance(given, str):
                 raise ValueError(f"{option} must be a list, not a string: write [{given!r}]")
         self._arguments: dict[str, Any] = {
-            "patterns": patterns, "labels": tuple(labels), "engine": engine, "gazetteer": gazetteer, "names": names,
-            "extras": tuple(extras), "facts": facts, "confidence": confidence,
+            "patterns": patterns, "labels": tuple(map(str.upper, labels)), "engine": engine, "gazetteer": gazetteer,
+            "names": names, "extras": tuple(extras), "facts": facts, "confidence": confidence,
         }  # fmt: skip
         self.labels = tuple(self._arguments["labels"])
         self.names = _one_of("names", names, NAMES)

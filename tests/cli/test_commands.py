@@ -179,6 +179,13 @@ pattern = '(?P<low>(?&digits)) tờ xanh'
 value   = "money"
 match   = ["trả [20 tờ xanh = 20 VND]"]
 never   = ["tờ xanh"]
+[[rule]]
+name    = "quantity.bare"
+label   = "QUANTITY"
+pattern = '(?P<low>(?&digits)) thúng thóc'
+value   = "quantity"
+match   = ["gặt [20 thúng thóc = 20 bag]"]
+never   = ["thúng thóc"]
 """,
         "utf-8",
     )
@@ -188,6 +195,7 @@ never   = ["tờ xanh"]
     assert result.exit_code == 1
     assert bags.format("chở [20 bao xi măng = 20 bag]", "20 bao xi măng", "bao xi măng") in result.output
     assert bare.format("trả [20 tờ xanh = 20 VND]", "20 tờ xanh") in result.output
+    assert "value 'quantity' cannot take '20 thúng thóc': it needs a group called 'unit'" in result.output
     for command in ("explain", "show"):
         result = call(command, "-", "--patterns", tmp_path, "--names", "never", stdin="chở 20 bao xi măng")
         assert result.exit_code == 1 and "mine.toml:5: quantity.bags: value 'quantity'" in result.stderr

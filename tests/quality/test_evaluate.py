@@ -92,10 +92,15 @@ def test_found_missed_spurious_and_wrong_value() -> None:
 
 
 def test_the_label_counts() -> None:
+    """What is a share of nothing is not defined."""
     wanted = gold(GoldMention("MONEY", 0, 5, "3 tỷ", "3000000000 VND"))
     scores = score_mentions(wanted, [record("a", [mention(0, "PERCENT", 0, 5, percent("3"))])])
     assert scores.labels["MONEY"].span == Score(1, 0, 0)
     assert scores.labels["PERCENT"].span == Score(0, 1, 0)
+    assert render(scores).splitlines()[1:3] == [
+        "MONEY         1      0     n/a  0.0000  0.0000    0.0000",
+        "PERCENT       0      1  0.0000     n/a  0.0000    0.0000",
+    ]
 
 
 def test_optional_mentions_count_neither_way() -> None:

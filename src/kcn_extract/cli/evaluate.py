@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from kcn_extract.cli.status import usage_error
+from kcn_extract.cli.status import EXIT_PARTIAL, usage_error, warn
 
 
 def evaluate(
@@ -17,18 +17,24 @@ def evaluate(
 ) -> None:
     """Score records against gold: precision, recall and F1 of each label, by span and by value.
 
+    A share of nothing is n/a (null in JSON): the precision where nothing was predicted. Exit status: 1 where gold and
+    records have no id in common.
+
     \b
     Example:
       kcn-extract run corpus -o records.jsonl
       kcn-extract evaluate corpus/gold.jsonl records.jsonl --errors 20
     """
-    from kcn_extract.quality.evaluate import report
+    from kcn_extract.quality.evaluate import NothingToScore, report
     from kcn_extract.quality.gold import EvaluationError
 
     try:
         text = report(gold, records, errors=errors, as_json=json)
     except OSError as error:
         usage_error(f"cannot read {error.filename}: {error.strerror}")
+    except NothingToScore as error:
+        warn(str(error))
+        raise typer.Exit(EXIT_PARTIAL) from None
     except EvaluationError as error:
         usage_error(str(error))
     print(text)

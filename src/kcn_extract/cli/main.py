@@ -9,19 +9,27 @@ from typing import Annotated
 import typer
 
 from kcn_extract.cli import evaluate, explain, patterns, run, schema, show, table
+from kcn_extract.cli.commands import Command, Group, TextCommand
 from kcn_extract.cli.status import EXIT_INTERRUPTED, EXIT_PARTIAL, discard_output
 
 app = typer.Typer(
     name="kcn-extract",
+    cls=Group,
     help="Zones, dates, money and percentages from Vietnamese business news, with exact offsets and values.",
     no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    add_completion=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
 )
-for command in (run.run, show.show, explain.explain, evaluate.evaluate, table.table, schema.schema):
-    app.command()(command)
+for command, cls, short_help in (
+    (run.run, Command, "Read articles and write a record of each."),
+    (show.show, Command, "Print an article with its mentions coloured."),
+    (explain.explain, TextCommand, "Say why a text has its mentions and facts."),
+    (evaluate.evaluate, Command, "Score records against gold."),
+    (table.table, Command, "Make a table of the facts of records."),
+    (schema.schema, Command, "Print the JSON Schema of a record."),
+):
+    app.command(cls=cls, short_help=short_help)(command)
 app.add_typer(patterns.app, name="patterns")
 
 

@@ -46,13 +46,44 @@ PublishedOption = Annotated[
 NamesOption = Annotated[
     NamesPolicy, typer.Option(help="Ask the recogniser about zone names: where in doubt, for each sentence, or never.")
 ]
+
+
+def _completed_list(incomplete: str, words: Iterable[str]) -> list[str]:
+    """Return what a comma-separated list that is being typed can become: its last word completed, none twice, in the
+    case that it was begun in."""
+    before, comma, last = incomplete.rpartition(",")
+    typed = {word.casefold() for word in before.split(",")}
+    left = ((word.lower() if last.islower() else word) for word in words if word.casefold() not in typed)
+    return [f"{before}{comma}{word}" for word in left if word.startswith(last)]
+
+
+def _completed_labels(incomplete: str) -> list[str]:
+    from kcn_extract.record import LABELS
+
+    return _completed_list(incomplete, LABELS)
+
+
+def _completed_extras(incomplete: str) -> list[str]:
+    from kcn_extract.extractor import EXTRAS
+
+    return _completed_list(incomplete, EXTRAS)
+
+
 LabelsOption = Annotated[
-    str | None, typer.Option(metavar="A,B", help="Only mentions of these labels, such as ZONE,MONEY; faster.")
+    str | None,
+    typer.Option(
+        metavar="A,B",
+        help="Only mentions of these labels, such as ZONE,MONEY; faster.",
+        autocompletion=_completed_labels,
+    ),
 ]
 WithOption = Annotated[
     str | None,
     typer.Option(
-        "--with", metavar="words,entities,text", help="Add the recogniser's words or names, or the text read."
+        "--with",
+        metavar="words,entities,text",
+        help="Add the recogniser's words or names, or the text read.",
+        autocompletion=_completed_extras,
     ),
 ]
 

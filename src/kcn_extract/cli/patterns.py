@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kcn_extract.cli.commands import Command, Group
 from kcn_extract.cli.options import PatternsOption, invalid_rule_files, patterns_folder
 from kcn_extract.cli.status import EXIT_OK, EXIT_PARTIAL, say, usage_error
 from kcn_extract.text.printable import in_line
@@ -17,10 +18,15 @@ if TYPE_CHECKING:
     from kcn_extract.rules.model import Rule
 
 _WIDTH = 100  # of lines that list rules
-app = typer.Typer(help="The pattern files: list the rules, check their examples.", no_args_is_help=True)
+app = typer.Typer(
+    help="The pattern files: list the rules, check their examples.",
+    short_help="List the rules, check the rule files.",
+    no_args_is_help=True,
+    cls=Group,
+)
 
 
-@app.command("list")
+@app.command("list", cls=Command, short_help="List the rules.")
 def list_rules(
     patterns: PatternsOption = None,
     stats: Annotated[
@@ -53,7 +59,7 @@ def list_rules(
         _summary(rules, found)
 
 
-@app.command("check")
+@app.command("check", cls=Command, short_help="Check the rules, run their examples.")
 def check_rules(patterns: PatternsOption = None) -> None:
     """Load all rules strictly, lint them, and run every example that they give.
 

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
 from msgspec import Struct
 
 from kcn_extract.quality.gold import read_gold, read_predictions
+from kcn_extract.quality.score import Figures
 from kcn_extract.quality.score_facts import FactScores, score_facts
 from kcn_extract.quality.score_mentions import MentionScores, score_mentions
 from kcn_extract.text.printable import in_line
+
+_SHOWN = 3  # ids of a file that has none of the other's
+
+
+class NothingToScore(ValueError):
+    """Gold and records that are of other articles."""
 
 
 class Evaluation(Struct, frozen=True):
@@ -24,12 +31,16 @@ class Evaluation(Struct, frozen=True):
 def evaluate(gold_path: Path | str, records_path: Path | str) -> Evaluation:
     """Score a file of records against a file of gold.
 
-    Raises :class:`EvaluationError` for a line that is no gold or record, and for an id that stands twice in a file;
-    ``OSError`` for a file that cannot be read.
+    Raises :class:`NothingToScore` where they have no id in common, :class:`EvaluationError` for a line that is no gold
+    or record, and for an id that stands twice in a file; ``OSError`` for a file that cannot be read.
 
         evaluate("corpus/gold.jsonl", "records.jsonl").mentions.total.value.f1
     """
     gold, records = read_gold(gold_path), read_predictions(records_path)
+    ids = [[article.id for article in gold], [record.id for record in records]]
+    if not set(ids[0]) & set(ids[1]):
+        there, here = (", ".join(map(repr, some[:_SHOWN])) or "none" for some in ids)
+        raise NothingToScore(f"no id of {gold_path} ({there}, …) is in {records_path} ({here}, …): nothing to score")
     return Evaluation(
         score_mentions(gold, records) if any(article.mentions is not None for article in gold) else None,
         score_facts(gold, records) if any(article.facts is not None for article in gold) else None,
@@ -59,7 +70,7 @@ def render(scores: MentionScores | FactScores, errors: int = 0) -> str:
 def _mention_table(scores: MentionScores) -> list[str]:
     lines = [f"{'label':8} {'gold':>6} {'pred':>6} {'P':>7} {'R':>7} {'F1':>7} {'F1+value':>9}"]
     for label, row in scores.figures().items():
-        lines.append(f"{_row(label, row)} {row['f1_value']:9.4f}")
+        lines.append(f"{_row(label, row)} {_number(row['f1_value'], 9)}")
     return lines
 
 
@@ -70,10 +81,13 @@ def _fact_table(scores: FactScores) -> list[str]:
     return [*lines, f"fields right, of facts whose figure was found: {fields}"]
 
 
-def _row(name: str, row: Mapping[str, float]) -> str:
-    return (
-        f"{name:8} {row['gold']:6} {row['predicted']:6} {row['precision']:7.4f} {row['recall']:7.4f} {row['f1']:7.4f}"
-    )
+def _row(name: str, row: Figures) -> str:
+    shares = " ".join(_number(row[key], 7) for key in ("precision", "recall", "f1"))
+    return f"{name:8} {row['gold']:6} {row['predicted']:6} {shares}"
+
+
+def _number(share: float | None, width: int) -> str:
+    return f"{'n/a':>{width}}" if share is None else f"{share:{width}.4f}"
 
 
 def _some(ids: Sequence[str], most: int = 10) -> str:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TypeAlias
 
 from msgspec import Struct
 
 from kcn_extract.quality.gold import GoldArticle
 from kcn_extract.record import Record
+
+Figures: TypeAlias = dict[str, float | None]
+"""A row of a table of scores; None for what is not defined."""
 
 
 class Score(Struct, frozen=True):
@@ -40,14 +44,24 @@ class Score(Struct, frozen=True):
     def __add__(self, other: Score) -> Score:
         return Score(self.gold + other.gold, self.predicted + other.predicted, self.hit + other.hit)
 
-    def figures(self) -> dict[str, float]:
-        """Return all of it as plain numbers, rounded to four places."""
+    @property
+    def known_f1(self) -> float | None:
+        """The F1, rounded to four places; None where there is nothing to find and nothing was predicted."""
+        return round(self.f1, 4) if self.gold or self.predicted else None
+
+    def figures(self) -> Figures:
+        """Return all of it as plain numbers, rounded to four places; None for what is not defined: the precision where
+        nothing was predicted, the recall where there is nothing to find.
+
+        >>> Score(gold=3).figures()
+        {'gold': 3, 'predicted': 0, 'precision': None, 'recall': 0.0, 'f1': 0.0}
+        """
         return {
             "gold": self.gold,
             "predicted": self.predicted,
-            "precision": round(self.precision, 4),
-            "recall": round(self.recall, 4),
-            "f1": round(self.f1, 4),
+            "precision": round(self.precision, 4) if self.predicted else None,
+            "recall": round(self.recall, 4) if self.gold else None,
+            "f1": self.known_f1,
         }
 
 

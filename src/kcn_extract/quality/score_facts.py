@@ -19,7 +19,7 @@ from msgspec import Struct
 from kcn_extract.notation import plain
 from kcn_extract.quality.gold import GoldArticle, GoldFact
 from kcn_extract.quality.keys import change_key, days_key, figure_key, key_of, plain_name, spread_month, subject_key
-from kcn_extract.quality.score import Score, unmatched_ids
+from kcn_extract.quality.score import Figures, Score, unmatched_ids
 from kcn_extract.record import Fact, Record
 
 FACT_FIELDS = ("value", "subject", "indicator", "period", "change", "baseline", "share", "status")
@@ -72,7 +72,7 @@ class FactScores(Struct, frozen=True):
     missing: list[str]
     unknown: list[str]
 
-    def figures(self) -> dict[str, dict[str, float]]:
+    def figures(self) -> dict[str, Figures]:
         """Return the table as plain numbers, rounded to four places."""
         return {level: score.figures() for level, score in self.levels.items()}
 

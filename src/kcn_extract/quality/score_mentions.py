@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from kcn_extract.quality.gold import NAMES, SCORED_LABELS, GoldArticle, GoldLabel, GoldMention
 from kcn_extract.quality.keys import key_of
-from kcn_extract.quality.score import Score, unmatched_ids
+from kcn_extract.quality.score import Figures, Score, unmatched_ids
 from kcn_extract.record import Mention, Record, ZoneValue
 
 
@@ -60,10 +60,10 @@ class MentionScores(Struct, frozen=True):
         """All labels together."""
         return sum(self.labels.values(), LabelScore())
 
-    def figures(self) -> dict[str, dict[str, float]]:
+    def figures(self) -> dict[str, Figures]:
         """Return the table as plain numbers, rounded to four places; labels that occur nowhere are left out."""
         return {
-            label: {**score.span.figures(), "f1_value": round(score.value.f1, 4)}
+            label: {**score.span.figures(), "f1_value": score.value.known_f1}
             for label, score in [*self.labels.items(), ("ALL", self.total)]
             if score.span.gold or score.span.predicted
         }

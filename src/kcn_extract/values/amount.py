@@ -260,7 +260,7 @@ def quantity(groups: Groups, context: Context) -> Result:
     if span is REFUSED or span is None:
         return span
     assert isinstance(span, Range)
-    unit = groups.get("unit") or groups["unit2"]
+    unit = groups["unit"] or groups.get("unit2")
     assert unit is not None
     sign = context.tables["unit"][unit]
     return QuantityValue(*parts(span), sign, modifier(context))
