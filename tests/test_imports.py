@@ -125,8 +125,8 @@ def test_imports_point_down() -> None:
     ("library", "home"),
     [
         ("underthesea", "names"), ("underthesea_core", "names"), ("spacy", "integrations.spacy"),
-        ("typer", "cli"), ("pyarrow", "report.table"), ("multiprocessing", "run.worker"),
-        ("charset_normalizer", "text.encoding"),
+        ("typer", "cli"), ("multiprocessing", "run.worker"), ("charset_normalizer", "text.encoding"),
+        ("openpyxl", "sources.readers.excel"), ("ijson", "sources.readers.json_values"),
     ],
 )  # fmt: skip
 def test_a_heavy_library_has_one_home(library: str, home: str) -> None:
@@ -135,7 +135,15 @@ def test_a_heavy_library_has_one_home(library: str, home: str) -> None:
     assert all(f"{user}.".startswith(f"{PACKAGE}.{home}.") for user in users), users
 
 
-@pytest.mark.parametrize("library", ["underthesea", "underthesea_core", "pyarrow", "joblib", "charset_normalizer"])
+def test_tables_are_read_in_one_place_and_written_in_another() -> None:
+    users = {name for name, path in MODULES.items() if "pyarrow" in libraries_imported(path)}
+    assert users == {f"{PACKAGE}.sources.arrow", f"{PACKAGE}.report.table"}
+
+
+@pytest.mark.parametrize(
+    "library",
+    ["underthesea", "underthesea_core", "pyarrow", "joblib", "charset_normalizer", "openpyxl", "ijson"],
+)
 def test_it_is_imported_where_it_is_used(library: str) -> None:
     assert not [name for name, path in MODULES.items() if library in libraries_imported(path, when_loaded=True)]
 
@@ -151,5 +159,15 @@ def test_a_run_loads_what_it_needs(tmp_path: Path) -> None:
     command = [sys.executable, "-c", script, "run", str(article), "--names", "never", "-q"]
     loaded = set(subprocess.run(command, capture_output=True, text=True, encoding="utf-8").stderr.split())
     assert "kcn_extract.extractor" in loaded
-    heavy = {"rich", "regex", "underthesea", "underthesea_core", "pyarrow", "spacy", "multiprocessing"}
+    heavy = {
+        "rich",
+        "regex",
+        "underthesea",
+        "underthesea_core",
+        "pyarrow",
+        "spacy",
+        "multiprocessing",
+        "openpyxl",
+        "ijson",
+    }
     assert not loaded & heavy

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from msgspec import UNSET, UnsetType
+from msgspec.structs import replace
 
 from kcn_extract.article.header import Header, HeaderReader, day_of, info
 from kcn_extract.facts.decide import Known
 from kcn_extract.facts.explain import Account, accounts_of
 from kcn_extract.facts.latent import Ids, joined, settled
 from kcn_extract.facts.linker import CONFIDENCE, Linker, has_figures
-from kcn_extract.finding import Finder, mentions_of
+from kcn_extract.finding import Finder, may_be_of, mentions_of
 from kcn_extract.gazetteer.gazetteer import Gazetteer
 from kcn_extract.names.evidence import Doubt
 from kcn_extract.prepared import prepared_lexicon, prepared_rules, prepared_weights
@@ -36,6 +37,7 @@ from kcn_extract.rules.engine import AnchoredEngine, Candidate, Engine
 from kcn_extract.rules.load import BUILT_IN_PATTERNS
 from kcn_extract.rules.model import DECOY, LATENT
 from kcn_extract.run import batch
+from kcn_extract.sources.days import moment_of
 from kcn_extract.text.language import WITHOUT_FACTS, language_of
 from kcn_extract.text.sentences import SentenceSplitter
 from kcn_extract.text.shadow import Shadow, shadow_of
@@ -47,7 +49,6 @@ if TYPE_CHECKING:
     from kcn_extract.article.layout import LayoutReader
     from kcn_extract.article.tree import Article
 
-_VIETNAM = datetime.timezone(datetime.timedelta(hours=7))
 NAMES = ("auto", "always", "never")
 EXTRAS = ("words", "entities", "text")
 _AMOUNTS = ("MONEY", "PERCENT")
@@ -111,19 +112,26 @@ class Extractor:
         return _build, (self._arguments,)
 
     def stream(
-        self, articles: Iterable[batch.ArticleLike], workers: int = 1, timeout: float | None = None
+        self,
+        articles: Iterable[batch.ArticleLike],
+        workers: int = 1,
+        timeout: float | None = None,
+        fields: Mapping[str, str] | None = None,
     ) -> Iterator[Record]:
         """Yield the records of many articles, lazily, in input order; a failure becomes a record with ``error``, and so
         does an article that takes longer than ``timeout`` seconds.
 
         An article is a text, a mapping with the keys ``text``, ``id``, ``published``, ``title``, ``source``, ``url``,
-        ``site`` (all but the text may be left out), or an :class:`~kcn_extract.sources.article_input.ArticleInput`. See
-        :mod:`kcn_extract.run.batch` for ``workers`` and ``timeout``.
+        ``site`` (all but the text may be left out), or an :class:`~kcn_extract.sources.article_input.ArticleInput`.
+        Instead of a list of them, ``articles`` may be a table of pandas, Polars, Arrow or what speaks its PyCapsule
+        protocol. ``fields`` names keys and columns that are not named as usual: ``{"text": "noi_dung_bai"}``. See
+        :mod:`kcn_extract.run.batch` for ``workers`` and ``timeout``. Raises ``TypeError`` for a single article,
+        :class:`~kcn_extract.sources.fields.UnknownColumns` (a ``ValueError``) for a table without a text.
 
         >>> [record.id for record in Extractor().stream([{"id": "a", "text": "tăng 5%"}])]
         ['a']
         """
-        return batch.stream(self, articles, workers, timeout)
+        return batch.stream(self, articles, workers, timeout, fields)
 
     def extract(
         self,
@@ -137,12 +145,15 @@ class Extractor:
         site: str | None = None,
         published_from: PublishedFrom = "given",
         encoding: str | None = None,
+        file_day: datetime.date | str | None = None,
     ) -> Record:
         """Return the record of one article.
 
-        ``published`` is the day of publication (a date, or ISO 8601; a time with a zone becomes Vietnam's), and
+        ``published`` is the day of publication (a date, or a string as :func:`~kcn_extract.sources.days.moment_of`
+        reads it: ISO 8601, ``16/4/2024 15:09``, …; a time with a zone becomes Vietnam's), and
         ``published_from`` says where the caller has it from; left out, it is read in the article's header, and so is
-        the ``title``. ``id`` defaults to a part of the text's SHA-256, ``site`` to the host of the ``url``;
+        the ``title``. ``file_day`` is used where that does not say it and the text's own dates do not speak against it.
+        ``id`` defaults to a part of the text's SHA-256, ``site`` to the host of the ``url``;
         ``encoding`` is what the text was decoded from, where it was not UTF-8. Raises
         ``ValueError`` for an invalid date, ``TypeError`` for a text or a ``published`` of another type.
 
@@ -152,13 +163,15 @@ class Extractor:
         if not isinstance(text, str):
             raise TypeError(f"text must be a string, not {type(text).__name__}")
         shadow = shadow_of(text)
-        article = self.reader.read(shadow, moment_of(published), title)
+        article = self.reader.read(shadow, _moment_of(published), title)
         winners, latent = self.finder.find(shadow)
+        given = None if published is None else published_from
+        if article.published is None and (day := day_of(_moment_of(file_day))) and may_be_of(winners, day):
+            article, given = replace(article, published=day), "file"
         doubts = self._doubts(shadow, winners)
         mentions = mentions_of(shadow, winners, day_of(article.published))
         mentions, words, entities = self._ask_names(article, mentions, doubts)
         mentions, facts, error = self._link(article, mentions, mentions_of(shadow, latent, None))
-        given = None if published is None else published_from
         about = info(article, text, published_from=given, url=url, site=site, encoding=encoding)
         kept = text if "text" in self.extras else UNSET
         return Record(SCHEMA, id or about.sha256[:12], source, about, mentions, facts, error, words, entities, kept)
@@ -169,7 +182,7 @@ class Extractor:
         """The mentions of a text by the rules alone, each with the candidate that made it; ``lost`` is told of every
         candidate that lost, and of the one it lost to (None where its value was refused)."""
         shadow = shadow_of(text)
-        article = self.reader.read(shadow, moment_of(published))
+        article = self.reader.read(shadow, _moment_of(published))
         winners, _ = self.finder.find(shadow, lost)
         mentions = mentions_of(shadow, winners, day_of(article.published))
         return [(candidate, mention) for (candidate, _), mention in zip(winners, mentions, strict=True)]
@@ -180,7 +193,7 @@ class Extractor:
         >>> [type(block).__name__ for block in Extractor().layout("Khu mới chờ chủ\\nTỉnh có:\\n- 8 KCN;").blocks]
         ['List']
         """
-        return self._layout.read(self.reader.read(shadow_of(text), moment_of(published), title))
+        return self._layout.read(self.reader.read(shadow_of(text), _moment_of(published), title))
 
     def account(self, text: str, published: datetime.date | str | None = None) -> tuple[list[Mention], list[Account]]:
         """The mentions of a text by the rules alone, and for each figure what was weighed."""
@@ -197,7 +210,7 @@ class Extractor:
         """All that the rules alone find in a text, also what is a mention only where a fact is made of it, and what its
         facts are decided by; None where there is no figure."""
         shadow = shadow_of(text)
-        article = self.reader.read(shadow, moment_of(published))
+        article = self.reader.read(shadow, _moment_of(published))
         winners, latent = self.finder.find(shadow)
         mentions = mentions_of(shadow, winners, day_of(article.published))
         every, _, known = self._known(article, mentions, mentions_of(shadow, latent, None))
@@ -278,24 +291,9 @@ class Extractor:
         return mentions, words, reading.entities(raw, tagged, mentions, self.gazetteer)
 
 
-def moment_of(published: datetime.date | str | None) -> datetime.date | None:
-    """A day, or a day and time in Vietnam, from what the caller gave.
-
-    >>> moment_of("2024-04-15T20:30:00Z")
-    datetime.datetime(2024, 4, 16, 3, 30)
-    """
-    moment = published
-    if isinstance(moment, str):
-        kind = datetime.datetime if len(moment) > 10 else datetime.date
-        try:
-            moment = kind.fromisoformat(moment)
-        except ValueError:
-            raise ValueError(f"invalid date {published!r} (expected YYYY-MM-DD)") from None
-    if moment is not None and not isinstance(moment, datetime.date):
-        raise TypeError(f"published must be a date or ISO 8601 string, not {type(moment).__name__}")
-    if isinstance(moment, datetime.datetime) and moment.tzinfo:
-        return moment.astimezone(_VIETNAM).replace(tzinfo=None)
-    return moment
+def _moment_of(published: datetime.date | str | None) -> datetime.date | None:
+    """A day, or a day and time in Vietnam, from what a caller gave."""
+    return None if published is None else moment_of(published)
 
 
 def _build(arguments: dict[str, Any]) -> Extractor:

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from kcn_extract.dates.reading import Reading
-from kcn_extract.dates.resolve import resolve
+from kcn_extract.dates.resolve import document_date, resolve
 from kcn_extract.gazetteer.gazetteer import Gazetteer
 from kcn_extract.names_again import found_again
 from kcn_extract.record import FACT_LABELS, FIGURE_LABELS, Mention
@@ -81,12 +81,23 @@ class Finder:
 
 def mentions_of(shadow: Shadow, winners: list[Winner], published: datetime.date | None) -> list[Mention]:
     """Return the mentions of an article, its dates closed."""
-    dates = iter(resolve([made.value for _, made in winners if isinstance(made.value, Reading)], published))
+    dates = iter(resolve(_readings(winners), published))
     mentions: list[Mention] = []
     for id, winner in enumerate(winners):
         value = winner[1].value
         mentions.append(_mention(id, winner, shadow, next(dates) if isinstance(value, Reading) else value))
     return mentions
+
+
+def may_be_of(winners: list[Winner], day: datetime.date) -> bool:
+    """Return True if nothing that an article says of dates makes it certain that it is of another year or day."""
+    own = document_date(_readings(winners))
+    is_another_day = own.is_exact and own.day not in (None, day)
+    return own.year in (None, day.year) and not is_another_day
+
+
+def _readings(winners: list[Winner]) -> list[Reading]:
+    return [made.value for _, made in winners if isinstance(made.value, Reading)]
 
 
 def _mention(id: int, winner: Winner, shadow: Shadow, value: Any) -> Mention:

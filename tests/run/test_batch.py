@@ -101,13 +101,12 @@ def test_eight_threads_write_what_one_does() -> None:
     [
         (ArticleInput(""), "empty"),
         (ArticleInput(" \n"), "empty"),
-        (ArticleInput("x", published="16/4/2024"), "bad_published"),
         (ArticleInput("a \ud800 b"), "bad_text"),
         (ArticleInput("a", title="\udc00"), "bad_text"),
         (ArticleInput("FAIL"), "failed"),
-        ({"id": "x", "body": "tăng"}, "bad_row"),
+        ({"id": "x", "words": "tăng"}, "bad_row"),
         ({"text": float("nan")}, "bad_row"),
-        ({"text": "tăng", "published": 20240416}, "bad_row"),
+        ({"text": "tăng", "url": 5}, "bad_row"),
         ("<!doctype html>", "empty"),
     ],
 )
@@ -117,6 +116,16 @@ def test_what_goes_wrong_is_a_record_with_an_error(article: ArticleLike, type: s
     assert broken.error and broken.error.type == type
     assert (broken.article, broken.mentions, broken.facts) == (None, [], [])
     assert Record.from_json(broken.to_json()) == broken
+
+
+@pytest.mark.parametrize(
+    "article", [ArticleInput("tăng 5%", published="hôm qua"), {"text": "tăng 5%", "published": [2024]}]
+)
+def test_an_article_whose_day_cannot_be_read_keeps_its_mentions_and_says_so(article: ArticleLike) -> None:
+    (record,) = extractor().stream([article])
+    assert [mention.text for mention in record.mentions] == ["5%"]
+    assert record.article and record.article.published is None
+    assert record.error and record.error.type == "bad_published" and "invalid date" in record.error.message
 
 
 def test_a_title_that_is_given_stands_in_the_record() -> None:

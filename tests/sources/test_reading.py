@@ -1,6 +1,5 @@
 """What can be read, in which order, under which id, and what is said of what cannot."""
 
-import io
 import json
 import os
 import threading
@@ -11,11 +10,9 @@ import pytest
 from kcn_extract.run.batch import as_input
 from kcn_extract.sources import reading
 from kcn_extract.sources.article_input import ArticleInput
-from kcn_extract.sources.days import day_in
 from kcn_extract.sources.formats import is_installed
 from kcn_extract.sources.options import ReadOptions
 from kcn_extract.sources.paths import NoSuchInput, input_paths
-from kcn_extract.sources.readers import json_lines
 from kcn_extract.sources.reading import opened, total_size
 
 
@@ -29,10 +26,6 @@ def write(folder: Path, files: dict[str, str | bytes]) -> Path:
 
 def read_articles(paths: list[str]) -> list[ArticleInput]:
     return [opened(article) for article in reading.read_articles(paths)]
-
-
-def rows(*lines: str) -> list[ArticleInput]:
-    return list(json_lines.rows((line.encode() + b"\n" for line in lines), "news", "news.jsonl"))
 
 
 def test_a_folder_gives_its_texts_in_the_order_of_names(tmp_path: Path) -> None:
@@ -193,58 +186,6 @@ def test_a_folder_that_cannot_be_read_is_an_error(tmp_path: Path, monkeypatch: p
     assert broken.id == "closed" and broken.error and broken.error.message == "Permission denied"
 
 
-def test_json_lines() -> None:
-    first, second = rows(
-        '{"id": "x", "text": "tăng", "published": "2024-04-16", "title": "T", "more": 1}', '{"text":"y"}'
-    )
-    assert (first.id, first.text, first.published, first.title, first.source) == (
-        "x", "tăng", "2024-04-16", "T", "news.jsonl",
-    )  # fmt: skip
-    assert rows('{"text": "y", "source": "https://tin.vn/1"}')[0].source == "https://tin.vn/1"
-    assert (second.id, second.published) == ("news:2", None)
-
-
-def test_a_row_names_its_address_and_site() -> None:
-    (row,) = rows('{"text": "y", "url": "https://tin.vn/1", "site": "Tin"}')
-    assert (row.url, row.site, row.source) == ("https://tin.vn/1", "Tin", "news.jsonl")
-    (broken,) = rows('{"text": "y", "url": 5}')
-    assert broken.error and broken.error.message == 'line 1: "url" must be a string, got 5'
-
-
-def test_an_id_that_is_a_number_is_taken() -> None:
-    assert rows('{"id": 12, "text": "x"}')[0].id == "12"
-
-
-@pytest.mark.parametrize(
-    ("line", "type", "words"),
-    [
-        ("{oops", "bad_json", "not JSON"),
-        ('["text"]', "bad_row", "not an object"),
-        ('{"id": "x", "body": "y"}', "bad_row", '"text" is missing; the row has "id", "body"'),
-        ('{"text": "x", "source": {}}', "bad_row", '"source" must be a string'),
-        ('{"text": 5}', "bad_row", '"text" must be a string'),
-        ('{"text": "x", "published": 2024}', "bad_row", '"published" must be a string'),
-        ('{"text": "  "}', "empty", "no text"),
-        ('{"text": "\\ud800"}', "bad_json", "not JSON"),
-    ],
-)
-def test_a_broken_line_is_an_error_with_its_number(line: str, type: str, words: str) -> None:
-    first, broken, last = rows('{"text": "a"}', line, '{"text": "b"}')
-    assert (first.text, last.text) == ("a", "b")
-    assert broken.error and broken.error.type == type
-    assert broken.error.message.startswith("line 2: ") and words in broken.error.message
-
-
-def test_a_line_that_is_not_utf8_is_an_error() -> None:
-    broken, good = json_lines.rows(io.BytesIO(b'{"text": "\xff"}\n{"text": "b"}\n'), "news", None)
-    assert broken.error and broken.error.type == "not_utf8" and "line 1" in broken.error.message
-    assert good.text == "b"
-
-
-def test_blank_lines_count_but_are_no_articles() -> None:
-    assert [article.id for article in rows('{"text": "a"}', " ", '{"text": "b"}')] == ["news:1", "news:3"]
-
-
 def test_total_size(tmp_path: Path) -> None:
     write(tmp_path, {"a.txt": "tăng", "x/b.txt": "12"})
     assert total_size([str(tmp_path)]) == 7
@@ -255,21 +196,3 @@ def test_places_keep_the_order_given(tmp_path: Path) -> None:
     write(tmp_path, {"b.txt": "b", "a.txt": "a"})
     given = [str(tmp_path / "b.txt"), str(tmp_path / "a.txt")]
     assert [path.path for path in input_paths(given)] == given
-
-
-@pytest.mark.parametrize(
-    ("id", "day"),
-    [
-        ("2024-04-16-bac-giang", "2024-04-16"),
-        ("bao/2024/04/16/01", "2024-04-16"),
-        ("bao_2024_04_16", "2024-04-16"),
-        ("bao20240416", "2024-04-16"),
-        ("2024-02-30-2024-03-01", "2024-03-01"),
-        ("2024-0416", None),
-        ("bao-202404160", None),
-        ("bao-2024-04", None),
-        ("", None),
-    ],
-)
-def test_the_day_in_an_id(id: str, day: str | None) -> None:
-    assert day_in(id) == day

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kcn_extract.cli.color import ColorOption, ColorPolicy, console_for, is_colored
+from kcn_extract.cli.limits import read_options
 from kcn_extract.cli.options import (
+    FieldsOption,
     LabelsOption,
     NamesOption,
     NamesPolicy,
@@ -18,6 +20,7 @@ from kcn_extract.cli.options import (
     PublishedOption,
     build_extractor,
     check_published,
+    chosen_fields,
     with_published,
 )
 from kcn_extract.cli.status import EXIT_OK, EXIT_PARTIAL, say, usage_error, warn
@@ -25,11 +28,13 @@ from kcn_extract.text.printable import in_line
 
 if TYPE_CHECKING:
     from kcn_extract.sources.article_input import ArticleInput
+    from kcn_extract.sources.options import ReadOptions
 
 
 def explain(
     text: Annotated[str, typer.Argument(metavar="TEXT", help="A sentence, the name of a file, or - for stdin.")],
     published: PublishedOption = None,
+    field: FieldsOption = None,
     names: NamesOption = NamesPolicy.auto,
     labels: LabelsOption = None,
     patterns: PatternsOption = None,
@@ -47,9 +52,10 @@ def explain(
     from kcn_extract.sources.reading import opened
 
     check_published(published)
+    options = read_options(None, chosen_fields(field))
     extractor = build_extractor(names, labels, patterns)
     status = EXIT_OK
-    for article in with_published(map(opened, _inputs_of(text)), published):
+    for article in with_published(map(opened, _inputs_of(text, options)), published):
         try:
             if problem := problem_of(article):
                 raise ValueError(problem.message)
@@ -60,15 +66,19 @@ def explain(
     raise typer.Exit(status)
 
 
-def _inputs_of(text: str) -> Iterable[ArticleInput]:
+def _inputs_of(text: str, options: ReadOptions) -> Iterable[ArticleInput]:
     """Return what a call asks about: standard input, a file where there is one of that name, else the words."""
     from kcn_extract.sources.article_input import ArticleInput
+    from kcn_extract.sources.fields import UnknownColumns
     from kcn_extract.sources.formats import BY_ENDING
     from kcn_extract.sources.paths import STANDARD_INPUT
     from kcn_extract.sources.reading import read_articles
 
     if text == STANDARD_INPUT or os.path.isfile(text):
-        return read_articles([text])
+        try:
+            return read_articles([text], options)
+        except UnknownColumns as error:
+            usage_error(str(error))
     if text.lower().endswith(tuple(BY_ENDING)) and " " not in text:
         usage_error(f"no such file: {text}")
     return [ArticleInput(text)]

@@ -48,11 +48,12 @@ def checked_timeout(timeout: float) -> float | None:
     return timeout or None
 
 
-def read_options(max_size: str | None) -> ReadOptions:
+def read_options(max_size: str | None, fields: dict[str, str]) -> ReadOptions:
     """Return how input is read, or exit with a usage error."""
-    from kcn_extract.sources.options import DEFAULT, ReadOptions
+    from kcn_extract.sources.options import MAX_SIZE, ReadOptions
 
-    return DEFAULT if max_size is None else ReadOptions(max_size=size_in_bytes("--max-size", max_size))
+    size = MAX_SIZE if max_size is None else size_in_bytes("--max-size", max_size)
+    return ReadOptions(max_size=size, fields=fields)
 
 
 def size_in_bytes(option: str, given: str) -> int:

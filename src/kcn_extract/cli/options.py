@@ -88,6 +88,18 @@ WithOption = Annotated[
 ]
 
 
+FieldsOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--field",
+        metavar="FIELD=COLUMN",
+        help="The column of a table, or the key of a JSON object (also meta.date), that holds the text, id, published, "
+        "title, url, source or site, where it is not named as usual (text=noi_dung_bai); nothing (source=) for none. "
+        "Can be repeated.",
+    ),
+]
+
+
 def build_extractor(
     names: NamesPolicy,
     labels: str | None,
@@ -159,6 +171,26 @@ def _choices(option: str, given: str | None, allowed: Iterable[str]) -> tuple[st
     if not chosen:
         usage_error(f"{option}: expected at least one of {', '.join(by_folded.values())}")
     return tuple(dict.fromkeys(chosen))
+
+
+def chosen_fields(fields: Iterable[str] | None) -> dict[str, str]:
+    """Return the column of each ``--field``, or exit with a usage error."""
+    chosen: dict[str, str] = {}
+    for given in fields or ():
+        field, sign, column = given.partition("=")
+        if not sign:
+            usage_error(f"--field: expected FIELD=COLUMN, as in text=content, got {given!r}")
+        if field.strip() in chosen:
+            usage_error(f"--field: {field.strip()} is given twice")
+        chosen[field.strip()] = column
+    if chosen:
+        from kcn_extract.sources.fields import Fields
+
+        try:
+            Fields(chosen)
+        except ValueError as error:
+            usage_error(f"--field: {error}")
+    return chosen
 
 
 def check_published(published: str | None) -> None:

@@ -20,6 +20,7 @@ from kcn_extract.cli.limits import (
     read_options,
 )
 from kcn_extract.cli.options import (
+    FieldsOption,
     LabelsOption,
     NamesOption,
     NamesPolicy,
@@ -28,6 +29,7 @@ from kcn_extract.cli.options import (
     WithOption,
     build_extractor,
     check_published,
+    chosen_fields,
     refuse_overwriting,
     with_published,
 )
@@ -65,6 +67,7 @@ def run(
     labels: LabelsOption = None,
     patterns: PatternsOption = None,
     published: PublishedOption = None,
+    field: FieldsOption = None,
     extras: WithOption = None,
     facts: Annotated[bool, typer.Option("--facts/--no-facts", help="Link mentions into facts.")] = True,
     confidence: Annotated[
@@ -90,12 +93,13 @@ def run(
     """
     from kcn_extract.report.tally import Tally
     from kcn_extract.run import batch, sinks
+    from kcn_extract.sources.fields import UnknownColumns
     from kcn_extract.sources.paths import NoSuchInput
     from kcn_extract.sources.reading import Articles, total_size
 
     check_published(published)
     seconds, most_errors = checked_timeout(timeout), error_limit(fail_fast, max_errors)
-    options = read_options(max_size)
+    options = read_options(max_size, chosen_fields(field))
     extractor = build_extractor(names, labels, patterns, extras, facts, confidence)
     try:
         found = Articles(paths, options)
@@ -104,7 +108,7 @@ def run(
         workers = workers or batch.workers_for(total_size(paths, batch.WORTH_WORKERS))
         total = total_size(paths) if not quiet and sys.stderr.isatty() else None
         sink = sinks.open_sink(output)
-    except (NoSuchInput, sinks.UnsupportedExtension) as error:
+    except (NoSuchInput, UnknownColumns, sinks.UnsupportedExtension) as error:
         usage_error(str(error))
     except OSError as error:
         usage_error(f"cannot write {output}: {error.strerror}")

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kcn_extract.cli.color import ColorOption, ColorPolicy, console_for
+from kcn_extract.cli.limits import read_options
 from kcn_extract.cli.options import (
+    FieldsOption,
     LabelsOption,
     NamesOption,
     NamesPolicy,
@@ -16,6 +18,7 @@ from kcn_extract.cli.options import (
     PublishedOption,
     build_extractor,
     check_published,
+    chosen_fields,
     refuse_overwriting,
     with_published,
 )
@@ -34,6 +37,7 @@ def show(
     labels: LabelsOption = None,
     patterns: PatternsOption = None,
     published: PublishedOption = None,
+    field: FieldsOption = None,
     svg: Annotated[str | None, typer.Option(metavar="FILE", help="Write a picture of it.")] = None,
     html: Annotated[str | None, typer.Option(metavar="FILE", help="Write it as a page.")] = None,
     tree: Annotated[bool, typer.Option("--tree", help="Print how it is laid out instead of its mentions.")] = False,
@@ -53,10 +57,12 @@ def show(
     from kcn_extract.report.picture import html as page_of
     from kcn_extract.report.picture import picture, write
     from kcn_extract.report.picture import svg as picture_of
+    from kcn_extract.sources.fields import UnknownColumns
     from kcn_extract.sources.paths import NoSuchInput
     from kcn_extract.sources.reading import opened, read_articles
 
     check_published(published)
+    options = read_options(None, chosen_fields(field))
     if tree and (svg or html):
         usage_error("--tree prints to the terminal; leave out --svg and --html")
     for output in svg, html:
@@ -65,14 +71,14 @@ def show(
     console = picture(width) if svg or html else console_for(color, width)
     status = EXIT_OK
     try:
-        for article in with_published(map(opened, read_articles([file])), published):
+        for article in with_published(map(opened, read_articles([file], options)), published):
             status = max(status, _print(article, extractor, tree, console))
         title = f"kcn-extract show {os.path.basename(file)}"
         if svg:
             write(picture_of(console, title), svg)
         if html:
             write(page_of(console, title), html)
-    except NoSuchInput as error:
+    except (NoSuchInput, UnknownColumns) as error:
         usage_error(str(error))
     except BrokenPipeError:
         raise

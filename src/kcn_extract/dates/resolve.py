@@ -63,8 +63,18 @@ def resolve(readings: Sequence[Reading], published: datetime.date | None) -> lis
     if published is not None:
         return _values(_close(readings, DocumentDate(published, published.year, "published")))
     said = _close(readings, UNKNOWN)
-    evidence = Evidence.of([(reading, closed and closed.span) for reading, closed in said])
+    evidence = _evidence(said)
     return _values(said if evidence is None else _close(readings, evidence.document_date(), evidence))
+
+
+def document_date(readings: Sequence[Reading]) -> DocumentDate:
+    """When an article was written, as far as its dates make that certain."""
+    evidence = _evidence(_close(readings, UNKNOWN))
+    return UNKNOWN if evidence is None else evidence.document_date()
+
+
+def _evidence(said: Sequence[tuple[Reading, Closed | None]]) -> Evidence | None:
+    return Evidence.of([(reading, closed and closed.span) for reading, closed in said])
 
 
 def _close(

@@ -10,7 +10,6 @@ one process is as fast.
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeAlias
 
@@ -18,7 +17,10 @@ from kcn_extract.record import Record
 from kcn_extract.run.cores import usable_cores
 from kcn_extract.run.job import CanExtract, RecordLine, line_of, record_of
 from kcn_extract.run.time_limit import can_interrupt
-from kcn_extract.sources.article_input import ArticleInput, from_row, with_text
+from kcn_extract.sources.article_input import ArticleInput, with_text
+from kcn_extract.sources.fields import Fields
+from kcn_extract.sources.rows import article_of, is_missing
+from kcn_extract.sources.tables import articles_of, is_table
 
 WORTH_WORKERS = 5_000_000
 """Bytes to read from which it pays to start workers."""
@@ -28,13 +30,19 @@ ArticleLike: TypeAlias = ArticleInput | Mapping[str, Any] | str
 """A text, a mapping with the keys ``text``, ``id``, ``published``, ``title``, ``source``, ``url``, ``site``, or an
 :class:`~kcn_extract.sources.article_input.ArticleInput`."""
 
+_USUAL = Fields()
+
 
 def stream(
-    extractor: CanExtract, articles: Iterable[ArticleLike], workers: int = 1, timeout: float | None = None
+    extractor: CanExtract,
+    articles: Iterable[ArticleLike],
+    workers: int = 1,
+    timeout: float | None = None,
+    fields: Mapping[str, str] | None = None,
 ) -> Iterator[Record]:
     """Yield the records of articles, lazily, in input order; a failure becomes a record with ``error``. Raises what
-    :func:`record_lines` does."""
-    inputs = map(as_input, articles)
+    :func:`as_inputs` and :func:`record_lines` do."""
+    inputs = as_inputs(articles, fields)
     if _in_this_process(workers, timeout):
         return (record_of(extractor, article, timeout) for article in inputs)
     return (Record.from_json(line.json) for line in record_lines(extractor, inputs, workers, timeout))
@@ -89,7 +97,20 @@ def _in_this_process(workers: int, timeout: float | None) -> bool:
     return workers == 1 and (timeout is None or can_interrupt())
 
 
-def as_input(article: ArticleLike) -> ArticleInput:
+def as_inputs(articles: Iterable[ArticleLike], fields: Mapping[str, str] | None = None) -> Iterator[ArticleInput]:
+    """Return the inputs of articles, or of the rows of a table. ``fields`` names the keys or columns that are not named
+    as usual. Raises ``TypeError`` for a single article, and when it comes to what is none;
+    :class:`~kcn_extract.sources.fields.UnknownColumns` for a table without a text."""
+    if isinstance(articles, str | bytes | Mapping | ArticleInput):
+        one = "article" if isinstance(articles, Mapping | ArticleInput) else '"text"'
+        raise TypeError(f"articles must be a list of articles, not a single one: write [{one}]")
+    if hasattr(articles, "collect_schema"):
+        raise TypeError("articles is a lazy frame: write articles.collect()")
+    chooser = Fields(fields) if fields else _USUAL
+    return articles_of(articles, chooser) if is_table(articles) else (as_input(one, chooser) for one in articles)
+
+
+def as_input(article: ArticleLike, fields: Fields = _USUAL) -> ArticleInput:
     """Return an article as an input; a mapping that does not fit gets an ``error``. Raises ``TypeError`` for anything
     but a text, a mapping or an input."""
     if isinstance(article, ArticleInput):
@@ -97,8 +118,7 @@ def as_input(article: ArticleLike) -> ArticleInput:
     if isinstance(article, str):
         return with_text(ArticleInput(), article)
     if isinstance(article, Mapping):
-        published = article.get("published")
-        if isinstance(published, datetime.date):
-            article = {**article, "published": published.isoformat()}
-        return from_row(article)
+        return article_of(article, fields, ArticleInput())
+    if is_missing(article):  # in a column of texts
+        return article_of({}, fields, ArticleInput())
     raise TypeError(f"article must be a string, a mapping or an ArticleInput, not {type(article).__name__}")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import NamedTuple, Protocol
+
+from msgspec.structs import replace
 
 from kcn_extract.record import SCHEMA, ErrorInfo, PublishedFrom, Record
 from kcn_extract.run.time_limit import TimeUp, seconds_for, time_limit, timeout_error
 from kcn_extract.sources.article_input import ArticleInput, describe, encodable, text_problem
+from kcn_extract.sources.days import UnreadableDay, moment_of
 from kcn_extract.sources.reading import opened
 
 
@@ -27,6 +29,7 @@ class CanExtract(Protocol):
         site: str | None,
         published_from: PublishedFrom,
         encoding: str | None,
+        file_day: str | None,
     ) -> Record:
         """Return the record of one article."""
 
@@ -67,10 +70,12 @@ def _record_of(extractor: CanExtract, article: ArticleInput) -> Record:
         return error_record(article, ErrorInfo("unreadable", describe(error)))
     if problem := problem_of(article):
         return error_record(article, problem)
-    return extractor.extract(
-        article.text, article.published, article.id, title=article.title, source=article.source, url=article.url,
-        site=article.site, published_from=article.published_from, encoding=article.encoding,
+    published, fault = _published(article)
+    record = extractor.extract(
+        article.text, published, article.id, title=article.title, source=article.source, url=article.url,
+        site=article.site, published_from=article.published_from, encoding=article.encoding, file_day=article.file_day,
     )  # fmt: skip
+    return replace(record, error=record.error or fault)
 
 
 def line_of(extractor: CanExtract, article: ArticleInput, timeout: float | None = None) -> RecordLine:
@@ -96,16 +101,18 @@ def _to_line(record: Record, article: ArticleInput) -> RecordLine:
 
 def problem_of(article: ArticleInput) -> ErrorInfo | None:
     """Return what keeps an article from being read, None where nothing does."""
-    return article.error or text_problem(article.text) or _date_problem(article) or _unicode_problem(article)
+    return article.error or text_problem(article.text) or _unicode_problem(article)
 
 
-def _date_problem(article: ArticleInput) -> ErrorInfo | None:
-    if article.published is not None:
-        try:
-            datetime.datetime.fromisoformat(article.published)
-        except ValueError:
-            return ErrorInfo("bad_published", f"invalid date {article.published!r} (expected YYYY-MM-DD)")
-    return None
+def _published(article: ArticleInput) -> tuple[str | None, ErrorInfo | None]:
+    """Return the day of publication of an article and what could not be read of it: an article without a day is better
+    than none."""
+    try:
+        if article.published is not None:
+            moment_of(article.published)
+    except UnreadableDay as error:
+        return None, ErrorInfo("bad_published", str(error))
+    return article.published, article.fault
 
 
 def _unicode_problem(article: ArticleInput) -> ErrorInfo | None:

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from msgspec import Struct
 from msgspec.structs import replace
 
 from kcn_extract.record import ErrorInfo, PublishedFrom
 from kcn_extract.sources.formats import HTML
 from kcn_extract.sources.recognition import is_page
-from kcn_extract.text.encoding import Decoded, UndecodableText, repair
 
-ROW_KEYS = ("text", "id", "published", "title", "source", "url", "site")
 EMPTY = ErrorInfo("empty", "no text")
 _MOST_OF_MESSAGE = 500  # characters
 
@@ -29,7 +24,9 @@ class Document(Struct, frozen=True, gc=False):
 class ArticleInput(Struct, frozen=True, gc=False):
     """An article to read. Without an ``id`` the extractor makes one from the text. ``published_from`` says where the
     day of publication comes from; ``encoding`` what the text was decoded from, None for UTF-8; ``size`` is what was
-    read, in bytes; ``error`` says why there is no text; ``document`` holds the text where it is not opened yet."""
+    read, in bytes; ``error`` says why there is no text; ``document`` holds the text where it is not opened yet.
+    ``file_day`` is the day that the file's name tells, for where nothing else does; ``fault`` says what of it could not
+    be read though its text could."""
 
     text: str = ""
     id: str | None = None
@@ -43,6 +40,8 @@ class ArticleInput(Struct, frozen=True, gc=False):
     error: ErrorInfo | None = None
     encoding: str | None = None
     document: Document | None = None
+    file_day: str | None = None
+    fault: ErrorInfo | None = None
 
 
 def with_text(article: ArticleInput, text: str, encoding: str | None = None) -> ArticleInput:
@@ -86,54 +85,3 @@ def encodable(name: str) -> str:
 def text_problem(text: str) -> ErrorInfo | None:
     """Return why a text is not an article: it is empty."""
     return EMPTY if not text or text.isspace() else None
-
-
-def from_row(
-    row: Mapping[str, Any],
-    name: str | None = None,
-    source: str | None = None,
-    size: int = 0,
-    encoding: str | None = None,
-) -> ArticleInput:
-    """Return a mapping with the keys ``ROW_KEYS`` (only ``text`` is required) as an article; ``name`` and ``source``
-    are the defaults for its id and source, ``encoding`` is what the row was decoded from. A row that does not fit gets
-    an ``error``."""
-    id = str(row["id"]) if type(row.get("id")) is int else row.get("id")
-    problem = _row_problem({**row, "id": id})
-    article = ArticleInput("", id if isinstance(id, str) and id else name, source=source, size=size, error=problem)
-    if problem:
-        return article
-    try:
-        title, repaired = _repaired(row.get("title"), row["text"])
-    except UndecodableText as error:
-        return failed(article, error.type, str(error))
-    return with_text(
-        replace(
-            article, published=row.get("published") or None, title=title,
-            source=row.get("source") or source, url=row.get("url") or None, site=row.get("site") or None,
-        ),
-        repaired.text, repaired.encoding or encoding,
-    )  # fmt: skip
-
-
-def _repaired(title: str | None, text: str) -> tuple[str | None, Decoded]:
-    """Return a row's title and text with letters put right that came through a wrong encoding. A title is too short to
-    tell by itself: it is asked together with the text."""
-    if not title or "\n" in title:
-        return title, repair(text)
-    both, encoding = repair(f"{title}\n{text}")
-    if encoding is None:
-        return title, Decoded(text, None)
-    title, _, text = both.partition("\n")
-    return title, Decoded(text, encoding)
-
-
-def _row_problem(row: Mapping[str, Any]) -> ErrorInfo | None:
-    """Return what of a row is missing or not a string."""
-    if row.get("text") is None:
-        keys = [f'"{key}"' for key, value in row.items() if value is not None]
-        return ErrorInfo("bad_row", f'"text" is missing; the row has {", ".join(keys[:8]) or "nothing"}')
-    for key in ROW_KEYS:
-        if not isinstance(value := row.get(key), str | None):
-            return ErrorInfo("bad_row", f'"{key}" must be a string, got {str(value)[:40]}')
-    return None

@@ -44,6 +44,10 @@ class Refused(NamedTuple):
 
 TEXT = Format("text", Kind.document, "text", (".txt", ".md"))
 JSON_LINES = Format("JSON lines", Kind.rows, "json_lines", (".jsonl", ".ndjson"))
+JSON = Format("JSON", Kind.rows, "json_values", (".json",), "tables", ("ijson",))
+CSV = Format("CSV", Kind.rows, "delimited", (".csv", ".tsv"))
+EXCEL = Format("Excel", Kind.rows, "excel", (".xlsx", ".xlsm"), "tables", ("openpyxl",))
+PARQUET = Format("Parquet", Kind.rows, "parquet", (".parquet",), "tables", ("pyarrow",))
 HTML = Format("HTML", Kind.document, "html", (".html", ".htm", ".xhtml"), "html", ("trafilatura",))
 ZIP = Format("zip", Kind.container, "zip", (".zip",))
 TAR = Format("tar", Kind.container, "tar", (".tar",))
@@ -54,7 +58,7 @@ XZ = Format("xz", Kind.container, "compressed", (".xz", ".txz"))
 _ZSTD_PACKAGES = ("compression.zstd",) if sys.version_info >= (3, 14) else ("backports.zstd",)
 ZSTD = Format("zstd", Kind.container, "compressed", (".zst", ".tzst"), "zstd", _ZSTD_PACKAGES)
 COMPRESSED = (GZIP, BZIP2, XZ, ZSTD)
-FORMATS: tuple[Format, ...] = (TEXT, JSON_LINES, HTML, ZIP, TAR, *COMPRESSED)
+FORMATS: tuple[Format, ...] = (TEXT, JSON_LINES, JSON, CSV, EXCEL, PARQUET, HTML, ZIP, TAR, *COMPRESSED)
 BY_NAME = {format.name: format for format in FORMATS}
 BY_ENDING = {ending: format for format in FORMATS for ending in format.endings}
 

@@ -17,7 +17,10 @@ from typing import Any, BinaryIO, TypeAlias
 from msgspec.structs import replace
 
 from kcn_extract.sources.article_input import EMPTY, ArticleInput, Document, describe, encodable, failed
-from kcn_extract.sources.formats import BY_NAME, TEXT, Format, Kind, Refused, is_installed, needs
+from kcn_extract.sources.days import day_in
+from kcn_extract.sources.fields import UnknownColumns
+from kcn_extract.sources.formats import BY_ENDING, BY_NAME, TEXT, Format, Kind, Refused, ending_of, is_installed, needs
+from kcn_extract.sources.lines import head_of
 from kcn_extract.sources.options import DEFAULT, ReadOptions
 from kcn_extract.sources.paths import STANDARD_INPUT, InputFile, Skipped, files_below, input_paths, unreadable
 from kcn_extract.sources.recognition import HEAD, format_of
@@ -29,11 +32,15 @@ Found: TypeAlias = "ArticleInput | Skipped"
 class Articles:
     """The articles of paths, in order. It can be gone through again: the files are then read again.
 
-    ``skipped`` counts by kind what folders and archives hold and was passed over, as far as they have been read.
+    ``skipped`` counts by kind what folders and archives hold and was passed over, as far as they have been read. Raises
+    at once, before anything is read: :class:`~kcn_extract.sources.paths.NoSuchInput`, and
+    :class:`~kcn_extract.sources.fields.UnknownColumns` for a table that is named and has no column for the text.
     """
 
     def __init__(self, paths: Iterable[str], options: ReadOptions = DEFAULT) -> None:
         self._given = input_paths(paths)
+        for file in self._given:
+            _check_columns(file, options)
         self._options = options
         self.skipped: Counter[str] = Counter()
 
@@ -52,11 +59,26 @@ class Articles:
 
 
 def read_articles(paths: Iterable[str], options: ReadOptions = DEFAULT) -> Iterator[ArticleInput]:
-    """Yield the articles of files, folders, globs and ``-``; documents among them are not opened yet.
-
-    Raises :class:`~kcn_extract.sources.paths.NoSuchInput` at once, before anything is read.
-    """
+    """Yield the articles of files, folders, globs and ``-``; documents among them are not opened yet. Raises what
+    :class:`Articles` does."""
     return Articles(paths, options).unopened()
+
+
+def _check_columns(file: InputFile, options: ReadOptions) -> None:
+    """Raise :class:`~kcn_extract.sources.fields.UnknownColumns` for a file of rows without a known text; what else is
+    wrong with it is said where it is read."""
+    by_ending = BY_ENDING.get(ending_of(file.path))
+    if (by_ending and by_ending.kind is not Kind.rows) or not os.path.isfile(file.path):
+        return
+    try:
+        with file.open() as stream:
+            format = format_of(head_of(stream), file.path)
+            if isinstance(format, Format) and format.kind is Kind.rows and is_installed(format):
+                _reader(format)(stream, file, options)
+    except UnknownColumns as error:
+        raise UnknownColumns(f"{file.path}: {error}") from None
+    except Exception:  # is met again where the file is read
+        return
 
 
 def opened(article: ArticleInput) -> ArticleInput:
@@ -123,6 +145,11 @@ def _guarded(found: Iterator[Found], file: InputFile) -> Iterator[Found]:
         yield failed(article, error.type, str(error))
     except OSError as error:
         yield unreadable(file, error)
+    except UnknownColumns as error:
+        if file.is_named:
+            yield failed(article, "unknown_columns", str(error))
+        else:
+            yield Skipped(file.path, ending_of(file.name or file.path), "no known column for the text")
     except Exception as error:  # of a library, whatever it thinks of; too deep, too much memory
         yield failed(article, "unreadable", describe(error))
 
@@ -180,7 +207,7 @@ def _document(format: Format, head: bytes, stream: BinaryIO, file: InputFile, op
     article = ArticleInput(id=file.id, source=file.path, size=len(data))
     if len(data) > options.max_size:
         return failed(article, "too_large", f"more than {options.max_size:,} bytes")
-    return replace(article, document=Document(format.name, data))
+    return replace(article, document=Document(format.name, data), file_day=day_in(file.path))
 
 
 def _reader(format: Format) -> Callable[..., Any]:

@@ -9,9 +9,11 @@ from kcn_extract.sources.formats import (
     BY_ENDING,
     BZIP2,
     DATABASE,
+    EXCEL,
     FONT,
     GZIP,
     HTML,
+    JSON,
     JSON_LINES,
     MAIL,
     MAILBOX,
@@ -19,6 +21,7 @@ from kcn_extract.sources.formats import (
     OLD_OFFICE,
     OPEN_DOCUMENT,
     OTHER_ARCHIVE,
+    PARQUET,
     PDF,
     PICTURE,
     PRESENTATION,
@@ -42,6 +45,7 @@ HEAD = 8192
 
 _SIGNATURES: tuple[tuple[int, bytes, Format | Refused], ...] = (
     (0, b"%PDF-", PDF),
+    (0, b"PAR1", PARQUET),
     (0, b"\x1f\x8b\x08", GZIP),
     (0, b"BZh", BZIP2),
     (0, b"\xfd7zXZ\0", XZ),
@@ -75,6 +79,7 @@ _INSIDE_ZIP: tuple[tuple[bytes, Format | Refused], ...] = (
     (b"mimetypeapplication/vnd.oasis.opendocument", OPEN_DOCUMENT),
     (b"word/", WORD),
     (b"ppt/", PRESENTATION),
+    (b"xl/", EXCEL),
 )
 _OFFICE_ZIP = b"[Content_Types].xml"
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
@@ -89,6 +94,7 @@ _BLOCK = re.compile(
     r"(?:\s[^<>]{0,2000})?/?>",
     re.IGNORECASE,
 )
+_JSON_BEGIN = re.compile(r"\s*(?P<array>\[\s*)?(?P<object>\{)\s*(?:[\"}]|$)")
 _FEWEST_BLOCKS = 4
 _HEADER = re.compile(r"(?P<name>[A-Za-z][A-Za-z0-9-]{1,40}):[ \t]?[^\n]*\n(?:[ \t][^\n]*\n)*")
 _MAIL_HEADERS = frozenset(
@@ -151,13 +157,29 @@ def _of_text(text: str, by_ending: Format | Refused | None) -> Format | Refused 
         return MAILBOX
     if _is_mail(text):
         return MAIL
+    if json := _json_in(text, by_ending):
+        return json
     if isinstance(by_ending, Format) and by_ending.kind is Kind.rows:
         return by_ending
     if is_page(text) or (by_ending is HTML and _BLOCK.search(text)):
         return HTML
-    if by_ending is None and text.lstrip().startswith("{"):
-        return JSON_LINES
     return None
+
+
+def _json_in(text: str, by_ending: Format | Refused | None) -> Format | None:
+    """Return the format of a text that is JSON: an object a line, or values over lines.
+
+    >>> _json_in('{"text": "5%"}\\n{"text":', None).name, _json_in('[{"text": "5%"}]', TEXT).name
+    ('JSON lines', 'JSON')
+    """
+    if not (begin := _JSON_BEGIN.match(text)):
+        return None
+    if begin["array"]:
+        return JSON
+    line, _, rest = text[begin.start("object") :].partition("\n")
+    if by_ending is JSON:  # that also many call what has an object a line
+        return JSON_LINES if line.rstrip().endswith("}") and rest.lstrip().startswith("{") else JSON
+    return JSON if line.strip() == "{" else JSON_LINES
 
 
 def _is_mail(text: str) -> bool:
