@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 .PHONY: run test lint docs reference weights bench clean
 
 run: $(VENV)/.installed  ## read corpus/, print some of its records
-	$(BIN)/kcn-extract run corpus -o records.jsonl
+	$(BIN)/kcn-extract run corpus -o records.jsonl --overwrite
 	@head -n 3 records.jsonl
 	@echo "… all of them are in records.jsonl; kcn-extract show corpus/FILE.txt shows an article in colour" >&2
 
@@ -34,7 +34,7 @@ bench: $(VENV)/.installed-dev  ## time the parts and the peers
 	$(BIN)/python benchmarks/speed.py
 
 clean:
-	rm -rf $(VENV) build dist records.jsonl
+	rm -rf $(VENV) build dist records.jsonl records.jsonl.run
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

@@ -126,7 +126,7 @@ def test_imports_point_down() -> None:
     [
         ("underthesea", "names"), ("underthesea_core", "names"), ("spacy", "integrations.spacy"),
         ("typer", "cli"), ("multiprocessing", "run.worker"), ("charset_normalizer", "text.encoding"),
-        ("openpyxl", "sources.readers.excel"), ("ijson", "sources.readers.json_values"),
+        ("ijson", "sources.readers.json_values"),
     ],
 )  # fmt: skip
 def test_a_heavy_library_has_one_home(library: str, home: str) -> None:
@@ -135,9 +135,16 @@ def test_a_heavy_library_has_one_home(library: str, home: str) -> None:
     assert all(f"{user}.".startswith(f"{PACKAGE}.{home}.") for user in users), users
 
 
-def test_tables_are_read_in_one_place_and_written_in_another() -> None:
-    users = {name for name, path in MODULES.items() if "pyarrow" in libraries_imported(path)}
-    assert users == {f"{PACKAGE}.sources.arrow", f"{PACKAGE}.report.table"}
+@pytest.mark.parametrize(
+    ("library", "homes"),
+    [
+        ("pyarrow", ("sources.arrow", "report.table_files")),
+        ("openpyxl", ("sources.readers.excel", "report.table_files")),
+    ],
+)
+def test_tables_are_read_in_one_place_and_written_in_another(library: str, homes: tuple[str, ...]) -> None:
+    users = {name for name, path in MODULES.items() if library in libraries_imported(path)}
+    assert users == {f"{PACKAGE}.{home}" for home in homes}
 
 
 @pytest.mark.parametrize(

@@ -26,9 +26,10 @@ from kcn_extract import record as model
 from kcn_extract.cli.main import app
 from kcn_extract.facts.lexicon import load_lexicon
 from kcn_extract.record import LABELS, VALUE_TYPES
-from kcn_extract.report import columns, table
+from kcn_extract.report import columns, table, table_files
 from kcn_extract.report.base_unit import BASE_UNITS
 from kcn_extract.rules.load import BUILT_IN_PATTERNS
+from kcn_extract.run import records
 from kcn_extract.schema import record_schema
 
 ROOT = Path(__file__).parents[1]
@@ -46,9 +47,10 @@ PUBLIC = (
     ("Record.from_json", Record.from_json),
     ("kcn_extract.report.table.rows", table.rows),
     ("kcn_extract.report.table.mention_rows", table.mention_rows),
-    ("kcn_extract.report.table.write_csv", table.write_csv),
-    ("kcn_extract.report.table.write_parquet", table.write_parquet),
-    ("kcn_extract.report.table.read_records", table.read_records),
+    ("kcn_extract.report.table.article_rows", table.article_rows),
+    ("kcn_extract.report.table.table", table.table),
+    ("kcn_extract.report.table_files.write_table", table_files.write_table),
+    ("kcn_extract.run.records.read_records", records.read_records),
 )
 
 
@@ -204,6 +206,11 @@ def mention_columns() -> str:
     return columns_of(columns.OF_MENTIONS)
 
 
+def article_columns() -> str:
+    """Each column of the table of articles."""
+    return columns_of(columns.OF_ARTICLES)
+
+
 def columns_of(described: Iterable[columns.Column]) -> str:
     return rows_of(
         ("column", "type", "what it holds"),
@@ -332,7 +339,18 @@ def words_of(picture: str) -> str:
 
 PARTS: dict[str, Callable[[], str]] = {
     part.__name__: part
-    for part in (cli, record, labels, indicators, fact_columns, mention_columns, base_units, api, house)
+    for part in (
+        cli,
+        record,
+        labels,
+        indicators,
+        fact_columns,
+        mention_columns,
+        article_columns,
+        base_units,
+        api,
+        house,
+    )
 }
 
 

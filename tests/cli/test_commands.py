@@ -82,6 +82,13 @@ def test_show_writes_pictures_and_pages(article: Path, tmp_path: Path) -> None:
     assert call("show", article, "--names", "never", "--svg", svg, "--html", html).exit_code == 0
     assert svg.read_text("utf-8").startswith("<svg") and "89,53" in svg.read_text("utf-8")
     assert "89,53 triệu USD" in html.read_text("utf-8")
+    for picture in (("--svg", svg), ("--html", html)):
+        done = call("show", article, "--names", "never", *picture)
+        assert done.exit_code == 2 and "is there already (--overwrite replaces it)" in done.stderr
+        assert call("show", article, "--names", "never", *picture, "--overwrite").exit_code == 0
+    html.write_text("<!DOCTYPE html><p>Trang đã lưu", "utf-8")
+    done = call("show", article, "--names", "never", "--html", html, "--overwrite")
+    assert done.exit_code == 2 and "was not written by kcn-extract" in done.stderr
 
 
 def test_show_the_tree(tmp_path: Path) -> None:

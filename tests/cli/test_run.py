@@ -120,13 +120,22 @@ def test_quiet(news: Path) -> None:
         (["{}", "--workers", "0"], "workers"),
         (["{}", "--nmes", "never"], "nmes"),
         (["{}", "-o", "none/records.jsonl"], "cannot write none/records.jsonl"),
-        (["{}", "-o", "records.csv"], "kcn-extract table"),
+        (["{}", "-o", "records.html"], "unsupported extension .html (expected .jsonl, "),
+        (["{}", "-o", "{}/0"], "is a folder"),
+        (["{}", "-o", "{}/0/00.txt"], "unsupported extension .txt"),
+        (["{}/0", "-o", "{}/notes.md.jsonl"], "was not written by kcn-extract"),
+        (["{}/0", "-o", "{}/notes.md.jsonl", "--overwrite"], "was not written by kcn-extract"),
+        (["{}/*", "-o", "{}/records.jsonl"], "must not be one of the inputs"),
+        (["{}", "--rows", "facts"], "--rows is for tables"),
+        (["{}", "--resume"], "needs an output file"),
+        (["{}", "-o", "records.jsonl", "--resume", "--overwrite"], "give one of them"),
         (["{}/empty"], "no article in"),
         ([], "PATH"),
     ],
 )
 def test_a_wrong_call_ends_with_2_and_says_why(news: Path, arguments: list[str], words: str) -> None:
     (news / "empty").mkdir()
+    (news / "notes.md.jsonl").write_text("Việc cần làm\n", "utf-8")
     done = run(*(argument.format(news) for argument in arguments))
     assert (done.returncode, done.stdout) == (2, b"")
     assert words in done.stderr.decode() and "Traceback" not in done.stderr.decode()
@@ -137,13 +146,6 @@ def test_a_rule_file_with_problems_is_a_wrong_call(news: Path, tmp_path: Path) -
     (tmp_path / "mine" / "mine.toml").write_text('label = "MONY"\n[[rule]]\nname = "mine.x"\n', "utf-8")
     done = run(news, "--patterns", tmp_path / "mine")
     assert done.returncode == 2 and "mine.toml" in done.stderr.decode() and "'MONEY'" in done.stderr.decode()
-
-
-def test_the_input_is_not_overwritten(news: Path) -> None:
-    path = news / "0" / "00.txt"
-    before = path.read_bytes()
-    assert run(path, "-o", path).returncode == 2
-    assert path.read_bytes() == before
 
 
 def test_a_reader_that_has_seen_enough_is_no_error(news: Path) -> None:

@@ -48,9 +48,11 @@ def test_the_readme_is_short() -> None:
 
 def test_every_column_of_a_table_is_described() -> None:
     facts, mentions = page("reference/table.md").split("## One row per mention")
+    mentions, articles = mentions.split("## One row per article")
     columns, units = facts.split("### Base units")
     assert first_column(columns) == list(table.COLUMNS)
     assert first_column(mentions) == list(table.MENTION_COLUMNS)
+    assert first_column(articles) == list(table.ARTICLE_COLUMNS)
     assert first_column(units) == list(BASE_UNITS)
 
 

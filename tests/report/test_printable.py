@@ -14,9 +14,7 @@ from hypothesis import strategies as st
 from marked import extractor
 
 from kcn_extract.cli.main import app
-from kcn_extract.record import Record
 from kcn_extract.report import picture
-from kcn_extract.report.table import texts_in
 from kcn_extract.report.terminal import print_article
 from kcn_extract.text.printable import harmless, in_line, json_on_screen
 
@@ -127,19 +125,3 @@ def test_pictures_and_pages_are_valid_for_every_text(text: str, title: str) -> N
     print_article(text, extractor().extract(text, id=title), console)
     for page in picture.svg(console, title), picture.html(console, title):
         ElementTree.parse(io.BytesIO(page.encode("utf-8")))
-
-
-@pytest.mark.parametrize(
-    "id", ["../secret", "{outside}/secret", "link", "folder/secret", "a/../../secret", "x\0y", "loop"]
-)
-def test_texts_are_read_in_their_folder_only(id: str, tmp_path: Path) -> None:
-    folder, secret = tmp_path / "texts", tmp_path / "secret.txt"
-    folder.mkdir()
-    secret.write_text("secret", encoding="utf-8")
-    (folder / "good.txt").write_text("good", encoding="utf-8")
-    (folder / "link.txt").symlink_to(secret)
-    (folder / "folder").symlink_to(tmp_path)
-    (folder / "loop.txt").symlink_to(folder / "loop.txt")
-    record = Record("kcn_extract.record/2", id.format(outside=tmp_path), None, None, [], [], None)
-    assert texts_in(folder)(record) is None
-    assert texts_in(folder)(Record("kcn_extract.record/2", "good", None, None, [], [], None)) == "good"

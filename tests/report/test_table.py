@@ -2,7 +2,6 @@
 
 import csv
 import datetime
-import io
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from kcn_extract.record import (
     CardinalValue,
     Change,
     DateValue,
+    ErrorInfo,
     Fact,
     FactBasis,
     Mention,
@@ -33,18 +33,16 @@ from kcn_extract.record import (
     Value,
     ZoneValue,
 )
-from kcn_extract.report.columns import KIND_OF
+from kcn_extract.report.columns import KIND_OF, Rows
 from kcn_extract.report.table import (
+    ARTICLE_COLUMNS,
     COLUMNS,
     MENTION_COLUMNS,
+    article_rows,
     mention_rows,
-    read_records,
     rows,
     sentence,
     table,
-    texts_in,
-    write_csv,
-    write_parquet,
 )
 
 TEXT = """Tin ngắn.
@@ -195,7 +193,7 @@ def test_confidence_leaves_out_facts() -> None:
     all_rows = list(table([record]))
     assert [row["confidence"] for row in all_rows] == [0.9, 0.5, 0.49, None]
     assert list(table([record], confidence=0.5)) == [all_rows[0], all_rows[1], all_rows[3]]  # with the same ids
-    assert len(list(table([record], mentions=True, confidence=1))) == 1
+    assert len(list(table([record], of=Rows.mentions, confidence=1))) == 1
 
 
 @pytest.mark.parametrize(
@@ -212,12 +210,30 @@ def test_published(published: str | None, day: datetime.date | None, time: datet
     assert (row["published"], row["published_time"]) == (day, time)
 
 
-def test_an_article_that_could_not_be_read_has_no_rows() -> None:
-    assert not list(rows(Record(SCHEMA, "a", None, None, [], [])))
+def test_an_article_that_could_not_be_read_has_a_row_of_its_own_only() -> None:
+    record = Record(SCHEMA, "a", "a.txt", None, [], [], ErrorInfo("empty", "no text"))
+    assert not list(rows(record)) and not list(mention_rows(record))
+    (row,) = article_rows(record)
+    assert {key: cell for key, cell in row.items() if cell is not None} == {
+        "article": "a", "source": "a.txt", "mentions": 0, "facts": 0, "error": "empty", "message": "no text",
+    }  # fmt: skip
+
+
+def test_a_row_for_each_article() -> None:
+    (row,) = table([RECORD], of=Rows.articles)
+    assert tuple(row) == ARTICLE_COLUMNS
+    assert (row["article"], row["characters"], row["mentions"], row["facts"], row["error"]) == (
+        "tin", len(TEXT), len(RECORD.mentions), 2, None,
+    )  # fmt: skip
+
+
+def test_the_text_of_a_record_gives_its_sentences() -> None:
+    record = Extractor(names="never", extras=["text"]).extract(TEXT, "2024-04-16", "tin")
+    assert [row["sentence"] for row in table([record])] == [row["sentence"] for row in rows(RECORD, TEXT)]
 
 
 def test_a_row_for_each_mention() -> None:
-    found = list(table([RECORD], lambda record: TEXT, mentions=True))
+    found = list(table([RECORD], lambda record: TEXT, Rows.mentions))
     assert [row["start"] for row in found] == [mention.start for mention in RECORD.mentions]
     assert all(tuple(row) == MENTION_COLUMNS and TEXT[row["start"] : row["end"]] == row["text"] for row in found)
     year, zone, money, *_ = found
@@ -254,11 +270,6 @@ def test_every_value_has_the_type_of_its_column() -> None:
             assert cell is None or isinstance(cell, types[KIND_OF[column]]), column
 
 
-def test_csv_for_excel(tmp_path: Path) -> None:
-    write_csv(mention_rows(RECORD), tmp_path / "f.csv", MENTION_COLUMNS, for_excel=True)
-    assert (tmp_path / "f.csv").read_bytes().startswith(b"\xef\xbb\xbfarticle,")
-
-
 def test_without_text_no_sentence() -> None:
     assert all(row["sentence"] is None for row in rows(RECORD))
 
@@ -266,37 +277,6 @@ def test_without_text_no_sentence() -> None:
 def test_sentence() -> None:
     assert sentence("Một. Hai ba.\nBốn", 5, 8) == "Hai ba."
     assert sentence("Một", 0, 3) == "Một"
-
-
-def test_csv(tmp_path: Path) -> None:
-    output = io.StringIO()
-    assert write_csv(rows(RECORD, TEXT), output) == 2
-    read = list(csv.DictReader(io.StringIO(output.getvalue())))
-    assert read[0]["value"] == "1250000000" and read[0]["change_amount"] == "12.5" and read[1]["value"] == ""
-    assert write_csv(rows(RECORD), tmp_path / "f.csv") == 2
-
-
-def test_parquet(tmp_path: Path) -> None:
-    parquet = pytest.importorskip("pyarrow.parquet")
-    assert write_parquet(rows(RECORD, TEXT), tmp_path / "f.parquet", batch=1) == 2
-    table = parquet.read_table(tmp_path / "f.parquet")
-    types = {str(table.schema.field(name).type) for name in ("published", "period_start", "baseline_end")}
-    assert types == {"date32[day]"} and str(table.schema.field("base_value").type) == "decimal128(38, 6)"
-    assert table.to_pylist() == list(rows(RECORD, TEXT))
-
-
-def test_parquet_of_mentions(tmp_path: Path) -> None:
-    parquet = pytest.importorskip("pyarrow.parquet")
-    record = made(DateValue("--04", "--04", "month"), PercentValue(5, None, None), published="2024-04-16T15:09:01")
-    write_parquet(mention_rows(record), tmp_path / "m.parquet", MENTION_COLUMNS)
-    assert parquet.read_table(tmp_path / "m.parquet").to_pylist() == list(mention_rows(record))
-
-
-def test_records_are_read_back() -> None:
-    line = RECORD.to_json()
-    assert list(table(read_records([line, b"\n"]))) == list(rows(RECORD))
-    with pytest.raises(ValueError, match="line 2: not a record"):
-        list(read_records([line, b"{}"]))
 
 
 def test_command(tmp_path: Path) -> None:
@@ -308,7 +288,6 @@ def test_command(tmp_path: Path) -> None:
     assert result.exit_code == 0
     read = list(csv.DictReader(output.open(encoding="utf-8")))
     assert len(read) == 2 and read[0]["sentence"].startswith("Năm 2023")
-    assert texts_in(tmp_path)(RECORD) == TEXT
     shown = CliRunner().invoke(app, ["table", str(records)])
     assert shown.exit_code == 0 and shown.stdout.startswith("fact_id,article,title")
 
@@ -334,32 +313,47 @@ def test_command_keeps_its_input_and_names_its_formats(tmp_path: Path) -> None:
     records.write_bytes(RECORD.to_json() + b"\n")
     for arguments, words in (
         (["-o", str(records)], "the output must not be one of the inputs"),
-        (["-o", str(tmp_path / "facts.xlsx")], ".csv or .parquet"),
+        (["-o", str(tmp_path / "facts.html")], "expected .csv, .tsv, .parquet, .xlsx"),
+        (["-o", str(tmp_path)], "unsupported extension"),
         (["-o", str(tmp_path / "facts.parquet"), "--excel"], "--excel: expected a .csv output"),
         (["-o", str(tmp_path / "none" / "facts.csv")], "cannot write"),
-        (["--texts", str(tmp_path / "none")], "no such folder"),
+        (["--texts", str(tmp_path / "none")], "--texts: no such file or folder"),
         (["--confidence", "1.5"], "--confidence: expected a number from 0 to 1, got 1.5"),
         (["--confidence", "nan"], "--confidence: expected a number from 0 to 1, got nan"),
         (["--confidence", "0.5", "--mentions"], "--confidence: mentions have none"),
+        (["--rows", "articles", "--mentions"], "--mentions is the same as --rows mentions"),
     ):
         result = CliRunner().invoke(app, ["table", str(records), *arguments])
         assert result.exit_code == 2 and words in result.stderr
     assert records.read_bytes() == RECORD.to_json() + b"\n" and len(list(tmp_path.iterdir())) == 1
 
 
-def test_parquet_takes_the_largest_amounts(tmp_path: Path) -> None:
-    parquet = pytest.importorskip("pyarrow.parquet")
-    (row, _) = rows(RECORD)
-    write_parquet([{**row, "value": 10**30, "share": Decimal("1e-9")}], tmp_path / "f.parquet")
-    (read,) = parquet.read_table(tmp_path / "f.parquet").to_pylist()
-    assert (read["value"], read["share"]) == (10**30, 0)
-
-
 def test_command_told_wrong(tmp_path: Path) -> None:
     assert CliRunner().invoke(app, ["table", str(tmp_path / "none.jsonl")]).exit_code == 2
     (tmp_path / "bad.jsonl").write_text("{}\n", encoding="utf-8")
     (tmp_path / "facts.csv").write_text("of yesterday", encoding="utf-8")
-    result = CliRunner().invoke(app, ["table", str(tmp_path / "bad.jsonl"), "-o", str(tmp_path / "facts.csv")])
-    assert result.exit_code == 2 and "line 1: not a record" in result.stderr
+    for given, words in ([], "was not written by"), (["--overwrite"], "was not written by"):
+        result = CliRunner().invoke(
+            app, ["table", str(tmp_path / "bad.jsonl"), "-o", str(tmp_path / "facts.csv"), *given]
+        )
+        assert result.exit_code == 2 and words in result.stderr
     assert (tmp_path / "facts.csv").read_text(encoding="utf-8") == "of yesterday"
+
+
+def test_a_table_is_replaced_where_one_says_so(tmp_path: Path) -> None:
+    records, output = tmp_path / "records.jsonl", tmp_path / "facts.csv"
+    records.write_bytes(RECORD.to_json() + b"\n")
+    command = ["table", str(records), "-o", str(output)]
+    assert CliRunner().invoke(app, command).exit_code == 0
+    before = output.read_bytes()
+    result = CliRunner().invoke(app, command)
+    assert result.exit_code == 2 and "is there already (--overwrite replaces it)" in result.stderr
+    records.write_bytes(b"{}\n")
+    result = CliRunner().invoke(app, [*command, "--overwrite"])
+    assert result.exit_code == 2 and "line 1: not a record" in result.stderr
+    assert output.read_bytes() == before  # a table that cannot be made costs nothing
+    records.write_bytes(RECORD.to_json() + b"\n" + RECORD.to_json()[:99])
+    result = CliRunner().invoke(app, [*command, "--overwrite", "--rows", "articles"])
+    assert result.exit_code == 0 and "line 2 is cut off" in result.stderr
+    assert len(output.read_text("utf-8").splitlines()) == 2
     assert CliRunner().invoke(app, ["table", str(tmp_path / "bad.jsonl")]).exit_code == 2

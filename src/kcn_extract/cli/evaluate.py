@@ -29,7 +29,7 @@ def evaluate(
     from kcn_extract.quality.gold import EvaluationError
 
     try:
-        text = report(gold, records, errors=errors, as_json=json)
+        text = report(gold, records, errors=errors, as_json=json, on_cut=warn)
     except OSError as error:
         usage_error(f"cannot read {error.filename}: {error.strerror}")
     except NothingToScore as error:

@@ -215,9 +215,3 @@ def with_published(articles: Iterable[ArticleInput], published: str | None) -> I
             from_id = published == FROM_ID
             day = day_in(article.id or "") if from_id else published
             yield msgspec.structs.replace(article, published=day, published_from="file" if from_id else "given")
-
-
-def refuse_overwriting(output: str | None, paths: Iterable[str]) -> None:
-    """Exit with a usage error where the output is one of the inputs."""
-    if output and os.path.exists(output) and any(os.path.isfile(p) and os.path.samefile(p, output) for p in paths):
-        usage_error(f"{output}: the output must not be one of the inputs")

@@ -30,8 +30,17 @@ from kcn_extract.cli.options import (
     build_extractor,
     check_published,
     chosen_fields,
-    refuse_overwriting,
     with_published,
+)
+from kcn_extract.cli.output import (
+    DuplicateIds,
+    OverwriteOption,
+    RowsOption,
+    check_run_output,
+    is_table,
+    open_output,
+    output_mode,
+    signature_of,
 )
 from kcn_extract.cli.status import (
     EXIT_INTERRUPTED,
@@ -56,8 +65,24 @@ def run(
         list[str], typer.Argument(metavar="PATH...", help="Files, folders, globs, .jsonl files, or - for stdin.")
     ],
     output: Annotated[
-        str | None, typer.Option("-o", "--output", metavar="FILE", help="Where to write; standard output if left out.")
+        str | None,
+        typer.Option(
+            "-o",
+            "--output",
+            metavar="FILE",
+            help="Where to write, in the format of its ending: .jsonl (also .gz, .zst), .csv, .tsv, .parquet, .xlsx; "
+            "JSON lines on standard output if left out.",
+        ),
     ] = None,
+    rows: RowsOption = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on from what an earlier run has written; what failed is tried again.")
+    ] = False,
+    overwrite: OverwriteOption = False,
+    duplicate_ids: Annotated[
+        DuplicateIds,
+        typer.Option(help="What to do with an id that came before: name it id~2, id~3, …, or refuse its article."),
+    ] = DuplicateIds.rename,
     workers: WorkersOption = None,
     timeout: TimeoutOption = TIMEOUT,
     max_size: MaxSizeOption = None,
@@ -76,12 +101,14 @@ def run(
     ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary.")] = False,
 ) -> None:
-    """Read articles and write one record a line, as JSON, in the order of the input.
+    """Read articles and write one record a line, as JSON, in the order of the input; or a table.
 
     In a folder every format that can be read is read, except README files; what is passed over is counted in the
     summary. JSON lines have the keys "text", "id",
     "published", "title", "source", "url" and "site"; only the text is required. An article that cannot be read becomes
-    a record with an error, and the run goes on. Written records are kept, whatever ends the run.
+    a record with an error, and the run goes on. Written records are kept, whatever ends the run, and --resume goes on
+    from them: the end is what a run without an interruption gives. No file is overwritten but, with --overwrite, the
+    output of an earlier run.
 
     Exit status: 0 success, 1 some articles failed or the output could not be written to its end, 2 usage error,
     130 SIGINT (Ctrl-C), 143 SIGTERM.
@@ -89,10 +116,15 @@ def run(
     \b
     Example:
       kcn-extract run news/ -o records.jsonl --workers 4
+      kcn-extract run news/ -o records.jsonl --workers 4 --resume
+      kcn-extract run news/ -o facts.xlsx
       cat article.txt | kcn-extract run - --published 2024-04-16
     """
     from kcn_extract.report.tally import Tally
-    from kcn_extract.run import batch, sinks
+    from kcn_extract.run import batch
+    from kcn_extract.run.compressed import NeedsExtra
+    from kcn_extract.run.ids import unique_ids
+    from kcn_extract.run.output import OutputRefused
     from kcn_extract.sources.fields import UnknownColumns
     from kcn_extract.sources.paths import NoSuchInput
     from kcn_extract.sources.reading import Articles, total_size
@@ -100,21 +132,26 @@ def run(
     check_published(published)
     seconds, most_errors = checked_timeout(timeout), error_limit(fail_fast, max_errors)
     options = read_options(max_size, chosen_fields(field))
-    extractor = build_extractor(names, labels, patterns, extras, facts, confidence)
+    mode = output_mode(resume, overwrite, output)
+    if is_table(output):
+        extras = f"{extras},text" if extras else "text"  # for the sentences
     try:
         found = Articles(paths, options)
-        articles = with_published(found.unopened(), published)
-        refuse_overwriting(output, paths)
+        articles = unique_ids(with_published(found.unopened(), published), duplicate_ids is DuplicateIds.refuse)
+        check_run_output(output, rows, paths)
+        extractor = build_extractor(names, labels, patterns, extras, facts, confidence)
         workers = workers or batch.workers_for(total_size(paths, batch.WORTH_WORKERS))
         total = total_size(paths) if not quiet and sys.stderr.isatty() else None
-        sink = sinks.open_sink(output)
-    except (NoSuchInput, UnknownColumns, sinks.UnsupportedExtension) as error:
+        signature = signature_of(extractor, patterns, facts=facts, confidence=confidence, published=published)
+        sink = open_output(output, rows, mode, signature)
+    except (NoSuchInput, UnknownColumns, OutputRefused, NeedsExtra) as error:
         usage_error(str(error))
     except OSError as error:
         usage_error(f"cannot write {output}: {error.strerror}")
     _install_sigterm_handler()
     tally = Tally(quiet, total, most_errors)
-    status = _write(batch.record_lines(extractor, articles, workers, seconds), sink, tally, output)
+    lines = batch.record_lines(extractor, sink.remaining(articles, tally.keep), workers, seconds)
+    status = _write(lines, sink, tally, output)
     stopped_by = f"--max-errors {most_errors}" if tally.failed == most_errors else STOPPED_BY.get(status)
     tally.summary(stopped_by, found.skipped)
     raise typer.Exit(EXIT_PARTIAL if tally.failed and status == EXIT_OK else status)
@@ -124,12 +161,14 @@ def _write(lines: Iterator[RecordLine], sink: Sink, tally: Tally, output: str | 
     """Write the lines and count them; return the exit status, as far as writing decides it."""
     from kcn_extract.report.tally import TooManyErrors
     from kcn_extract.run.job import NoWorkers
+    from kcn_extract.run.output import OutputRefused
 
     try:
         with sink, tally:
             for line in lines:
-                sink.write(line.json)
+                sink.write(line)
                 tally.add(line)
+            sink.finish()
     except _Terminated:
         return EXIT_TERMINATED
     except KeyboardInterrupt:
@@ -141,8 +180,8 @@ def _write(lines: Iterator[RecordLine], sink: Sink, tally: Tally, output: str | 
         return EXIT_PARTIAL
     except BrokenPipeError:  # the reader has seen enough
         discard_output()
-    except OSError as error:
-        warn(f"cannot write {output or 'the output'}: {error.strerror}")
+    except (OSError, OutputRefused) as error:
+        warn(f"cannot write {output or 'the output'}: {getattr(error, 'strerror', None) or error}")
         return EXIT_PARTIAL
     finally:
         if close := getattr(lines, "close", None):

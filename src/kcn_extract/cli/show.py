@@ -19,9 +19,9 @@ from kcn_extract.cli.options import (
     build_extractor,
     check_published,
     chosen_fields,
-    refuse_overwriting,
     with_published,
 )
+from kcn_extract.cli.output import OverwriteOption, check_picture
 from kcn_extract.cli.status import EXIT_OK, EXIT_PARTIAL, usage_error, warn
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ def show(
     tree: Annotated[bool, typer.Option("--tree", help="Print how it is laid out instead of its mentions.")] = False,
     width: Annotated[int | None, typer.Option(min=20, metavar="N", help="Columns; the terminal's if left out.")] = None,
     color: ColorOption = ColorPolicy.auto,
+    overwrite: OverwriteOption = False,
 ) -> None:
     """Print an article with its mentions coloured and their values in the margin.
 
@@ -54,8 +55,8 @@ def show(
       kcn-extract show article.txt --svg article.svg --width 110
       kcn-extract show article.txt --tree
     """
+    from kcn_extract.report.picture import TITLE, picture, write
     from kcn_extract.report.picture import html as page_of
-    from kcn_extract.report.picture import picture, write
     from kcn_extract.report.picture import svg as picture_of
     from kcn_extract.sources.fields import UnknownColumns
     from kcn_extract.sources.paths import NoSuchInput
@@ -65,15 +66,15 @@ def show(
     options = read_options(None, chosen_fields(field))
     if tree and (svg or html):
         usage_error("--tree prints to the terminal; leave out --svg and --html")
-    for output in svg, html:
-        refuse_overwriting(output, [file])
+    for output in filter(None, (svg, html)):
+        check_picture(output, file, overwrite)
     extractor = build_extractor(names, labels, patterns)
     console = picture(width) if svg or html else console_for(color, width)
     status = EXIT_OK
     try:
         for article in with_published(map(opened, read_articles([file], options)), published):
             status = max(status, _print(article, extractor, tree, console))
-        title = f"kcn-extract show {os.path.basename(file)}"
+        title = f"{TITLE} {os.path.basename(file)}"
         if svg:
             write(picture_of(console, title), svg)
         if html:

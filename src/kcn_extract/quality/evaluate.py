@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import warnings
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import msgspec
@@ -28,15 +29,17 @@ class Evaluation(Struct, frozen=True):
     facts: FactScores | None
 
 
-def evaluate(gold_path: Path | str, records_path: Path | str) -> Evaluation:
-    """Score a file of records against a file of gold.
+def evaluate(
+    gold_path: Path | str, records_path: Path | str, on_cut: Callable[[str], None] = warnings.warn
+) -> Evaluation:
+    """Score a file of records against a file of gold; ``on_cut`` is told where the records were cut off.
 
     Raises :class:`NothingToScore` where they have no id in common, :class:`EvaluationError` for a line that is no gold
     or record, and for an id that stands twice in a file; ``OSError`` for a file that cannot be read.
 
         evaluate("corpus/gold.jsonl", "records.jsonl").mentions.total.value.f1
     """
-    gold, records = read_gold(gold_path), read_predictions(records_path)
+    gold, records = read_gold(gold_path), read_predictions(records_path, on_cut)
     ids = [[article.id for article in gold], [record.id for record in records]]
     if not set(ids[0]) & set(ids[1]):
         there, here = (", ".join(map(repr, some[:_SHOWN])) or "none" for some in ids)
@@ -47,9 +50,16 @@ def evaluate(gold_path: Path | str, records_path: Path | str) -> Evaluation:
     )
 
 
-def report(gold_path: Path | str, records_path: Path | str, *, errors: int = 0, as_json: bool = False) -> str:
+def report(
+    gold_path: Path | str,
+    records_path: Path | str,
+    *,
+    errors: int = 0,
+    as_json: bool = False,
+    on_cut: Callable[[str], None] = warnings.warn,
+) -> str:
     """:func:`evaluate`, as text for the terminal or as one line of JSON. Raises what :func:`evaluate` does."""
-    evaluation = evaluate(gold_path, records_path)
+    evaluation = evaluate(gold_path, records_path, on_cut)
     scores = [part for part in (evaluation.mentions, evaluation.facts) if part is not None]
     if as_json:
         merged = {name: row for part in scores for name, row in part.figures().items()}

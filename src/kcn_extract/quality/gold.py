@@ -6,7 +6,8 @@ says what stands in a row.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import warnings
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Literal, TypeVar, get_args
 
@@ -15,6 +16,7 @@ from msgspec import UNSET, Struct, UnsetType
 
 from kcn_extract.quality.keys import gold_value
 from kcn_extract.record import Record
+from kcn_extract.run.records import open_records, whole_lines
 
 GoldLabel = Literal["ZONE", "DATE", "MONEY", "PERCENT", "ORG", "GPE"]
 SCORED_LABELS: tuple[GoldLabel, ...] = get_args(GoldLabel)
@@ -81,29 +83,34 @@ class GoldArticle(Struct, frozen=True):
 
 def read_gold(path: Path | str) -> list[GoldArticle]:
     """Return the articles of a gold file. Raises :class:`EvaluationError`, ``OSError``."""
-    articles = _read_lines(path, msgspec.json.Decoder(GoldArticle).decode, "gold")
+    with open(path, "rb") as lines:
+        articles = _read_lines(lines, path, msgspec.json.Decoder(GoldArticle).decode, "gold")
     if not any(article.mentions is not None or article.facts is not None for article in articles.values()):
         raise EvaluationError(f'{path}: no gold (expected {{"id": …, "mentions": […]}} or {{"id": …, "facts": […]}})')
     return list(articles.values())
 
 
-def read_predictions(path: Path | str) -> list[Record]:
-    """Return the records of a file, as the extractor writes it. Raises :class:`EvaluationError`, ``OSError``."""
-    return list(_read_lines(path, Record.from_json, "record").values())
+def read_predictions(path: Path | str, on_cut: Callable[[str], None] = warnings.warn) -> list[Record]:
+    """Return the records of a file, as the extractor writes it (also .gz, .zst); ``on_cut`` is told where it was cut
+    off. Raises :class:`EvaluationError`, ``OSError``."""
+    with open_records(str(path)) as lines:
+        whole = whole_lines(lines, lambda message: on_cut(f"{path}: {message}"))
+        return list(_read_lines(whole, path, Record.from_json, "record").values())
 
 
-def _read_lines(path: Path | str, decode: Callable[[bytes], T], what: str) -> dict[str, T]:
+def _read_lines(
+    lines: Iterable[bytes | str], path: Path | str, decode: Callable[[bytes | str], T], what: str
+) -> dict[str, T]:
     rows: dict[str, T] = {}
-    with open(path, "rb") as lines:
-        for number, line in enumerate(lines, 1):
-            if not line.strip():
-                continue
-            try:
-                row = decode(line)
-            except (msgspec.MsgspecError, UnicodeDecodeError, KeyError) as error:
-                raise EvaluationError(f"{path}:{number}: not a {what}: {error}") from None
-            id: str = row.id  # type: ignore[attr-defined]  # both kinds of row have one
-            if id in rows:
-                raise EvaluationError(f"{path}:{number}: duplicate {what} {id!r}")
-            rows[id] = row
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            row = decode(line)
+        except (msgspec.MsgspecError, UnicodeDecodeError, KeyError) as error:
+            raise EvaluationError(f"{path}:{number}: not a {what}: {error}") from None
+        id: str = row.id  # type: ignore[attr-defined]  # both kinds of row have one
+        if id in rows:
+            raise EvaluationError(f"{path}:{number}: duplicate {what} {id!r}")
+        rows[id] = row
     return rows

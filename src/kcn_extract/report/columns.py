@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Literal, NamedTuple, TypeAlias
 
-Kind: TypeAlias = Literal["text", "day", "time", "number", "probability", "offset"]
+Kind: TypeAlias = Literal["text", "day", "time", "number", "probability", "offset", "count"]
+
+
+class Rows(StrEnum):
+    """What a row of a table stands for."""
+
+    facts = "facts"
+    mentions = "mentions"
+    articles = "articles"
 
 
 class Column(NamedTuple):
@@ -122,4 +131,18 @@ OF_MENTIONS = (
     Column("rule", "text", "the rule that found it"),
     Column("sentence", "text", "its sentence; needs `--texts`"),
 )
-KIND_OF: dict[str, Kind] = {column.name: column.kind for column in (*OF_FACTS, *OF_MENTIONS)}
+OF_ARTICLES = (
+    *_OF_ARTICLE,
+    Column("place", "text", "where it was written, as its header says"),
+    Column("byline", "text", "who wrote it"),
+    Column("encoding", "text", "what it was decoded from; empty for UTF-8"),
+    Column("characters", "count", "code points of its text"),
+    Column("sha256", "text", "digest of its text"),
+    Column("mentions", "count", "how many were found"),
+    Column("facts", "count", "how many were linked"),
+    Column("error", "text", "why it, or its facts, could not be read: the type of the error"),
+    Column("message", "text", "the error in words"),
+)
+OF_ROWS = {Rows.facts: OF_FACTS, Rows.mentions: OF_MENTIONS, Rows.articles: OF_ARTICLES}
+COLUMNS_OF = {rows: tuple(column.name for column in columns) for rows, columns in OF_ROWS.items()}
+KIND_OF: dict[str, Kind] = {column.name: column.kind for columns in OF_ROWS.values() for column in columns}

@@ -8,9 +8,12 @@ from pathlib import Path
 
 from rich.console import Console
 
+from kcn_extract.run.output import is_file, replacing
 from kcn_extract.text.printable import in_line
 
+TITLE = "kcn-extract show"
 _WIDTH = 110
+_HEAD = 100_000  # bytes in front of the title, at most
 _PAGE = """\
 <!DOCTYPE html>
 <html lang="vi" xmlns="http://www.w3.org/1999/xhtml">
@@ -50,5 +53,15 @@ def html(console: Console, title: str) -> str:
 
 
 def write(page: str, path: str) -> None:
-    """Write a page or a picture. Raises ``OSError``."""
-    Path(path).write_text(page, encoding="utf-8")
+    """Write a page or a picture, whole. Raises ``OSError``."""
+    if not is_file(path):
+        Path(path).write_text(page, encoding="utf-8")
+        return
+    with replacing(path) as stream:
+        stream.write(page.encode("utf-8"))
+
+
+def is_ours(path: str) -> bool:
+    """True if a file is a page or a picture with a title as ours have it."""
+    with open(path, "rb") as file:
+        return TITLE.encode() in file.read(_HEAD)

@@ -1,27 +1,22 @@
-"""Records -> a table: one row for each fact, with all that the record points at spelled out, or for each mention.
-
-Amounts are exact: ints and decimals, as strings in CSV and as 128-bit decimals in Parquet.
-"""
+"""Records -> a table: one row for each fact, with all that the record points at spelled out, for each mention, or for
+each article. Amounts are exact: ints and decimals. :mod:`kcn_extract.report.table_files` writes them."""
 
 from __future__ import annotations
 
-import csv
 import datetime
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from decimal import Context, Decimal
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from hashlib import blake2b
-from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
-from kcn_extract.notation import plain
+from msgspec import UNSET
+
 from kcn_extract.record import (
     CardinalValue,
     DateValue,
     Fact,
     Mention,
     MoneyValue,
-    Number,
     PercentValue,
     Period,
     QuantityValue,
@@ -29,13 +24,11 @@ from kcn_extract.record import (
     ZoneValue,
 )
 from kcn_extract.report.base_unit import Figure, base_of, unit_of
-from kcn_extract.report.columns import KIND_OF, OF_FACTS, OF_MENTIONS
+from kcn_extract.report.columns import COLUMNS_OF, Rows
 from kcn_extract.report.province import Locator, Provinces
 from kcn_extract.text.printable import in_line
 
-COLUMNS = tuple(column.name for column in OF_FACTS)
-MENTION_COLUMNS = tuple(column.name for column in OF_MENTIONS)
-_WIDE = Context(prec=60)
+COLUMNS, MENTION_COLUMNS, ARTICLE_COLUMNS = (COLUMNS_OF[of] for of in (Rows.facts, Rows.mentions, Rows.articles))
 _STOPS = (". ", "! ", "? ", "… ")
 _OF_NAME = ("kind", "level", "name", "zone", "org", "ticker", "province", "province_2025")
 _FIGURES = (MoneyValue, PercentValue, QuantityValue, CardinalValue)
@@ -235,115 +228,44 @@ def on_screen(row: Mapping[str, Any]) -> dict[str, Any]:
     return {key: in_line(cell) if isinstance(cell, str) else cell for key, cell in row.items()}
 
 
-def write_csv(
-    table: Iterable[Mapping[str, Any]],
-    output: str | Path | IO[str],
-    columns: Sequence[str] = COLUMNS,
-    for_excel: bool = False,
-) -> int:
-    """Write rows as UTF-8 CSV, numbers in plain digits, and return their number. ``for_excel`` adds a byte order mark,
-    without which Excel expects another encoding. Raises ``OSError``."""
-    if isinstance(output, (str, Path)):
-        with open(output, "w", encoding="utf-8", newline="") as file:
-            return write_csv(table, file, columns, for_excel)
-    if for_excel:
-        output.write("\ufeff")
-    writer = csv.writer(output, lineterminator="\n")
-    writer.writerow(columns)
-    count = 0
-    for row in table:
-        writer.writerow(_written(row[column]) for column in columns)
-        count += 1
-    return count
+def article_rows(record: Record, text: str | None = None) -> Iterator[dict[str, Any]]:
+    """Yield the one dict of a record, with the keys of ``ARTICLE_COLUMNS``, also where its article could not be read.
 
-
-def _written(cell: Any) -> Any:
-    return plain(cell) if isinstance(cell, Decimal) else cell
-
-
-def write_parquet(
-    table: Iterable[Mapping[str, Any]], output: str | Path, columns: Sequence[str] = COLUMNS, batch: int = 10_000
-) -> int:
-    """Write rows as Parquet, in batches, and return their number. Raises ``ModuleNotFoundError`` without pyarrow (extra
-    ``table``), ``OSError`` where the file cannot be written."""
-    import pyarrow as arrow
-    from pyarrow import parquet
-
-    types = {
-        "text": arrow.string(), "day": arrow.date32(), "time": arrow.time32("ms"), "number": arrow.decimal128(38, 6),
-        "probability": arrow.float64(), "offset": arrow.int64(),
-    }  # fmt: skip
-    schema = arrow.schema([(column, types[KIND_OF.get(column, "text")]) for column in columns])
-    numbers = {column for column in columns if KIND_OF.get(column) == "number"}
-    count = 0
-    waiting: list[dict[str, Any]] = []
-    with parquet.ParquetWriter(str(output), schema) as writer:
-
-        def flush() -> None:
-            writer.write_table(arrow.Table.from_pylist(waiting, schema=schema))
-            waiting.clear()
-
-        for row in table:
-            waiting.append({key: _decimal(cell) if key in numbers else cell for key, cell in row.items()})
-            count += 1
-            if len(waiting) == batch:
-                flush()
-        flush()
-    return count
-
-
-def _decimal(number: Number | None) -> Decimal | None:
-    return None if number is None else Decimal(number).quantize(Decimal("0.000001"), context=_WIDE)
-
-
-def read_records(lines: Iterable[bytes | str]) -> Iterator[Record]:
-    """Yield the records of JSON lines; blank lines are skipped. Raises ``ValueError`` with the number of the line."""
-    for number, line in enumerate(lines, 1):
-        if line.strip():
-            try:
-                yield Record.from_json(line)
-            except ValueError as error:
-                raise ValueError(f"line {number}: not a record: {error}") from None
+    >>> from kcn_extract import extract
+    >>> [(row["article"], row["mentions"], row["error"]) for row in article_rows(extract("Vốn 5 tỷ đồng.", id="a"))]
+    [('a', 1, None)]
+    """
+    about = record.article
+    yield dict.fromkeys(ARTICLE_COLUMNS) | {
+        **_article(record),
+        **{key: getattr(about, key, None) for key in ("place", "byline", "encoding", "characters", "sha256")},
+        "mentions": len(record.mentions),
+        "facts": len(record.facts),
+        "error": record.error.type if record.error else None,
+        "message": record.error.message if record.error else None,
+    }
 
 
 def table(
     records: Iterable[Record],
     text_of: Callable[[Record], str | None] | None = None,
-    mentions: bool = False,
+    of: Rows = Rows.facts,
     confidence: float = 0,
 ) -> Iterator[dict[str, Any]]:
-    """Yield the rows of many records, of their facts or their ``mentions``; ``text_of`` returns an article's text for
-    its sentences. Facts whose ``confidence`` is known and is less are left out."""
+    """Yield the rows of many records: a row for each of their facts, of their mentions, or for each article. A record's
+    own ``text`` or, where it has none, what ``text_of`` returns for it is where its sentences are from. Facts whose
+    ``confidence`` is known and is less are left out."""
     for record in records:
-        text = text_of(record) if text_of and (record.mentions if mentions else record.facts) else None
-        for row in (mention_rows if mentions else rows)(record, text):
-            if mentions or row["confidence"] is None or row["confidence"] >= confidence:
+        for row in _ROWS[of](record, _text(record, text_of, of)):
+            if of is not Rows.facts or row["confidence"] is None or row["confidence"] >= confidence:
                 yield row
 
 
-def texts_in(folder: str | Path) -> Callable[[Record], str | None]:
-    """Return a function that finds the text of a record below a folder, as ``<id>.txt`` or ``<id>.md``. It never reads
-    what is elsewhere: records, and so ids, may come from others (``../secret``)."""
-    whole = Path(folder).resolve()
-
-    def text_of(record: Record) -> str | None:
-        for ending in (".txt", ".md"):
-            path = below(whole, f"{record.id}{ending}")
-            if path and path.is_file():
-                return path.read_bytes().decode("utf-8-sig", "surrogateescape")
-        return None
-
-    return text_of
+def _text(record: Record, text_of: Callable[[Record], str | None] | None, of: Rows) -> str | None:
+    if record.text is not UNSET:
+        return record.text
+    has_sentences = {Rows.facts: record.facts, Rows.mentions: record.mentions, Rows.articles: ()}[of]
+    return text_of(record) if text_of and has_sentences else None
 
 
-def below(folder: Path, name: str) -> Path | None:
-    """Return the path of a name in a folder, which is resolved; None where it leads out of it, through links too, or is
-    no name of a file.
-
-    >>> below(Path("/texts"), "../secret.txt") or below(Path("/texts"), "/etc/passwd")
-    """
-    try:
-        path = (folder / name).resolve()
-    except (OSError, ValueError, RuntimeError):  # a zero byte, links in a circle
-        return None
-    return path if path.is_relative_to(folder) else None
+_ROWS = {Rows.facts: rows, Rows.mentions: mention_rows, Rows.articles: article_rows}

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from rich.progress import Progress
 
     from kcn_extract.run.job import RecordLine
+    from kcn_extract.sources.article_input import ArticleInput
 
 _MESSAGES = 10
 
@@ -29,7 +30,7 @@ class Tally:
         self.quiet = quiet
         self.total = total
         self.max_errors = max_errors
-        self.articles = self.mentions = self.size = 0
+        self.articles = self.mentions = self.size = self.kept = 0
         self.errors: Counter[str] = Counter()
         self.messages: list[str] = []
         self.began = self.drawn = time.monotonic()
@@ -47,6 +48,12 @@ class Tally:
         if self.progress:
             self._draw()
             self.progress.stop()
+
+    def keep(self, article: ArticleInput) -> None:
+        """Count an article whose record an earlier run has written."""
+        self.kept += 1
+        if self.total:
+            self.total -= article.size
 
     def add(self, line: RecordLine) -> None:
         """Count a record."""
@@ -71,8 +78,9 @@ class Tally:
     def _draw(self) -> None:
         if self.progress:
             self.progress.update(
-                self.progress.task_ids[0], completed=self.size, articles=self.articles, errors=self.failed
-            )
+                self.progress.task_ids[0], completed=self.size, total=self.total, articles=self.articles,
+                errors=self.failed,
+            )  # fmt: skip
 
     def summary(self, stopped_by: str | None, skipped: Counter[str] | None = None) -> None:
         """Print the closing lines: what was counted, how fast, what was passed over, and the first errors."""
@@ -81,9 +89,10 @@ class Tally:
         seconds = time.monotonic() - self.began
         speed = f"{self.size / 1e6:.1f} MB in {seconds:.1f} s, {self.size / 1e6 / max(seconds, 1e-9):.1f} MB/s"
         head = f"stopped by {stopped_by} after " if stopped_by else ""
+        kept = f", beside {counted(self.kept, 'article')} that an earlier run has read" if self.kept else ""
         print(
             f"{head}{counted(self.articles, 'article')}, {counted(self.mentions, 'mention')}, "
-            f"{_by_kind(self.errors)} ({speed})",
+            f"{_by_kind(self.errors)} ({speed}){kept}",
             file=sys.stderr,
         )
         if skipped:

@@ -1,71 +1,84 @@
-"""Every output format. A sink is written to record by record and flushed every half second: written records are kept,
-whatever ends the run, and each line is whole."""
+"""Where records go: to standard output, a FIFO or a device, or to a file that a later run can go on from."""
 
 from __future__ import annotations
 
-import os
 import sys
 import time
-from types import TracebackType
+from collections.abc import Callable, Iterable, Iterator
 from typing import BinaryIO, Protocol
 
+from kcn_extract.run.job import RecordLine
+from kcn_extract.run.journal import Signature
+from kcn_extract.run.output import Mode, is_file, is_standard_output
+from kcn_extract.sources.article_input import ArticleInput
 from kcn_extract.text.printable import json_on_screen
 
-_FLUSH_EVERY = 0.5  # seconds
+FLUSH_EVERY = 0.5  # seconds
 
 
 class Sink(Protocol):
-    """Takes records as JSON bytes, in order."""
+    """Takes records, in the order of their articles."""
 
-    def write(self, record: bytes) -> None:
-        """Take one record."""
+    def remaining(
+        self, articles: Iterable[ArticleInput], kept: Callable[[ArticleInput], None]
+    ) -> Iterator[ArticleInput]:
+        """Yield the articles whose records are not there yet; ``kept`` is told of the others."""
+
+    def write(self, line: RecordLine) -> None:
+        """Take the record of the next article of those that remained. Raises ``OSError``."""
+
+    def finish(self) -> None:
+        """Put the output in its final form, after the last record. Raises ``OSError``."""
 
     def __enter__(self) -> Sink: ...
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None: ...
+    def __exit__(self, *_: object) -> None: ...
 
 
-class JsonLines:
-    """One record a line, to a file or to standard output. Raises ``OSError`` where the file cannot be written."""
+class Stream:
+    """Standard output, a FIFO or a device: one record a line; on a terminal without what could steer it."""
 
-    def __init__(self, path: str | None = None) -> None:
-        self._stream: BinaryIO = open(path, "wb") if path else sys.stdout.buffer  # noqa: SIM115
-        self._own = path is not None
-        self._on_screen = path is None and sys.stdout.isatty()
+    def __init__(self, stream: BinaryIO, own: bool = False, on_screen: bool = False) -> None:
+        self._stream = stream
+        self._own = own
+        self._on_screen = on_screen
         self._flushed = time.monotonic()
 
-    def write(self, record: bytes) -> None:
+    def remaining(
+        self, articles: Iterable[ArticleInput], kept: Callable[[ArticleInput], None]
+    ) -> Iterator[ArticleInput]:
+        """Yield all articles."""
+        yield from articles
+
+    def write(self, line: RecordLine) -> None:
         """Write one record and its line break."""
-        self._stream.write((json_on_screen(record) if self._on_screen else record) + b"\n")
-        if (now := time.monotonic()) - self._flushed > _FLUSH_EVERY:
+        self._stream.write((json_on_screen(line.json) if self._on_screen else line.json) + b"\n")
+        if (now := time.monotonic()) - self._flushed > FLUSH_EVERY:
             self._stream.flush()
             self._flushed = now
 
-    def __enter__(self) -> JsonLines:
+    def finish(self) -> None:
+        """Write what is waiting."""
+        self._stream.flush()
+
+    def __enter__(self) -> Stream:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         if self._own:
             self._stream.close()
         else:
             self._stream.flush()
 
 
-TABLE_EXTENSIONS = (".csv", ".tsv", ".parquet", ".xlsx")
+def open_sink(path: str | None, mode: Mode, signature: Signature) -> Sink:
+    """Return the sink for a file, a FIFO or device, or standard output (None, ``-``). Raises what
+    :class:`~kcn_extract.run.record_file.RecordFile` does."""
+    if is_standard_output(path):
+        return Stream(sys.stdout.buffer, on_screen=sys.stdout.isatty())
+    assert path is not None
+    if not is_file(path):
+        return Stream(open(path, "wb"), own=True)
+    from kcn_extract.run.record_file import RecordFile
 
-
-class UnsupportedExtension(ValueError):
-    """A file whose name promises another format than JSON lines."""
-
-
-def open_sink(path: str | None) -> Sink:
-    """Return the sink for a file, or for standard output. Raises :class:`UnsupportedExtension` for a table's
-    extension, ``OSError`` where the file cannot be written."""
-    extension = os.path.splitext(path)[1].lower() if path else ""
-    if extension in TABLE_EXTENSIONS:
-        raise UnsupportedExtension(f"{path}: records are JSON lines (write .jsonl, then run `kcn-extract table`)")
-    return JsonLines(path)
+    return RecordFile(path, mode, signature)

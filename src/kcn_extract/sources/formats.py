@@ -82,8 +82,10 @@ MEDIA = Refused("audio or video")
 PROGRAM = Refused("a program")
 DATABASE = Refused("a database", (".db", ".sqlite", ".duckdb"), "export its articles as .csv or .jsonl")
 FONT = Refused("a font")
+JOURNAL = Refused("the journal of a run", (".run",), "read the records beside it")
 _REFUSED = (
     OLD_OFFICE, RICH_TEXT, OPEN_DOCUMENT, PRESENTATION, BOOK, MAILBOX, PICTURE, OTHER_ARCHIVE, DATABASE,
+    JOURNAL,
 )  # fmt: skip
 REFUSED_ENDINGS = {ending: refused for refused in _REFUSED for ending in refused.endings}
 

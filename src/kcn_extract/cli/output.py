@@ -1,0 +1,157 @@
+"""Where commands write: the options for it, and what is refused before any work is done."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from kcn_extract.cli.status import usage_error
+from kcn_extract.report.columns import Rows
+
+if TYPE_CHECKING:
+    from kcn_extract.extractor import Extractor
+    from kcn_extract.run.output import Mode
+    from kcn_extract.run.sinks import Sink
+
+
+class DuplicateIds(StrEnum):
+    """What becomes of an article whose id another one has already."""
+
+    rename = "rename"
+    refuse = "refuse"
+
+
+OverwriteOption = Annotated[
+    bool, typer.Option("--overwrite", help="Start anew where the output of an earlier call is there.")
+]
+RowsOption = Annotated[Rows | None, typer.Option("--rows", help="What a row of a table stands for; facts if left out.")]
+
+
+def is_table(path: str | None) -> bool:
+    """True if the ending of an output is that of a table."""
+    if path is None:
+        return False
+    from kcn_extract.report.table_files import table_ending
+
+    return table_ending(path) is not None
+
+
+def output_mode(resume: bool, overwrite: bool, output: str | None) -> Mode:
+    """Return what ``--resume`` and ``--overwrite`` ask for, or exit with a usage error."""
+    from kcn_extract.run.output import Mode, is_standard_output
+
+    if resume and overwrite:
+        usage_error("--resume goes on from what is there, --overwrite starts anew: give one of them")
+    if (resume or overwrite) and is_standard_output(output):
+        usage_error(f"{'--resume' if resume else '--overwrite'}: needs an output file (-o FILE)")
+    return Mode.resume if resume else Mode.overwrite if overwrite else Mode.new
+
+
+def check_run_output(output: str | None, rows: Rows | None, inputs: Iterable[str]) -> None:
+    """Exit with a usage error, or raise, where the output of a run cannot be what it is named to be, is an input or the
+    user's own file."""
+    from kcn_extract.run.output import is_file, is_standard_output, refuse_ending, refuse_foreign, refuse_inputs
+
+    if rows and not is_table(output):
+        usage_error("--rows is for tables (-o FILE.csv, .tsv, .parquet or .xlsx)")
+    if output is None or is_standard_output(output) or not is_file(output):
+        refuse_inputs(output, inputs)
+        return
+    from kcn_extract.report.table_files import FORMATS
+    from kcn_extract.run.record_file import holds_records
+
+    refuse_ending(output, tuple(FORMATS))
+    refuse_inputs(output, inputs)
+    if is_table(output):
+        check_table_output(output, is_new=False)
+    else:
+        refuse_foreign(output, holds_records)
+
+
+def check_table_output(output: str, is_new: bool) -> None:
+    """Raise what is wrong with the output of a table; where ``is_new``, also that there is one."""
+    from kcn_extract.report.table_files import check_installed, is_table_of_ours
+    from kcn_extract.run.output import refuse_foreign
+
+    check_installed(output)
+    refuse_foreign(output, is_table_of_ours)
+    if is_new:
+        refuse_existing(output)
+
+
+def check_picture(output: str, article: str, overwrite: bool) -> None:
+    """Exit with a usage error where a picture or page of an article must not be written."""
+    from kcn_extract.report.picture import is_ours
+    from kcn_extract.run.output import OutputRefused, is_file, refuse_foreign, refuse_inputs
+    from kcn_extract.sources.paths import NoSuchInput
+
+    try:
+        if is_file(output):
+            refuse_inputs(output, [article])
+            refuse_foreign(output, is_ours)
+            if not overwrite:
+                refuse_existing(output)
+    except (NoSuchInput, OutputRefused) as error:
+        usage_error(str(error))
+    except OSError as error:
+        usage_error(f"cannot write {output}: {error.strerror}")
+
+
+def refuse_existing(output: str) -> None:
+    """Raise that an output is there already."""
+    from kcn_extract.run.output import OutputRefused
+
+    if os.path.exists(output) and os.path.getsize(output):
+        raise OutputRefused(f"{output}: is there already (--overwrite replaces it)")
+
+
+def open_output(output: str | None, rows: Rows | None, mode: Mode, signature: dict[str, Any]) -> Sink:
+    """Return the sink for an output that has been checked. Raises ``OutputRefused``, ``NeedsExtra``, ``OSError``."""
+    from kcn_extract.run.sinks import open_sink
+
+    if not is_table(output):
+        return open_sink(output, mode, signature)
+    assert output is not None
+    from kcn_extract.report.table_sink import table_sink
+
+    return table_sink(output, rows or Rows.facts, mode, signature)
+
+
+def signature_of(extractor: Extractor, patterns: str | None, **options: Any) -> dict[str, Any]:
+    """Return what makes the records of a run: a run is only gone on with where all of it is the same."""
+    from kcn_extract import __version__
+    from kcn_extract.rules.load import BUILT_IN_PATTERNS
+
+    return {
+        "the version of kcn-extract": __version__,
+        "the version of underthesea": None if extractor.names == "never" else _version("underthesea"),
+        "the digest of the rule files": _digest(filter(None, (str(BUILT_IN_PATTERNS), patterns))),
+        "--names": extractor.names,
+        "--labels": list(extractor.labels),
+        "--with": sorted(extractor.extras),
+        **{f"--{name}": value for name, value in options.items()},
+    }
+
+
+def _version(package: str) -> str:
+    from importlib.metadata import version
+
+    return version(package)
+
+
+def _digest(folders: Iterable[str]) -> str:
+    """Return a digest of all files of rules in some folders."""
+    from hashlib import blake2b
+
+    digest = blake2b(digest_size=8)
+    for folder in folders:
+        for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
+            if entry.is_file():
+                with open(entry.path, "rb") as file:
+                    content = file.read()
+                digest.update(f"{entry.name}:{len(content)}:".encode("utf-8", "surrogatepass") + content)
+    return digest.hexdigest()
