@@ -198,7 +198,9 @@ _WRITERS: dict[str, tuple[Callable[[Written], bytes], str | None]] = {
 WRITERS = {
     ending: write
     for ending, (write, package) in _WRITERS.items()
-    if (format := BY_ENDING.get(ending_of(f"tin{ending}"))) and is_installed(format) and (not package or find_spec(package))
+    if (format := BY_ENDING.get(ending_of(f"tin{ending}")))
+    and is_installed(format)
+    and (not package or find_spec(package))
 }
 """For each ending of a format that is installed, what writes an article."""
 
