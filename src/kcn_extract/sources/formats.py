@@ -49,6 +49,9 @@ CSV = Format("CSV", Kind.rows, "delimited", (".csv", ".tsv"))
 EXCEL = Format("Excel", Kind.rows, "excel", (".xlsx", ".xlsm"), "tables", ("openpyxl",))
 PARQUET = Format("Parquet", Kind.rows, "parquet", (".parquet",), "tables", ("pyarrow",))
 HTML = Format("HTML", Kind.document, "html", (".html", ".htm", ".xhtml"), "html", ("trafilatura",))
+MAIL = Format("mail", Kind.container, "mail", (".eml", ".mhtml", ".mht"))
+WORD = Format("Word", Kind.document, "word", (".docx",), "office", ("docx",))
+PDF = Format("PDF", Kind.document, "pdf", (".pdf",), "office", ("pdfplumber",))
 ZIP = Format("zip", Kind.container, "zip", (".zip",))
 TAR = Format("tar", Kind.container, "tar", (".tar",))
 GZIP = Format("gzip", Kind.container, "compressed", (".gz", ".tgz"))
@@ -58,13 +61,24 @@ XZ = Format("xz", Kind.container, "compressed", (".xz", ".txz"))
 _ZSTD_PACKAGES = ("compression.zstd",) if sys.version_info >= (3, 14) else ("backports.zstd",)
 ZSTD = Format("zstd", Kind.container, "compressed", (".zst", ".tzst"), "zstd", _ZSTD_PACKAGES)
 COMPRESSED = (GZIP, BZIP2, XZ, ZSTD)
-FORMATS: tuple[Format, ...] = (TEXT, JSON_LINES, JSON, CSV, EXCEL, PARQUET, HTML, ZIP, TAR, *COMPRESSED)
+FORMATS: tuple[Format, ...] = (
+    TEXT,
+    JSON_LINES,
+    JSON,
+    CSV,
+    EXCEL,
+    PARQUET,
+    HTML,
+    MAIL,
+    WORD,
+    PDF,
+    ZIP,
+    TAR,
+    *COMPRESSED,
+)
 BY_NAME = {format.name: format for format in FORMATS}
 BY_ENDING = {ending: format for format in FORMATS for ending in format.endings}
 
-MAIL = Refused("a mail", (".eml", ".mhtml", ".mht"), "save it as text")
-WORD = Refused("a Word document", (".docx",), "save it as text")
-PDF = Refused("a PDF document", (".pdf",), "save it as text")
 OLD_OFFICE = Refused(
     "an Office file of before 2007, or one with a password", (".doc", ".xls", ".ppt"),
     "save it without a password as .docx or .xlsx, for example with libreoffice --convert-to docx",

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from kcn_extract.sources.readers.grid import Cell, table_lines
+from kcn_extract.sources.readers.pieces import emphasised, has_mark
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -24,8 +25,6 @@ _LISTS = ("ul", "ol")
 _BOLD = ("b", "strong")
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _AROUND_BREAK = re.compile(r" *\n *")
-_MARKED = re.compile(r"[-+*•·▪●○◦–]|\(?[0-9]{1,2}[.)/]|[a-zđ][.)]")
-_LONGEST_HEADING = 120
 _LONGEST_CELL = 400
 _DEEPEST = 300
 
@@ -87,7 +86,7 @@ class _Walk:
         for block in (*self.below(item, depth + 1, indent), *self._flush(item)):
             if not marked and not block.level:
                 marked = True
-                mark = "" if _MARKED.match(block.text) else number or "- "
+                mark = "" if has_mark(block.text) else number or "- "
                 block = block._replace(text=f"{indent}{mark}{block.text}", is_item=True)
             yield block
 
@@ -119,8 +118,8 @@ class _Walk:
         if not text:
             return
         level = HEADINGS.get(element.tag, 0)
-        if is_bold and not level and len(text) <= _LONGEST_HEADING and "\n" not in text and text[-1] not in ".;,":
-            text = f"**{text}**"
+        if is_bold and not level:
+            text = emphasised(text)
         yield Block(element, re.sub(r"\n{2,}", "\n", text), level, min(1.0, linked / len(text)))
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -16,6 +15,7 @@ from msgspec.structs import replace
 from kcn_extract.sources.article_input import EMPTY, ArticleInput, failed
 from kcn_extract.sources.readers.blocks import Block, blocks_of, text_in
 from kcn_extract.sources.readers.page_metadata import Metadata, metadata_of
+from kcn_extract.sources.readers.pieces import Piece, joined
 from kcn_extract.text.encoding import UndecodableText, decode
 
 if TYPE_CHECKING:
@@ -216,13 +216,7 @@ def _joined(blocks: Sequence[Block], title: str | None) -> str:
     """Return the text of an article: its title, and the blocks with blank lines between them, but for items."""
     if not any(_letters(block.text) for block in blocks):
         return ""
-    parts = [title] if title and _letters(blocks[0].text) != _letters(title) else []
-    for before, block in pairwise((None, *blocks)):
-        assert block is not None
-        text = f"{'#' * block.level} {block.text}" if block.level > 1 else block.text
-        if before is not None and before.is_item and block.is_item:
-            parts[-1] += "\n" + text
-        else:
-            parts.append(text)
-    parts[-1] = parts[-1].strip("*")  # nothing to head: the author
-    return "\n\n".join(parts)
+    pieces = [Piece(block.text, block.level, block.is_item) for block in blocks]
+    if title and _letters(blocks[0].text) != _letters(title):
+        pieces.insert(0, Piece(title))
+    return joined(pieces)
