@@ -104,7 +104,7 @@ def as_inputs(articles: Iterable[ArticleLike], fields: Mapping[str, str] | None 
     if isinstance(articles, str | bytes | Mapping | ArticleInput):
         one = "article" if isinstance(articles, Mapping | ArticleInput) else '"text"'
         raise TypeError(f"articles must be a list of articles, not a single one: write [{one}]")
-    if hasattr(articles, "collect_schema"):
+    if hasattr(articles, "collect"):
         raise TypeError("articles is a lazy frame: write articles.collect()")
     chooser = Fields(fields) if fields else _USUAL
     return articles_of(articles, chooser) if is_table(articles) else (as_input(one, chooser) for one in articles)
