@@ -115,7 +115,7 @@ def test_quiet(news: Path) -> None:
         (["{}", "--labels", "MONY"], "did you mean MONEY?"),
         (["{}", "--labels", ","], "at least one"),
         (["{}", "--with", "word"], "did you mean words?"),
-        (["{}", "--published", "2/5/2024"], "invalid date '2/5/2024' (expected YYYY-MM-DD)"),
+        (["{}", "--published", "2/13/24"], "invalid date '2/13/24' (expected YYYY-MM-DD)"),
         (["{}", "--patterns", "none"], "no such folder"),
         (["{}", "--workers", "0"], "workers"),
         (["{}", "--nmes", "never"], "nmes"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import gc
 import os
 import shlex
@@ -40,7 +39,7 @@ PublishedOption = Annotated[
     typer.Option(
         metavar="DAY|id",
         help="Day of publication (2024-04-16) of articles given without one, or id for the day that each one's id "
-        "names (news/2024-04-16-012); overrides their headers.",
+        "names (news/2024-04-16-012); overrides their headers, which the day in a file's name does not.",
     ),
 ]
 NamesOption = Annotated[
@@ -195,11 +194,13 @@ def chosen_fields(fields: Iterable[str] | None) -> dict[str, str]:
 
 def check_published(published: str | None) -> None:
     """Exit with a usage error where ``--published`` is neither a date nor ``id``."""
+    from kcn_extract.sources.days import UnreadableDay, moment_of
+
     try:
         if published and published != FROM_ID:
-            datetime.date.fromisoformat(published)
-    except ValueError:
-        usage_error(f"--published: invalid date {published!r} (expected YYYY-MM-DD)")
+            moment_of(published)
+    except UnreadableDay as error:
+        usage_error(f"--published: {error}")
 
 
 def with_published(articles: Iterable[ArticleInput], published: str | None) -> Iterator[ArticleInput]:

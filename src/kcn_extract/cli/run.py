@@ -62,7 +62,7 @@ STOPPED_BY = {EXIT_INTERRUPTED: "Ctrl-C", EXIT_TERMINATED: "SIGTERM"}
 
 def run(
     paths: Annotated[
-        list[str], typer.Argument(metavar="PATH...", help="Files, folders, globs, .jsonl files, or - for stdin.")
+        list[str], typer.Argument(metavar="PATH...", help="Files, tables, archives, folders, globs, or - for stdin.")
     ],
     output: Annotated[
         str | None,
@@ -104,11 +104,11 @@ def run(
     """Read articles and write one record a line, as JSON, in the order of the input; or a table.
 
     In a folder every format that can be read is read, except README files; what is passed over is counted in the
-    summary. JSON lines have the keys "text", "id",
-    "published", "title", "source", "url" and "site"; only the text is required. An article that cannot be read becomes
-    a record with an error, and the run goes on. Written records are kept, whatever ends the run, and --resume goes on
-    from them: the end is what a run without an interruption gives. No file is overwritten but, with --overwrite, the
-    output of an earlier run.
+    summary. A row of a table (.csv, .tsv, .xlsx, .parquet) or an object of JSON (.json, .jsonl) is an article. Its text
+    is in the column text, content or body, and so on for its id, published, title, url, source and site; --field names
+    others. An article that cannot be read becomes a record with an error, and the run goes on. Written records are
+    kept, whatever ends the run, and --resume goes on from them: the end is what a run without an interruption gives. No
+    file is overwritten but, with --overwrite, the output of an earlier run.
 
     Exit status: 0 success, 1 some articles failed or the output could not be written to its end, 2 usage error,
     130 SIGINT (Ctrl-C), 143 SIGTERM.
@@ -118,6 +118,7 @@ def run(
       kcn-extract run news/ -o records.jsonl --workers 4
       kcn-extract run news/ -o records.jsonl --workers 4 --resume
       kcn-extract run news/ -o facts.xlsx
+      kcn-extract run export.csv --field text=noi_dung_bai --field published=meta.date -o records.jsonl
       cat article.txt | kcn-extract run - --published 2024-04-16
     """
     from kcn_extract.report.tally import Tally
@@ -142,7 +143,9 @@ def run(
         extractor = build_extractor(names, labels, patterns, extras, facts, confidence)
         workers = workers or batch.workers_for(total_size(paths, batch.WORTH_WORKERS))
         total = total_size(paths) if not quiet and sys.stderr.isatty() else None
-        signature = signature_of(extractor, patterns, facts=facts, confidence=confidence, published=published)
+        signature = signature_of(
+            extractor, patterns, facts=facts, confidence=confidence, published=published, field=options.fields
+        )
         sink = open_output(output, rows, mode, signature)
     except (NoSuchInput, UnknownColumns, OutputRefused, NeedsExtra) as error:
         usage_error(str(error))

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 def show(
-    file: Annotated[str, typer.Argument(metavar="FILE", help="An article, a .jsonl file, or - for stdin.")],
+    file: Annotated[str, typer.Argument(metavar="FILE", help="An article, a table of articles, or - for stdin.")],
     names: NamesOption = NamesPolicy.auto,
     labels: LabelsOption = None,
     patterns: PatternsOption = None,
