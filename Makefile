@@ -5,10 +5,10 @@ BIN := $(VENV)/bin
 
 .PHONY: run test lint docs reference weights bench clean
 
-run: $(VENV)/.installed  ## read corpus/, print some of its records
+run: $(VENV)/.installed  ## read corpus/, print what is found
 	$(BIN)/kcn-extract run corpus -o records.jsonl --overwrite
-	@head -n 3 records.jsonl
-	@echo "… all of them are in records.jsonl; kcn-extract show corpus/FILE.txt shows an article in colour" >&2
+	@$(BIN)/kcn-extract summary records.jsonl
+	@echo "the records are in records.jsonl; $(BIN)/kcn-extract show corpus/FILE.txt shows an article in colour" >&2
 
 test: $(VENV)/.installed-dev  ## run the tests
 	$(BIN)/python -m pytest

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from kcn_extract.cli import evaluate, explain, patterns, run, schema, show, table
+from kcn_extract.cli import evaluate, explain, patterns, run, schema, show, summary, table
 from kcn_extract.cli.commands import Command, Group, TextCommand
 from kcn_extract.cli.status import EXIT_INTERRUPTED, EXIT_PARTIAL, discard_output
 
@@ -27,6 +27,7 @@ for command, cls, short_help in (
     (explain.explain, TextCommand, "Say why a text has its mentions and facts."),
     (evaluate.evaluate, Command, "Score records against gold."),
     (table.table, Command, "Make a table of the facts of records."),
+    (summary.summary, Command, "Print what was found in a short table."),
     (schema.schema, Command, "Print the JSON Schema of a record."),
 ):
     app.command(cls=cls, short_help=short_help)(command)
