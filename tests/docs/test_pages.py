@@ -5,12 +5,16 @@ from __future__ import annotations
 import importlib.util
 import re
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, get_args
 
 import pytest
+from typer.core import TyperOption
+from typer.main import get_command
 
 from kcn_extract.cli import status
+from kcn_extract.cli.main import app
 from kcn_extract.record import ZoneKind
 from kcn_extract.report import table
 from kcn_extract.report.base_unit import BASE_UNITS
@@ -84,6 +88,29 @@ def test_every_environment_variable_is_described() -> None:
         for quoted, constant in re.findall(r"""(?:environ(?:\.get\(|\[)|getenv\()(?:"(\w+)"|(\w+))""", text):
             names.update([quoted] if quoted else re.findall(rf"""^{constant} = "(\w+)\"""", text, re.MULTILINE))
     assert set(first_column(page("reference/environment.md"))) == {*names, "COLUMNS"}  # which libraries read
+
+
+def test_every_option_has_an_example() -> None:
+    """In a command that a page shows and the tests run: add one to reference/cli.md."""
+    shown = [
+        line
+        for text in (README, *(path.read_text(encoding="utf-8") for path in DOCS.rglob("*.md")))
+        for line in re.findall(r"^ *\$ (.*)", text, re.MULTILINE)
+    ]
+    missing = [
+        f"{name} {option.opts[0]}"
+        for name, command in load(ROOT / "tools" / "reference.py").commands(get_command(app))
+        for option in command.params
+        if isinstance(option, TyperOption)
+        and not any(used(line, name, (*option.opts, *option.secondary_opts)) for line in shown)
+    ]
+    assert not missing
+
+
+def used(line: str, command: str, names: Iterable[str]) -> bool:
+    """True if a line of a shell calls a command with an option of one of these names."""
+    calls = (call for call in line.split("|") if f"{command} " in call)
+    return any(re.search(rf"(?<=\s){re.escape(name)}(?=[\s=]|$)", call) for call in calls for name in names)
 
 
 def test_every_command_is_in_the_readme() -> None:
