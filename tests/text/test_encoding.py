@@ -1,7 +1,9 @@
 """Bytes and pasted letters -> text: each encoding at each length, what only resembles them, and what is refused."""
 
+import contextlib
 import shutil
 import subprocess
+import time
 import unicodedata
 
 import pytest
@@ -215,3 +217,16 @@ def test_the_tables_are_those_of_iconv(name: str, iconv: str) -> None:
         command = ["iconv", "-f", iconv, "-t", "UTF-8"]
         meant = subprocess.run(command, input=bytes([byte]), capture_output=True, check=True).stdout.decode()
         assert read in (meant, chr(byte)), f"{byte:#x}: {read} {meant}"
+
+
+@pytest.mark.parametrize("hostile", ["Ã ", "®Çu ", "Céng hoµ\n", "Việt Nam\n®Çu\n", "XÃ ", "a?b"])
+def test_time_is_linear(hostile: str) -> None:
+    def seconds(size: int) -> float:
+        text = hostile * (size // len(hostile))
+        began = time.perf_counter()
+        for read in (lambda: repair(text), lambda: decode(text.encode("cp1252", "replace"))):
+            with contextlib.suppress(UndecodableText):
+                read()
+        return time.perf_counter() - began
+
+    assert seconds(80_000) < 30 * max(seconds(8_000), 0.01)

@@ -73,6 +73,7 @@ def test_too_little_text(text: str) -> None:
 
 def test_a_sentence_whose_letters_are_mostly_those_of_others() -> None:
     assert language("Doanh thu trong quý tăng năm phần") == "vi"
+    assert language("KCN Quang Châu và KCN Vân Trung có giá thuê 140 USD/m2.") == "vi"
     assert language("Doanh thu trong quy tang nam phan") == "vi-unmarked"
 
 

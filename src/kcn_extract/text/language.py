@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from kcn_extract.record import Language
 from kcn_extract.text.syllable import is_unmarked_syllable
@@ -15,9 +14,10 @@ SYLLABIC = 0.65
 """Share of words that are spelled like Vietnamese syllables, marks aside: 0.85 and more in Vietnamese, 0.7 if full of
 foreign names, 0.54 at most in other languages full of Vietnamese names, 0.44 in Korean."""
 MARKED = 0.25
-"""Share of words with a letter that only Vietnamese has: 0.39 to 0.7 in articles, 0.19 in English full of names."""
+"""Share of words with a letter that only Vietnamese has: 0.39 to 0.7 in articles, 0.19 in English full of names; and
+share of syllables with any mark below which the few are those of a title or of names."""
 SPARSELY_MARKED = 0.05
-"""The same, of a short text in which marks are few by chance, if its words are syllables."""
+"""The same of a short text, in which marks are few by chance."""
 MANY_WORDS = 60
 
 _LETTER = "ăđĩũơưạ-ỹ"  # of Vietnamese alone: French has à, é, ô too
@@ -46,13 +46,11 @@ def language_of(folded: str) -> Language | None:
     syllables = list(filter(is_unmarked_syllable, words))
     if len(syllables) < SYLLABIC * len(words):  # another language, or mostly
         is_mixed = any(_is_clear(folded, at) for at in (0, middle, end))
-        return "vi" if is_mixed or _marked(words) >= MARKED else "other"
-    return "vi" if _marked(syllables) >= (MARKED if len(words) >= MANY_WORDS else SPARSELY_MARKED) else "vi-unmarked"
+        own = sum(_HAS_LETTER(word) is not None for word in words) / len(words)
+        return "vi" if is_mixed or own >= MARKED else "other"
+    marked = sum(not word.isascii() for word in syllables) / len(syllables)
+    return "vi" if marked >= (MARKED if len(words) >= MANY_WORDS else SPARSELY_MARKED) else "vi-unmarked"
 
 
 def _is_clear(folded: str, at: int) -> bool:
     return _CLEARLY_VIETNAMESE.match(folded, at, at + _STRETCH) is not None
-
-
-def _marked(words: Sequence[str]) -> float:
-    return sum(_HAS_LETTER(word) is not None for word in words) / len(words)

@@ -121,9 +121,10 @@ def _is_vietnamese(text: str, syllables: int) -> bool:
 
 def _read(encoding: Legacy, lines: Lines) -> Decoded:
     """Convert the doubtful lines; in a text that has others too, only those in which words are gained."""
-    text = lines.changed(
-        lambda line: encoding.read(line) if lines.all_doubtful or _reading(encoding, line).gained else line
-    )
+    if lines.all_doubtful:
+        text = encoding.read("".join(lines.lines))
+    else:
+        text = lines.changed(lambda line: encoding.read(line) if _reading(encoding, line).gained else line)
     if len(_U_LOST.findall(text)) >= _FEW:
         raise LostLetters(
             "TCVN3 whose letter ư, there a soft hyphen, was lost on the way: take the text from its source"
