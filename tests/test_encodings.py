@@ -5,13 +5,14 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
+import docx
 import pytest
 from marked import extractor
 from old_encodings import LEGACY, UNICODE, as_latin, held_by
 
 from kcn_extract.record import Mention
 from kcn_extract.sources.article_input import ArticleInput
-from kcn_extract.sources.reading import opened, read_articles
+from kcn_extract.sources.reading import Articles
 
 CORPUS = sorted((Path(__file__).parents[1] / "corpus").glob("*.txt"))[:20]
 ENCODINGS = LEGACY | UNICODE
@@ -22,7 +23,7 @@ PASTED: dict[str, Callable[[str], str]] = {
 
 def read_file(folder: Path, name: str, data: bytes) -> list[ArticleInput]:
     (folder / name).write_bytes(data)
-    return [opened(article) for article in read_articles([str(folder / name)])]
+    return list(Articles([str(folder / name)]))
 
 
 @cache
@@ -78,6 +79,29 @@ def test_rows(tmp_path: Path, name: str) -> None:
     for data in ("\n".join(pasted).encode(), b"\n".join(in_bytes)):
         for article, text in zip(read_file(tmp_path, "rows.jsonl", data), texts, strict=True):
             check(article, name, text)
+
+
+SHORT = "Bắc Giang đón thêm vốn\n\nBan quản lý cho biết: 4 dự án được cấp phép, nước thải xử lý trước khi vào cống."
+PAGE = '<html><head><meta charset="{}"><title>{}</title></head><body><h1>{}</h1><p>{}</p></body></html>'
+
+
+@pytest.mark.parametrize("name", LEGACY)
+def test_documents(tmp_path: Path, name: str) -> None:
+    """Pages whose bytes are in the encoding, whatever they declare, or whose letters are pasted, and Word documents."""
+    title, _, body = SHORT.split("\n")
+    pages = {
+        "raw.html": LEGACY[name](PAGE.format("iso-8859-1", title, title, body)),
+        "pasted.html": as_latin(LEGACY[name](PAGE.format("utf-8", title, title, body))).encode(),
+    }
+    for file, data in pages.items():
+        (article,) = read_file(tmp_path, file, data)
+        assert (article.text, article.title, article.encoding) == (SHORT, title, name)
+    document = docx.Document()
+    for line in (title, body):
+        document.add_paragraph(as_latin(LEGACY[name](line)))
+    document.save(str(tmp_path / "a.docx"))
+    (article,) = Articles([str(tmp_path / "a.docx")])
+    assert (article.text, article.encoding) == (SHORT, name)
 
 
 def test_what_is_said_of_twenty_articles() -> None:

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from kcn_extract.record import ErrorInfo, PublishedFrom
 from kcn_extract.sources.formats import HTML
 from kcn_extract.sources.recognition import is_page
+from kcn_extract.text.encoding import UndecodableText, repair
 
 EMPTY = ErrorInfo("empty", "no text")
 _MOST_OF_MESSAGE = 500  # characters
@@ -53,6 +54,15 @@ def with_text(article: ArticleInput, text: str, encoding: str | None = None) -> 
         document = Document(HTML.name, text.encode("utf-8", "surrogatepass"))
         return replace(article, text="", encoding=encoding, document=document)
     return replace(article, text=text, encoding=encoding, document=None)
+
+
+def with_repaired_text(article: ArticleInput, text: str) -> ArticleInput:
+    """Return an article with a text out of a document, put right where it was written in an old font."""
+    try:
+        text, encoding = repair(text)
+    except UndecodableText as error:
+        return failed(article, error.type, str(error))
+    return with_text(article, text, encoding)
 
 
 def failed(article: ArticleInput, type: str, message: str) -> ArticleInput:

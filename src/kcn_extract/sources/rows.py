@@ -15,7 +15,7 @@ from kcn_extract.sources.days import PLACEHOLDERS, UnreadableDay, moment_of
 from kcn_extract.sources.fields import Chosen, Fields
 from kcn_extract.sources.options import DEFAULT, ReadOptions
 from kcn_extract.sources.paths import InputFile
-from kcn_extract.text.encoding import Decoded, UndecodableText, decode, repair
+from kcn_extract.text.encoding import Decoded, UndecodableText, decode, repair_titled
 
 LOOKED_AT = 100
 """Rows without a common list of columns of which one must have a text."""
@@ -152,21 +152,9 @@ def _text(
     try:
         if isinstance(value, bytes):
             return title, decode(value)
-        return _repaired(title, _string(value, names["text"]) or "")
+        return repair_titled(title, _string(value, names["text"]) or "")
     except UndecodableText as error:
         raise _Misfit(str(error), error.type) from None
-
-
-def _repaired(title: str | None, text: str) -> tuple[str | None, Decoded]:
-    """Return a title and a text with letters put right. A title is too short to tell by itself: it is asked together
-    with the text."""
-    if not title or "\n" in title:
-        return title, repair(text)
-    both, encoding = repair(f"{title}\n{text}")
-    if encoding is None:
-        return title, Decoded(text, None)
-    title, _, text = both.partition("\n")
-    return title, Decoded(text, encoding)
 
 
 def _id(value: Any, names: Mapping[str, str]) -> str | None:

@@ -20,7 +20,7 @@ from kcn_extract.text.suspicion import is_suspicious
 if TYPE_CHECKING:
     from charset_normalizer import CharsetMatch
 
-__all__ = ["Decoded", "LostLetters", "UndecodableText", "decode", "repair"]
+__all__ = ["Decoded", "LostLetters", "UndecodableText", "decode", "repair", "repair_titled"]
 
 
 def decode(data: bytes, declared: str | None = None) -> Decoded:
@@ -63,6 +63,22 @@ def repair(text: str) -> Decoded:
     if pasted and again:
         return Decoded(pasted.text, f"{pasted.encoding} in {again.encoding}")
     return pasted or again or Decoded(text, None)
+
+
+def repair_titled(title: str | None, text: str) -> tuple[str | None, Decoded]:
+    """Return a title and its text, both repaired. A title is too short to tell by itself: it is asked together with the
+    text.
+
+    >>> repair_titled("VSIP B¾c Ninh", "C«ng ty ®Çu t\u00ad")
+    ('VSIP Bắc Ninh', Decoded(text='Công ty đầu tư', encoding='tcvn3'))
+    """
+    if not title or "\n" in title:
+        return title, repair(text)
+    both, encoding = repair(f"{title}\n{text}")
+    if encoding is None:
+        return title, Decoded(text, None)
+    title, _, text = both.partition("\n")
+    return title, Decoded(text, encoding)
 
 
 # Unicode, with a mark and without

@@ -16,7 +16,7 @@ from kcn_extract.sources.article_input import EMPTY, ArticleInput, failed
 from kcn_extract.sources.readers.blocks import Block, blocks_of, text_in
 from kcn_extract.sources.readers.page_metadata import Metadata, metadata_of
 from kcn_extract.sources.readers.pieces import Piece, joined
-from kcn_extract.text.encoding import UndecodableText, decode
+from kcn_extract.text.encoding import UndecodableText, decode, repair_titled
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -68,9 +68,13 @@ def read(data: bytes, article: ArticleInput) -> ArticleInput:
     text = _joined(blocks, title)
     if not text:
         return failed(article, "no_article", "a page without an article: nothing but links, menus and the like")
+    try:
+        title, repaired = repair_titled(title, text)
+    except UndecodableText as error:
+        return failed(article, error.type, str(error))
     return replace(
         with_metadata(article, about._replace(title=title)),
-        text=text, encoding=encoding or article.encoding, document=None,
+        text=repaired.text, encoding=repaired.encoding or encoding or article.encoding, document=None,
     )  # fmt: skip
 
 

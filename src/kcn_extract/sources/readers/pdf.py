@@ -10,10 +10,9 @@ from itertools import pairwise
 from statistics import median
 from typing import Any, NamedTuple
 
-from kcn_extract.sources.article_input import ArticleInput, describe, failed, with_text
+from kcn_extract.sources.article_input import ArticleInput, describe, failed, with_repaired_text
 from kcn_extract.sources.readers.grid import Cell, table_lines
 from kcn_extract.sources.readers.pieces import LONGEST_HEADING, Piece, emphasised, has_mark, joined
-from kcn_extract.text.encoding import UndecodableText, repair
 
 _NUMBERS = re.compile(r"[0-9]+")
 _PAGE_NUMBER = re.compile(r"\W*(?:[^\W\d_]{1,6}\W*)?[0-9]{1,4}\W*(?:[^\W\d_]{0,3}\W*[0-9]{1,4})?\W*")
@@ -64,11 +63,7 @@ def read(data: bytes, article: ArticleInput) -> ArticleInput:
     text = joined(_paragraphs(_without_margins(lines, pages)))
     if problem := _problem(text, pages):
         return failed(article, "no_text", problem)
-    try:
-        text, encoding = repair(text)
-    except UndecodableText as error:
-        return failed(article, error.type, str(error))
-    return with_text(article, text, encoding)
+    return with_repaired_text(article, text)
 
 
 def _problem(text: str, pages: int) -> str | None:

@@ -12,4 +12,4 @@ def read(data: bytes, article: ArticleInput) -> ArticleInput:
         text, encoding = decode(data)
     except UndecodableText as error:
         return failed(article, error.type, str(error))
-    return with_text(article, text, encoding)
+    return with_text(article, text, encoding or article.encoding)

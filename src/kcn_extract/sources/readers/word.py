@@ -11,13 +11,13 @@ import zipfile
 from collections.abc import Iterator
 from typing import Any
 
-from kcn_extract.sources.article_input import ArticleInput, describe, failed, with_text
+from kcn_extract.sources.article_input import ArticleInput, describe, failed, with_repaired_text
 from kcn_extract.sources.readers.grid import Cell, table_lines
 from kcn_extract.sources.readers.pieces import Piece, emphasised, has_mark, joined
 from kcn_extract.sources.readers.word_numbering import Numbering
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_TEXT = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
+_TEXT = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-", f"{_W}softHyphen": "\u00ad"}
 _LEFT_OUT = (f"{_W}txbxContent", "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback", f"{_W}del")
 _MOST_UNPACKED = 500_000_000
 
@@ -33,7 +33,7 @@ def read(data: bytes, article: ArticleInput) -> ArticleInput:
         document = docx.Document(io.BytesIO(data))
     except Exception as error:  # of zipfile, lxml and docx
         return failed(article, "broken", f"a broken Word document: {describe(error)}")
-    return with_text(article, joined(_with_plain_title(_Reader(document).pieces(document.element.body))))
+    return with_repaired_text(article, joined(_with_plain_title(_Reader(document).pieces(document.element.body))))
 
 
 def _with_plain_title(pieces: Iterator[Piece]) -> Iterator[Piece]:
