@@ -13,8 +13,9 @@ import pyarrow
 import pytest
 from pyarrow import parquet
 
+from kcn_extract.rules.load import BUILT_IN_PATTERNS
 from kcn_extract.sources.article_input import ArticleInput
-from kcn_extract.sources.fields import Fields, UnknownColumns
+from kcn_extract.sources.fields import FIELDS, Fields, UnknownColumns
 from kcn_extract.sources.options import ReadOptions
 from kcn_extract.sources.reading import Articles
 
@@ -256,3 +257,11 @@ def test_values_of_json(tmp_path: Path, data: str, texts: list[str], type: str |
 def test_a_damaged_table_is_an_error(tmp_path: Path, name: str, data: bytes) -> None:
     (article,) = read(tmp_path, name, data)
     assert article.error and article.id == "a"
+
+
+def test_the_names_of_columns_in_the_docs_are_those_that_are_tried() -> None:
+    table = (Path(__file__).parents[2] / "docs/how-to/read-tables.md").read_text(encoding="utf-8")
+    columns = (BUILT_IN_PATTERNS / "columns.csv").read_text(encoding="utf-8").splitlines()[1:]
+    for field in FIELDS:
+        names = [column.partition(",")[2] for column in columns if column.startswith(f"{field},")]
+        assert f"| {field} | {', '.join(f'`{name}`' for name in names)} |" in table
