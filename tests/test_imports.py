@@ -155,26 +155,29 @@ def test_it_is_imported_where_it_is_used(library: str) -> None:
     assert not [name for name, path in MODULES.items() if library in libraries_imported(path, when_loaded=True)]
 
 
-def test_a_run_loads_what_it_needs(tmp_path: Path) -> None:
-    """What a command for one article imports is most of its time."""
+HEAVY = {
+    "rich", "regex", "underthesea", "underthesea_core", "pyarrow", "spacy", "multiprocessing", "openpyxl", "ijson",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "needed"),
+    [
+        ("KCN Đình Trám thu hút 3 tỷ USD, tăng 5% so với cùng kỳ.", "never", set()),
+        ("KCN Đình Trám thu hút 3 tỷ USD, tăng 5% so với cùng kỳ.", "auto", set()),  # no name is in doubt
+        ("Giá cà phê tăng 5% trong tháng 3, theo Bộ Công Thương.", "auto", set()),
+        ("Hôm qua trời mưa.", "always", {"underthesea", "underthesea_core", "multiprocessing"}),
+    ],
+)
+def test_a_run_loads_what_it_needs(text: str, names: str, needed: set[str], tmp_path: Path) -> None:
+    """What a command for one article imports is most of its time; models are loaded when they are asked."""
     article = tmp_path / "a.txt"
-    article.write_text("KCN Đình Trám thu hút 3 tỷ USD, tăng 5% so với cùng kỳ.", encoding="utf-8")
+    article.write_text(text, encoding="utf-8")
     script = (
         "import sys; from kcn_extract.cli.main import app; "
         "app(sys.argv[1:], standalone_mode=False); print(*sys.modules, sep='\\n', file=sys.stderr)"
     )
-    command = [sys.executable, "-c", script, "run", str(article), "--names", "never", "-q"]
+    command = [sys.executable, "-c", script, "run", str(article), "--names", names, "-q"]
     loaded = set(subprocess.run(command, capture_output=True, text=True, encoding="utf-8").stderr.split())
     assert "kcn_extract.extractor" in loaded
-    heavy = {
-        "rich",
-        "regex",
-        "underthesea",
-        "underthesea_core",
-        "pyarrow",
-        "spacy",
-        "multiprocessing",
-        "openpyxl",
-        "ijson",
-    }
-    assert not loaded & heavy
+    assert loaded & HEAVY == needed
