@@ -36,7 +36,7 @@ FENCE = re.compile(
 FILE = re.compile(r"# (?P<path>[\w./-]+\.\w+)(?:, (?P<place>below|above|at the end)(?: (?P<line>.+))?)?\n")
 STEP = re.compile(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", re.MULTILINE)
 CHECKER = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
-NOT_COPIED = shutil.ignore_patterns(".*", "__pycache__", "build", "dist", "records.jsonl")
+NOT_COPIED = shutil.ignore_patterns(".*", "__pycache__", "build", "dist", "records.jsonl*")
 
 
 class Block(NamedTuple):

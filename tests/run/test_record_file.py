@@ -122,8 +122,12 @@ def test_killed_while_records_are_put_in_order(path: Path, monkeypatch: pytest.M
     with pytest.raises(KeyboardInterrupt):
         run(path, ARTICLES[::-1])
     monkeypatch.undo()
+    for leftover in (path.with_name(f".{path.name}.unfinished"), Path(f"{path}.run.new")):
+        leftover.touch()
     assert run(path, ARTICLES[::-1]) == (60, 0)
     assert content(path) == undisturbed(ARTICLES[::-1])
+    assert run(path, ARTICLES[::-1]) == (60, 0)
+    assert sorted(file.name for file in path.parent.iterdir()) == [path.name, f"{path.name}.run"]
 
 
 def test_other_options_are_told(path: Path) -> None:

@@ -180,12 +180,22 @@ def _lock(stream: BinaryIO, path: str) -> None:
             raise
 
 
+def unfinished_of(path: str) -> str:
+    """Return where a file is written before it takes its place; hidden, so that no folder is read with it.
+
+    >>> unfinished_of("out/facts.csv")
+    'out/.facts.csv.unfinished'
+    """
+    folder, name = os.path.split(path)
+    return os.path.join(folder, f".{name}.unfinished")
+
+
 @contextmanager
 def replacing(path: str) -> Iterator[BinaryIO]:
     """A file to write that takes the place of ``path`` at the end, whole; where writing fails ``path`` stays what it
     was. Raises :class:`Taken` where another process is writing it, ``OSError``."""
     path = os.path.realpath(path)  # what a link leads to is replaced, not the link
-    unfinished = os.path.join(os.path.dirname(path), f".{os.path.basename(path)}.unfinished")
+    unfinished = unfinished_of(path)
     try:
         stream = lock(unfinished)
     except Taken:

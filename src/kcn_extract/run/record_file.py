@@ -24,7 +24,7 @@ from kcn_extract.run.compressed import compression_of, encoder_of, open_compress
 from kcn_extract.run.index import Index, fingerprint
 from kcn_extract.run.job import RecordLine
 from kcn_extract.run.journal import Entry, Journal, Past, Signature, checksum, read_journal
-from kcn_extract.run.output import Mode, OutputRefused, Taken, lock, sync_folder
+from kcn_extract.run.output import Mode, OutputRefused, Taken, lock, sync_folder, unfinished_of
 from kcn_extract.sources.article_input import ArticleInput
 
 _FLUSH_EVERY = 0.5  # seconds
@@ -119,11 +119,12 @@ class RecordFile:
             self._put_in_order(self._past)
         else:
             os.fsync(self._stream.fileno())
+            _remove(unfinished_of(self._path), _new(self._path + journal.ENDING))  # of a run that was killed
 
     def _put_in_order(self, past: _Kept) -> None:
         """Write all records that count anew, in order, and then put the file and its journal in place of the old ones.
         Where a kill comes between the two moves, :func:`_past_of` finds the new journal."""
-        unfinished, told = f"{self._path}.unfinished", self._path + journal.ENDING
+        unfinished, told = unfinished_of(self._path), self._path + journal.ENDING
         try:
             with (
                 _seekable(self._name) as lines,
