@@ -21,7 +21,7 @@ from xml.sax.saxutils import escape
 import typer.main
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
-from kcn_extract import Extractor, Record, extract
+from kcn_extract import ArticleInput, Extractor, Record, extract, read
 from kcn_extract import record as model
 from kcn_extract.cli.main import app
 from kcn_extract.facts.lexicon import load_lexicon
@@ -40,6 +40,8 @@ SHOWN = ROOT / "corpus" / "thai-nguyen-phong-van.txt"
 MARKED = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end of generated -->)", re.DOTALL)
 PUBLIC = (
     ("extract", extract),
+    ("read", read),
+    ("ArticleInput", ArticleInput),
     ("Extractor", Extractor),
     ("Extractor.extract", Extractor.extract),
     ("Extractor.stream", Extractor.stream),

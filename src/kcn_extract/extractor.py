@@ -122,11 +122,12 @@ class Extractor:
         does an article that takes longer than ``timeout`` seconds.
 
         An article is a text, a mapping with the keys ``text``, ``id``, ``published``, ``title``, ``source``, ``url``,
-        ``site`` (all but the text may be left out), or an :class:`~kcn_extract.sources.article_input.ArticleInput`.
-        Instead of a list of them, ``articles`` may be a table of pandas, Polars, Arrow or what speaks its PyCapsule
-        protocol. ``fields`` names keys and columns that are not named as usual: ``{"text": "noi_dung_bai"}``. See
-        :mod:`kcn_extract.run.batch` for ``workers`` and ``timeout``. Raises ``TypeError`` for a single article,
-        :class:`~kcn_extract.sources.fields.UnknownColumns` (a ``ValueError``) for a table without a text.
+        ``site`` (all but the text may be left out), or an :class:`~kcn_extract.sources.article_input.ArticleInput`, as
+        :func:`~kcn_extract.read` gives those of files. Instead of a list of them, ``articles`` may be a table of
+        pandas, Polars, Arrow or what speaks its PyCapsule protocol. ``fields`` names keys and columns that are not
+        named as usual: ``{"text": "noi_dung_bai"}``. See :mod:`kcn_extract.run.batch` for ``workers`` and ``timeout``.
+        Raises ``TypeError`` for a single article, :class:`~kcn_extract.sources.fields.UnknownColumns` (a
+        ``ValueError``) for a table without a text.
 
         >>> [record.id for record in Extractor().stream([{"id": "a", "text": "tăng 5%"}])]
         ['a']
@@ -146,6 +147,7 @@ class Extractor:
         published_from: PublishedFrom = "given",
         encoding: str | None = None,
         file_day: datetime.date | str | None = None,
+        byline: str | None = None,
     ) -> Record:
         """Return the record of one article.
 
@@ -154,7 +156,8 @@ class Extractor:
         ``published_from`` says where the caller has it from; left out, it is read in the article's header, and so is
         the ``title``. ``file_day`` is used where that does not say it and the text's own dates do not speak against it.
         ``id`` defaults to a part of the text's SHA-256, ``site`` to the host of the ``url``;
-        ``encoding`` is what the text was decoded from, where it was not UTF-8. Raises
+        ``byline`` is used where the text does not say it; ``encoding`` is what the text was decoded from, where it was
+        not UTF-8. Raises
         ``ValueError`` for an invalid date, ``TypeError`` for a text or a ``published`` of another type.
 
         >>> Extractor().extract("Doanh thu tăng 54,4%.").mentions[0].value.amount
@@ -172,7 +175,7 @@ class Extractor:
         mentions = mentions_of(shadow, winners, day_of(article.published))
         mentions, words, entities = self._ask_names(article, mentions, doubts)
         mentions, facts, error = self._link(article, mentions, mentions_of(shadow, latent, None))
-        about = info(article, text, published_from=given, url=url, site=site, encoding=encoding)
+        about = info(article, text, published_from=given, url=url, site=site, encoding=encoding, byline=byline)
         kept = text if "text" in self.extras else UNSET
         return Record(SCHEMA, id or about.sha256[:12], source, about, mentions, facts, error, words, entities, kept)
 

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
+import kcn_extract
 from kcn_extract.run.batch import as_input
 from kcn_extract.sources import reading
 from kcn_extract.sources.article_input import ArticleInput
 from kcn_extract.sources.formats import is_installed
 from kcn_extract.sources.options import ReadOptions
-from kcn_extract.sources.paths import NoSuchInput, input_paths
+from kcn_extract.sources.paths import NoSuchInput, input_paths, listed_in
 from kcn_extract.sources.reading import opened, total_size
 
 
@@ -196,3 +197,28 @@ def test_places_keep_the_order_given(tmp_path: Path) -> None:
     write(tmp_path, {"b.txt": "b", "a.txt": "a"})
     given = [str(tmp_path / "b.txt"), str(tmp_path / "a.txt")]
     assert [path.path for path in input_paths(given)] == given
+
+
+def test_a_list_of_paths(tmp_path: Path) -> None:
+    """A listed path is no glob, and one that is missing costs one article."""
+    write(tmp_path, {"a.txt": "a", "x/b.txt": "b", "t[1].txt": "t"})
+    data = b"\n".join(os.fsencode(str(tmp_path / name)) for name in ("a.txt", "none*.txt", "x", "t[1].txt"))
+    found = read_articles(list(listed_in(data + b"\r\n\n", b"\n")))
+    assert [(article.id, article.text) for article in found] == [("a", "a"), ("none*", ""), ("b", "b"), ("t[1]", "t")]
+    assert found[1].error and found[1].error.type == "unreadable"
+
+
+def test_the_public_way_to_read(tmp_path: Path) -> None:
+    page = "<!doctype html><p>Vốn 6 tỷ đồng.</p>"
+    rows = "id,text\nx,Vốn 7 tỷ đồng.\n"
+    write(tmp_path, {"a.txt": "Vốn 5 tỷ đồng.", "b.html": page, "c.png": "", "d.csv": rows})
+    articles = kcn_extract.read(tmp_path)
+    for _ in range(2):  # it can be gone through again
+        assert [article.text for article in articles] == ["Vốn 5 tỷ đồng.", "Vốn 6 tỷ đồng.", "Vốn 7 tỷ đồng."]
+        assert dict(articles.skipped) == {".png": 1}
+    records = kcn_extract.Extractor(names="never").stream(articles)
+    assert [record.mentions[0].text for record in records] == ["5 tỷ đồng", "6 tỷ đồng", "7 tỷ đồng"]
+    (small,) = kcn_extract.read(tmp_path / "a.txt", max_size=3)
+    assert small.error and small.error.type == "too_large"
+    with pytest.raises(ValueError, match="no such file"):
+        kcn_extract.read(tmp_path / "none")

@@ -108,9 +108,11 @@ def info(
     url: str | None = None,
     site: str | None = None,
     encoding: str | None = None,
+    byline: str | None = None,
 ) -> ArticleInfo:
     """Return the record's view of an article: ``text`` is the text as given, ``published_from`` says where a caller has
-    the day of publication from (None: it gave none), ``site`` is the host of the ``url`` unless given."""
+    the day of publication from (None: it gave none), ``site`` is the host of the ``url`` unless given,
+    ``byline`` what is known of the author where the text does not say it."""
     title = header.given_title
     if title is None and header.title:
         title = text[slice(*header.title)]
@@ -119,7 +121,7 @@ def info(
         published=header.published.isoformat() if header.published else None,
         published_from=published_from or ("header" if header.published else None),
         place=header.place,
-        byline=text[slice(*header.byline)] if header.byline else None,
+        byline=text[slice(*header.byline)] if header.byline else byline,
         url=url,
         site=site or _host_of(url),
         language=language_of(header.shadow.folded),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from kcn_extract.cli.inputs import FilesFromOption, NullOption, all_paths
 from kcn_extract.cli.limits import (
     TIMEOUT,
     FailFastOption,
@@ -62,8 +63,11 @@ STOPPED_BY = {EXIT_INTERRUPTED: "Ctrl-C", EXIT_TERMINATED: "SIGTERM"}
 
 def run(
     paths: Annotated[
-        list[str], typer.Argument(metavar="PATH...", help="Files, tables, archives, folders, globs, or - for stdin.")
-    ],
+        list[str] | None,
+        typer.Argument(metavar="[PATH...]", help="Files, tables, archives, folders, globs, or - for stdin."),
+    ] = None,
+    files_from: FilesFromOption = None,
+    null: NullOption = False,
     output: Annotated[
         str | None,
         typer.Option(
@@ -103,12 +107,13 @@ def run(
 ) -> None:
     """Read articles and write one record a line, as JSON, in the order of the input; or a table.
 
-    In a folder every format that can be read is read, except README files; what is passed over is counted in the
-    summary. A row of a table (.csv, .tsv, .xlsx, .parquet) or an object of JSON (.json, .jsonl) is an article. Its text
-    is in the column text, content or body, and so on for its id, published, title, url, source and site; --field names
-    others. An article that cannot be read becomes a record with an error, and the run goes on. Written records are
-    kept, whatever ends the run, and --resume goes on from them: the end is what a run without an interruption gives. No
-    file is overwritten but, with --overwrite, the output of an earlier run.
+    Read are text, Markdown, HTML, saved pages and .mhtml, mails, Word, PDF and tables, each also compressed or in a zip
+    or tar archive. In a folder all of them are read but README files; what is passed over is counted in the summary. A
+    row of a table (.csv, .tsv, .xlsx, .parquet) or an object of JSON (.json, .jsonl) is an article. Its text is in the
+    column text, content or body, and so on for its id, published, title, url, source and site; --field names others.
+    An article that cannot be read becomes a record with an error, and the run goes on. Written records are kept,
+    whatever ends the run, and --resume goes on from them: the end is what a run without an interruption gives. No file
+    is overwritten but, with --overwrite, the output of an earlier run.
 
     Exit status: 0 success, 1 some articles failed or the output could not be written to its end, 2 usage error,
     130 SIGINT (Ctrl-C), 143 SIGTERM.
@@ -119,6 +124,7 @@ def run(
       kcn-extract run news/ -o records.jsonl --workers 4 --resume
       kcn-extract run news/ -o facts.xlsx
       kcn-extract run export.csv --field text=noi_dung_bai --field published=meta.date -o records.jsonl
+      find news/ -name '*.html' -newer last.txt -print0 | kcn-extract run --files-from - -0 -o new.jsonl
       cat article.txt | kcn-extract run - --published 2024-04-16
     """
     from kcn_extract.report.tally import Tally
@@ -130,6 +136,7 @@ def run(
     from kcn_extract.sources.paths import NoSuchInput
     from kcn_extract.sources.reading import Articles, total_size
 
+    paths = all_paths(paths, files_from, null)
     check_published(published)
     seconds, most_errors = checked_timeout(timeout), error_limit(fail_fast, max_errors)
     options = read_options(max_size, chosen_fields(field))

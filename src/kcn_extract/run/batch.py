@@ -19,6 +19,7 @@ from kcn_extract.run.job import CanExtract, RecordLine, line_of, record_of
 from kcn_extract.run.time_limit import can_interrupt
 from kcn_extract.sources.article_input import ArticleInput, with_text
 from kcn_extract.sources.fields import Fields
+from kcn_extract.sources.reading import Articles
 from kcn_extract.sources.rows import article_of, is_missing
 from kcn_extract.sources.tables import articles_of, is_table
 
@@ -106,6 +107,8 @@ def as_inputs(articles: Iterable[ArticleLike], fields: Mapping[str, str] | None 
         raise TypeError(f"articles must be a list of articles, not a single one: write [{one}]")
     if hasattr(articles, "collect"):
         raise TypeError("articles is a lazy frame: write articles.collect()")
+    if isinstance(articles, Articles):  # documents among them are opened where they are extracted
+        return articles.unopened()
     chooser = Fields(fields) if fields else _USUAL
     return articles_of(articles, chooser) if is_table(articles) else (as_input(one, chooser) for one in articles)
 

@@ -30,6 +30,7 @@ class CanExtract(Protocol):
         published_from: PublishedFrom,
         encoding: str | None,
         file_day: str | None,
+        byline: str | None,
     ) -> Record:
         """Return the record of one article."""
 
@@ -74,6 +75,7 @@ def _record_of(extractor: CanExtract, article: ArticleInput) -> Record:
     record = extractor.extract(
         article.text, published, article.id, title=article.title, source=article.source, url=article.url,
         site=article.site, published_from=article.published_from, encoding=article.encoding, file_day=article.file_day,
+        byline=article.byline,
     )  # fmt: skip
     return replace(record, error=record.error or fault)
 

@@ -24,10 +24,10 @@ class Document(Struct, frozen=True, gc=False):
 
 class ArticleInput(Struct, frozen=True, gc=False):
     """An article to read. Without an ``id`` the extractor makes one from the text. ``published_from`` says where the
-    day of publication comes from; ``encoding`` what the text was decoded from, None for UTF-8; ``size`` is what was
-    read, in bytes; ``error`` says why there is no text; ``document`` holds the text where it is not opened yet.
-    ``file_day`` is the day that the file's name tells, for where nothing else does; ``fault`` says what of it could not
-    be read though its text could."""
+    day of publication comes from; ``byline`` is the author that metadata name; ``encoding`` what the text was decoded
+    from, None for UTF-8; ``size`` is what was read, in bytes; ``error`` says why there is no text. ``document`` holds
+    the text where it is not opened yet. ``file_day`` is the day that the file's name tells, for where nothing else
+    does; ``fault`` says what of it could not be read though its text could."""
 
     text: str = ""
     id: str | None = None
@@ -42,6 +42,7 @@ class ArticleInput(Struct, frozen=True, gc=False):
     encoding: str | None = None
     document: Document | None = None
     file_day: str | None = None
+    byline: str | None = None
     fault: ErrorInfo | None = None
 
 

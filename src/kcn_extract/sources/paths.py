@@ -83,13 +83,32 @@ def told(skipped: Counter[str]) -> str:
     return f"skipped {skipped.total():,}: {', '.join(words)}"
 
 
+class Listed(str):
+    """A path of a list of paths (``--files-from``): no glob, and where it is missing, one article cannot be read."""
+
+    __slots__ = ()
+
+
+def listed_in(data: bytes, separator: bytes) -> list[Listed]:
+    r"""Return the paths of a list, one for each line or other ``separator``; blank lines do not count.
+
+    >>> listed_in(b"a.txt\r\n\nb c.txt\n", b"\n"), listed_in(b"a\nb\0", b"\0")
+    (['a.txt', 'b c.txt'], ['a\nb'])
+    """
+    paths = data.split(separator)
+    if separator == b"\n":
+        paths = [path.removesuffix(b"\r") for path in paths]
+    return [Listed(os.fsdecode(path)) for path in paths if path.strip()]
+
+
 def input_paths(paths: Iterable[str]) -> list[InputFile]:
     """Return the paths to read, globs expanded. Raises :class:`NoSuchInput`."""
     found: list[InputFile] = []
     for path in paths:
-        if os.path.isdir(path):
+        if os.path.isdir(path) and not isinstance(path, Listed):
             _refuse_folder_without_articles(path)
-        if path == STANDARD_INPUT or os.path.lexists(path):
+        if path == STANDARD_INPUT or isinstance(path, Listed) or os.path.lexists(path):
+            path = str(path)
             found.append(InputFile(path, path if os.path.isdir(path) else None))
         elif glob.has_magic(path):
             matches = sorted(glob.glob(path, recursive=True))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from kcn_extract.sources.article_input import EMPTY, ArticleInput, failed
+from kcn_extract.sources.days import moment_of
 from kcn_extract.sources.readers.blocks import Block, blocks_of, text_in
 from kcn_extract.sources.readers.page_metadata import Metadata, metadata_of
 from kcn_extract.sources.readers.pieces import Piece, joined
@@ -86,18 +87,17 @@ def with_metadata(article: ArticleInput, about: Metadata) -> ArticleInput:
         title=article.title or about.title,
         published=published,
         published_from=article.published_from if article.published or not published else "metadata",
+        byline=article.byline or about.author,
         site=article.site or about.site,
         url=article.url or about.url,
     )
 
 
 def day_of(written: str) -> str | None:
-    """Return the day, or day and time, that metadata tells; None where it cannot be read."""
-    import datetime
-
+    """Return the day, or day and time in Vietnam, that metadata tells; None where it cannot be read."""
     try:
-        return datetime.datetime.fromisoformat(written).isoformat()
-    except ValueError:
+        return moment_of(written).isoformat()
+    except (ValueError, OverflowError):
         return None
 
 
