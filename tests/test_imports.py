@@ -22,6 +22,7 @@ FLOORS = (
     ("finding",),
     ("extractor",),
     ("report", "quality"),
+    ("database",),
     ("integrations", "cli"),
     ("__main__",),
 )
@@ -126,7 +127,7 @@ def test_imports_point_down() -> None:
     [
         ("underthesea", "names"), ("underthesea_core", "names"), ("spacy", "integrations.spacy"),
         ("typer", "cli"), ("multiprocessing", "run.worker"), ("charset_normalizer", "text.encoding"),
-        ("ijson", "sources.readers.json_values"),
+        ("ijson", "sources.readers.json_values"), ("duckdb", "database"),
     ],
 )  # fmt: skip
 def test_a_heavy_library_has_one_home(library: str, home: str) -> None:
@@ -138,18 +139,18 @@ def test_a_heavy_library_has_one_home(library: str, home: str) -> None:
 @pytest.mark.parametrize(
     ("library", "homes"),
     [
-        ("pyarrow", ("sources.arrow", "report.table_files")),
+        ("pyarrow", ("sources.arrow", "report.table_files", "database.database")),
         ("openpyxl", ("sources.readers.excel", "report.table_files")),
     ],
 )
-def test_tables_are_read_in_one_place_and_written_in_another(library: str, homes: tuple[str, ...]) -> None:
+def test_tables_have_few_homes(library: str, homes: tuple[str, ...]) -> None:
     users = {name for name, path in MODULES.items() if library in libraries_imported(path)}
     assert users == {f"{PACKAGE}.{home}" for home in homes}
 
 
 @pytest.mark.parametrize(
     "library",
-    ["underthesea", "underthesea_core", "pyarrow", "joblib", "charset_normalizer", "openpyxl", "ijson"],
+    ["underthesea", "underthesea_core", "pyarrow", "joblib", "charset_normalizer", "openpyxl", "ijson", "duckdb"],
 )
 def test_it_is_imported_where_it_is_used(library: str) -> None:
     assert not [name for name, path in MODULES.items() if library in libraries_imported(path, when_loaded=True)]

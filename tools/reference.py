@@ -24,6 +24,7 @@ from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 from kcn_extract import ArticleInput, Extractor, Record, extract, read
 from kcn_extract import record as model
 from kcn_extract.cli.main import app
+from kcn_extract.database import tables as database
 from kcn_extract.facts.lexicon import load_lexicon
 from kcn_extract.record import LABELS, VALUE_TYPES
 from kcn_extract.report import columns, table, table_files
@@ -339,6 +340,27 @@ def words_of(picture: str) -> str:
 
 # ---- pages ----
 
+
+def database_tables() -> str:
+    """The tables of a database: what a row is, its key, its columns."""
+    sections = []
+    for each in database.TABLES:
+        key = ", ".join(f"`{name}`" for name in each.key)
+        columns = ((f"`{name}`", f"`{type}`", meaning) for name, type, meaning in each.columns)
+        sections += [
+            f"### `{each.name}`",
+            f"{each.meaning} Key: {key}.",
+            rows_of(("column", "type", "meaning"), columns),
+        ]
+    return "\n\n".join(sections)
+
+
+def database_enums() -> str:
+    """The types of columns that hold one of a few words."""
+    rows = ((f"`{name}`", ", ".join(f"`{word}`" for word in words)) for name, words in database.ENUMS.items())
+    return rows_of(("type", "words"), rows)
+
+
 PARTS: dict[str, Callable[[], str]] = {
     part.__name__: part
     for part in (
@@ -352,6 +374,8 @@ PARTS: dict[str, Callable[[], str]] = {
         base_units,
         api,
         house,
+        database_tables,
+        database_enums,
     )
 }
 

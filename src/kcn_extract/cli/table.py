@@ -65,7 +65,7 @@ def table(
     _check_confidence(confidence, of)
     try:
         _check_output(records, output, excel, overwrite)
-        text_of = _texts(texts)
+        text_of = texts_of(texts)
         with open_records(records) as lines:
             found = table_of(read_records(lines, _on_cut(records)), text_of, of, confidence or 0)
             if output is None and sys.stdout.isatty():
@@ -73,7 +73,7 @@ def table(
             found = itertools.chain([*itertools.islice(found, 1)], found)  # reads a record before it writes
             options = {"for_excel": True} if excel else {}
             write_table(found, output or sys.stdout.buffer, COLUMNS_OF[of], **options)
-            _say_missing(text_of, texts)
+            say_missing(text_of, texts)
     except BrokenPipeError:
         discard_output()
     except (NoSuchInput, OutputRefused, NeedsExtra) as error:
@@ -107,7 +107,8 @@ def _check_output(records: str, output: str | None, excel: bool, overwrite: bool
         check_table_output(output, is_new=not overwrite)
 
 
-def _texts(folder: str | None) -> Texts | None:
+def texts_of(folder: str | None) -> Texts | None:
+    """Return what finds the texts of ``--texts``, or exit with a usage error where there is nothing to read."""
     from kcn_extract.report.texts import Texts
     from kcn_extract.sources.paths import NoSuchInput
 
@@ -117,7 +118,7 @@ def _texts(folder: str | None) -> Texts | None:
         usage_error(f"--texts: {error}")
 
 
-def _say_missing(texts: Texts | None, folder: str | None) -> None:
+def say_missing(texts: Texts | None, folder: str | None) -> None:
     """Say of how many articles the text was not found."""
     from kcn_extract.report.tally import counted
 

@@ -24,7 +24,7 @@ class Column(NamedTuple):
     meaning: str
 
 
-_OF_ARTICLE = (
+OF_ARTICLE = (
     Column("article", "text", "id of the article"),
     Column("title", "text", "its title"),
     Column("published", "day", "its day of publication"),
@@ -46,7 +46,7 @@ _OF_FIGURE = (
 
 OF_FACTS = (
     Column("fact_id", "text", "the same for the same fact of the same article, and unique within a run"),
-    *_OF_ARTICLE,
+    *OF_ARTICLE,
     Column("subject_type", "text", "`zone`, `place` or `company`"),
     Column("subject_kind", "text", "of a zone: `KCN`, `KCX`, …"),
     Column("subject", "text", "name of the zone, place or company"),
@@ -107,7 +107,7 @@ OF_FACTS = (
     Column("confidence", "probability", "estimated probability that value, subject and indicator are right"),
 )
 OF_MENTIONS = (
-    *_OF_ARTICLE,
+    *OF_ARTICLE,
     Column("label", "text", "see [labels](labels.md)"),
     Column("text", "text", "the mention as written"),
     Column("start", "offset", "where it begins in the text"),
@@ -132,7 +132,7 @@ OF_MENTIONS = (
     Column("sentence", "text", "its sentence; needs `--texts`"),
 )
 OF_ARTICLES = (
-    *_OF_ARTICLE,
+    *OF_ARTICLE,
     Column("place", "text", "where it was written, as its header says"),
     Column("byline", "text", "who wrote it"),
     Column("encoding", "text", "what it was decoded from; empty for UTF-8"),

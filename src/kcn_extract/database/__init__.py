@@ -1,0 +1,1 @@
+"""Records in a DuckDB database: its tables, what is written, what is asked. Internal."""

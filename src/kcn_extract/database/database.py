@@ -1,0 +1,209 @@
+"""A DuckDB file of records: made, checked, written to by article."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Context, Decimal
+from importlib.resources import files
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from kcn_extract.database.keys import SubjectKeys
+from kcn_extract.database.rows import Row, rows_of, rows_of_gazetteer
+from kcn_extract.database.tables import BY_ARTICLE, ENUMS, TABLES, VERSION, Table
+from kcn_extract.gazetteer.gazetteer import Gazetteer
+from kcn_extract.record import Record
+from kcn_extract.text.sentences import SentenceSplitter
+
+if TYPE_CHECKING:
+    import duckdb
+    import pyarrow
+
+BATCH = 500
+"""Articles of a transaction."""
+_ABOUT = "kcn_extract"  # the table with the version
+_WIDE = Context(prec=60)
+
+
+class DatabaseError(ValueError):
+    """A file that is no database of ours, or one of another version: what it is, and the way out."""
+
+
+class Database:
+    """A database that records are written to, ``BATCH`` articles a transaction: whatever ends the process, the articles
+    written before are whole, and one that is written again takes the place of what it was. The rows of the gazetteer
+    are those of the last writer. ``lists`` are those of the rule files: abbreviations, legal forms; ``text_of`` returns
+    the text of an article whose record has none.
+
+    Raises :class:`DatabaseError` for a file that is something else, ``ModuleNotFoundError`` without DuckDB and pyarrow
+    (extra ``duckdb``), ``OSError`` where the file cannot be opened.
+    """
+
+    def __init__(
+        self,
+        path: str,
+        gazetteer: Gazetteer,
+        lists: Mapping[str, Iterable[str]],
+        text_of: Callable[[Record], str | None] | None = None,
+    ) -> None:
+        self._gazetteer, self._text_of = gazetteer, text_of
+        self._splitter, self._keys = SentenceSplitter.of(lists), SubjectKeys(gazetteer, lists)
+        self._connection = opened(path)
+        self._waiting: dict[str, Record] = {}
+        self._changed = False
+        _in_one(self._connection, self._replace_gazetteer)
+
+    def add(self, record: Record) -> None:
+        """Take a record; of two of the same id the later one counts."""
+        self._waiting.pop(record.id, None)
+        self._waiting[record.id] = record
+        if len(self._waiting) >= BATCH:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write the records that wait, all of them or none."""
+        records, self._waiting = list(self._waiting.values()), {}
+        if records:
+            _in_one(self._connection, lambda: self._write(records))
+
+    def close(self) -> None:
+        """Write what waits, keep what the view ``series`` comes to, and close the file."""
+        try:
+            self.flush()
+            if self._changed:
+                _in_one(self._connection, self._keep_series)
+        finally:
+            self._connection.close()
+
+    def __enter__(self) -> Database:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _keep_series(self) -> None:
+        self._connection.execute("CREATE OR REPLACE TABLE series_kept AS FROM series_live")
+        self._connection.execute("CREATE OR REPLACE VIEW series AS FROM series_kept")
+
+    def _forget_series(self) -> None:
+        self._connection.execute("CREATE OR REPLACE VIEW series AS FROM series_live")
+        self._connection.execute("DROP TABLE IF EXISTS series_kept")
+
+    def _write(self, records: list[Record]) -> None:
+        if not self._changed:
+            self._changed = True
+            self._forget_series()
+        made = [rows_of(record, self._text(record), self._splitter, self._keys) for record in records]
+        ids = [record.id for record in records]
+        for table in BY_ARTICLE:
+            self._connection.execute(f"DELETE FROM {table.name} WHERE article IN (SELECT unnest(?))", [ids])
+            self._insert(table, (row for rows in made for row in rows[table]))
+
+    def _text(self, record: Record) -> str | None:
+        if isinstance(record.text, str):
+            return record.text
+        return self._text_of(record) if self._text_of else None
+
+    def _replace_gazetteer(self) -> None:
+        for table, rows in rows_of_gazetteer(self._gazetteer).items():
+            self._connection.execute(f"DELETE FROM {table.name}")
+            self._insert(table, rows)
+
+    def _insert(self, table: Table, rows: Iterable[Row]) -> None:
+        columns = [column.name for column in table.columns]
+        batch = _arrow(table, rows)
+        self._connection.register("batch", batch)
+        self._connection.execute(f"INSERT INTO {table.name} ({', '.join(columns)}) SELECT * FROM batch")
+        self._connection.unregister("batch")
+
+
+def opened(path: str, read_only: bool = False) -> duckdb.DuckDBPyConnection:
+    """Open a database, made where there is none unless ``read_only``. Raises as :class:`Database` does, and
+    ``FileNotFoundError``."""
+    import duckdb
+
+    if read_only and not os.path.exists(path):
+        raise FileNotFoundError(2, os.strerror(2), path)
+    if os.path.exists(path) and not _is_duckdb(path):
+        raise DatabaseError(f"{path}: not a DuckDB file")
+    try:
+        connection = duckdb.connect(path, read_only=read_only)
+    except duckdb.Error as error:
+        raise DatabaseError(f"{path}: {_first_line(error)}") from None
+    try:
+        _check(connection, path, read_only)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _is_duckdb(path: str) -> bool:
+    """Return True if a file begins as DuckDB's do (https://duckdb.org/docs/stable/internals/storage)."""
+    with open(path, "rb") as file:
+        return file.read(12)[8:] == b"DUCK"
+
+
+def _check(connection: duckdb.DuckDBPyConnection, path: str, read_only: bool) -> None:
+    """Make the tables of an empty database; refuse one of others, or of another version."""
+    names = {name for (name,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
+    if not names and not read_only:
+        _in_one(connection, lambda: _make_tables(connection))
+        return
+    if _ABOUT not in names:
+        raise DatabaseError(
+            f"{path}: a database, but not of kcn-extract (it has {', '.join(sorted(names)) or 'no table'})"
+        )
+    [version] = connection.execute(f"SELECT version FROM {_ABOUT}").fetchone() or [None]
+    if version != VERSION:
+        raise DatabaseError(
+            f"{path}: its tables are of version {version}, not {VERSION}: load the records into a new file"
+        )
+
+
+def _make_tables(connection: duckdb.DuckDBPyConnection) -> None:
+    for name, words in ENUMS.items():
+        listed = ", ".join(f"'{word}'" for word in words)
+        connection.execute(f"CREATE TYPE {name} AS ENUM ({listed})")
+    for table in TABLES:
+        connection.execute(table.definition())
+    connection.execute(files(__package__).joinpath("views.sql").read_text(encoding="utf-8"))
+    connection.execute(f"CREATE TABLE {_ABOUT} AS SELECT {VERSION}::INTEGER AS version")
+
+
+def _in_one(connection: duckdb.DuckDBPyConnection, work: Callable[[], None]) -> None:
+    """Do some work in one transaction."""
+    connection.execute("BEGIN")
+    try:
+        work()
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
+
+
+def _arrow(table: Table, rows: Iterable[Row]) -> pyarrow.Table:
+    """Return rows as an Arrow table with the columns of a table; what a row leaves out is null."""
+    import pyarrow as arrow
+
+    types = {
+        "VARCHAR": arrow.string(), "VARCHAR[]": arrow.list_(arrow.string()), "INTEGER": arrow.int32(),
+        "DATE": arrow.date32(), "TIME": arrow.time64("us"), "DOUBLE": arrow.float64(),
+        "DECIMAL(38, 6)": arrow.decimal128(38, 6), "DECIMAL(12, 2)": arrow.decimal128(12, 2),
+    }  # fmt: skip
+    fields = [(column.name, types.get(column.type, arrow.string())) for column in table.columns]
+    plain = [{name: _plain(row.get(name), type) for name, type in fields} for row in rows]
+    return arrow.Table.from_pylist(plain, schema=arrow.schema(fields))
+
+
+def _plain(cell: Any, type: pyarrow.DataType) -> Any:
+    """Return a cell as Arrow takes it: decimals to the places of their column."""
+    scale = getattr(type, "scale", None)
+    return cell if cell is None or scale is None else Decimal(cell).quantize(Decimal(1).scaleb(-scale), context=_WIDE)
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).splitlines()[0]

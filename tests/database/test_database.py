@@ -1,0 +1,303 @@
+"""A database of records: what it holds, what replaces what, what is refused; figures of several articles together."""
+
+import datetime
+import json
+import signal
+import subprocess
+import sys
+from collections.abc import Iterable
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from marked import extractor
+from msgspec import structs
+from typer.testing import CliRunner
+
+from kcn_extract.cli.main import app
+from kcn_extract.database.database import Database, DatabaseError, opened
+from kcn_extract.database.tables import TABLES
+from kcn_extract.extractor import Extractor
+from kcn_extract.gazetteer.gazetteer import Gazetteer
+from kcn_extract.record import (
+    SCHEMA,
+    ArticleInfo,
+    Fact,
+    FactBasis,
+    Mention,
+    MoneyValue,
+    Period,
+    QuantityValue,
+    Record,
+    Subject,
+    Value,
+)
+
+TEXT = "Ngày 2/5/2024, KCN Đình Trám tại Bắc Giang xuất khẩu 1,25 tỷ USD, tăng 12,5%. Diện tích KCN Đình Trám là 98 ha."
+ZONE = Subject("zone", "Đình Trám", "KCN")
+NOTHING_KNOWN = Gazetteer()
+LISTS = {"org_heads": ["Tập đoàn", "CTCP"], "org_forms_abroad": ["JSC"]}
+
+
+def written(path: Path, records: Iterable[Record], gazetteer: Gazetteer = NOTHING_KNOWN) -> duckdb.DuckDBPyConnection:
+    """A database with these records, to be read."""
+    with Database(str(path), gazetteer, LISTS) as database:
+        for record in records:
+            database.add(record)
+    return opened(str(path), read_only=True)
+
+
+def asked(path: Path, records: Iterable[Record], sql: str) -> list[tuple[Any, ...]]:
+    with written(path, records) as connection:
+        return connection.execute(sql).fetchall()
+
+
+def read(text: str, id: str) -> Record:
+    return Extractor(names="never", extras=["text"]).extract(text, "2024-05-02", id, source=f"{id}.txt")
+
+
+def told(
+    id: str,
+    text: str,
+    value: Value,
+    *,
+    subject: Subject = ZONE,
+    period: tuple[str, str] | None = ("2024-01-01", "2024-12-31"),
+    part: str | None = None,
+    measure: Any = "stock",
+    published: str = "2024-05-02",
+) -> Record:
+    """A record with one fact, by hand."""
+    label = "MONEY" if isinstance(value, MoneyValue) else "QUANTITY"
+    fact = Fact(
+        subject=subject, indicator="area" if label == "QUANTITY" else "investment", value=0, part=part,
+        period=Period(*period) if period else None, measure=measure, basis=FactBasis("clause", None), confidence=0.9,
+        start=0, end=len(text),
+    )  # fmt: skip
+    about = ArticleInfo(published=published, characters=len(text), sha256=id)
+    return Record(SCHEMA, id, f"{id}.txt", about, [Mention(0, label, text, 0, len(text), "rule", value)], [fact])
+
+
+def usd(amount: int, text: str, id: str = "a", **more: Any) -> Record:
+    return told(id, text, MoneyValue(amount, None, None, "USD"), **more)
+
+
+def test_an_article_is_found_in_all_tables(tmp_path: Path) -> None:
+    record = read(TEXT, "tin")
+    with written(tmp_path / "a.duckdb", [record], extractor().gazetteer) as connection:
+        count = "SELECT count(*) FROM {}".format
+        counts = {table.name: connection.execute(count(table.name)).fetchall()[0][0] for table in TABLES}
+        assert counts["articles"] == 1 and counts["sentences"] == 2
+        assert counts["mentions"] == len(record.mentions) and counts["facts"] == len(record.facts) > 1
+        assert counts["zones"] > 1000 and counts["places"] > 700 and counts["orgs"] > 500
+        article = connection.execute("SELECT published, source, characters, text FROM articles").fetchall()
+        assert article == [(datetime.date(2024, 5, 2), "tin.txt", len(TEXT), TEXT)]
+        sentences = connection.execute(
+            "SELECT base_value, base_unit, zone, s.text FROM facts JOIN sentences s USING (article, sentence) "
+            "WHERE indicator = 'area'"
+        ).fetchall()
+        assert sentences == [(Decimal(98), "ha", "kcn-dinh-tram", "Diện tích KCN Đình Trám là 98 ha.")]
+
+
+def test_every_offset_leads_back_to_its_words(tmp_path: Path) -> None:
+    sql = "SELECT a.text[m.start_char + 1 : m.end_char], m.text FROM mentions m JOIN articles a USING (article)"
+    found = asked(tmp_path / "a.duckdb", [read(TEXT, "tin")], sql)
+    assert found and all(words == text for words, text in found)
+
+
+def test_an_article_written_again_takes_the_place_of_what_it_was(tmp_path: Path) -> None:
+    path, sql = tmp_path / "a.duckdb", "SELECT article, base_value FROM facts ORDER BY article"
+    assert asked(path, [usd(5, "5 USD", "a"), usd(6, "6 USD", "b")], sql) == [("a", 5), ("b", 6)]
+    assert asked(path, [usd(7, "7 USD", "a"), usd(8, "8 USD", "a")], sql) == [("a", 8), ("b", 6)]
+
+
+def test_an_article_that_could_not_be_read_is_there_with_its_error(tmp_path: Path) -> None:
+    record = next(Extractor(names="never").stream([{"id": "leer", "text": " "}]))
+    sql = "SELECT article, error, published FROM articles"
+    assert asked(tmp_path / "a.duckdb", [record], sql) == [("leer", "empty", None)]
+
+
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [
+        (lambda path: path.write_text("id,text\n"), "not a DuckDB file"),
+        (lambda path: duckdb.connect(str(path)).execute("CREATE TABLE mine (a INTEGER)").close(), "it has mine"),
+        (lambda path: written(path, []).close() or _set_version(path), "version 99"),
+    ],
+)
+def test_another_file_is_not_written_to(tmp_path: Path, make: Any, words: str) -> None:
+    path = tmp_path / "theirs.duckdb"
+    make(path)
+    before = path.read_bytes()
+    with pytest.raises(DatabaseError, match=words):
+        Database(str(path), NOTHING_KNOWN, LISTS)
+    assert path.read_bytes() == before
+
+
+def _set_version(path: Path) -> None:
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("UPDATE kcn_extract SET version = 99")
+
+
+KILLED = """
+import sys
+from kcn_extract.database import database
+from kcn_extract.gazetteer.gazetteer import Gazetteer
+from kcn_extract.record import Record
+database.BATCH = 2
+with database.Database(sys.argv[1], Gazetteer(), {}) as written:
+    for line in sys.stdin:
+        written.add(Record.from_json(line))
+        print(flush=True)
+"""
+
+
+def test_what_was_written_before_a_kill_stays_whole(tmp_path: Path) -> None:
+    path = tmp_path / "a.duckdb"
+    process = subprocess.Popen([sys.executable, "-c", KILLED, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    assert process.stdin and process.stdout
+    for number in range(5):
+        process.stdin.write(usd(number + 1, f"{number + 1} USD", str(number)).to_json() + b"\n")
+        process.stdin.flush()
+        process.stdout.readline()
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+    with opened(str(path), read_only=True) as connection:
+        assert connection.execute("SELECT article FROM facts ORDER BY ALL").fetchall() == [(str(n),) for n in range(4)]
+        assert connection.execute("SELECT articles, highest FROM series").fetchall() == [(4, 4)]
+
+
+def series(path: Path, records: Iterable[Record]) -> list[tuple[Any, ...]]:
+    return asked(path, records, "SELECT value, sources, articles, contradictions FROM series ORDER BY value")
+
+
+def area(amount: Any, text: str, id: str, **more: Any) -> Record:
+    return told(id, text, QuantityValue(amount, None, None, more.pop("unit", "ha")), **more)
+
+
+@pytest.mark.parametrize(
+    "records",
+    [
+        [usd(1_520_000_000, "1,52 tỷ USD", "a"), usd(1_523_400_000, "1.523,4 triệu USD", "b")],
+        [usd(1_523_400_000, "1.523,4 triệu USD", "a"), usd(1_500_000_000, "1,5 tỷ USD", "b")],
+        [area(98, "98 ha", "a"), area(980_000, "980.000 m2", "b", unit="m2")],
+        [area(98, "98 ha", "a"), area(98, "98 ha", "b", subject=Subject("zone", "ĐÌNH TRÁM", "KCN"))],
+    ],
+    ids=["rounded", "rounded the other way", "another unit", "another spelling"],
+)
+def test_a_figure_said_again_is_one(tmp_path: Path, records: list[Record]) -> None:
+    [(_, sources, articles, contradictions)] = series(tmp_path / "a.duckdb", records)
+    assert (sources, articles, contradictions) == (2, 2, None)
+
+
+def test_what_most_articles_say_counts_and_the_rest_is_kept(tmp_path: Path) -> None:
+    records = [
+        usd(5_000_000, "5 triệu USD", "a"),
+        usd(7_000_000, "7 triệu USD", "b"),
+        usd(5_000_000, "5 triệu USD", "c"),
+    ]
+    assert series(tmp_path / "a.duckdb", records) == [(5_000_000, 2, 3, [Decimal(7_000_000)])]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"period": ("2023-01-01", "2023-12-31")},
+        {"period": None},
+        {"part": "FDI"},
+        {"measure": "flow"},
+        {"subject": Subject("zone", "Vân Trung", "KCN")},
+        {"subject": Subject("place", "Bắc Giang")},
+    ],
+    ids=lambda other: next(iter(other)),
+)
+def test_another_figure_stays_another(tmp_path: Path, other: dict[str, Any]) -> None:
+    records = [usd(5_000_000, "5 triệu USD", "a"), usd(5_000_000, "5 triệu USD", "b", **other)]
+    assert [row[1:] for row in series(tmp_path / "a.duckdb", records)] == [(1, 1, None), (1, 1, None)]
+
+
+def test_a_company_is_one_by_whatever_name(tmp_path: Path) -> None:
+    names = ["Hòa Phát", "HPG", "Tập đoàn Hòa Phát"], ["Tân Á Đông", "CTCP Tân Á Đông", "TÂN Á ĐÔNG", "Tân Á Đông JSC"]
+    records = [
+        usd(5, "5 USD", f"{group}{at}", subject=Subject("company", name))
+        for group, of in enumerate(names)
+        for at, name in enumerate(of)
+    ]
+    with written(tmp_path / "a.duckdb", records, extractor().gazetteer) as connection:
+        found = connection.execute("SELECT sources, len(spellings) FROM series ORDER BY 1").fetchall()
+    assert found == [(3, 3), (4, 4)]
+
+
+def test_the_series_follow_what_is_written(tmp_path: Path) -> None:
+    path = tmp_path / "a.duckdb"
+    assert [row[0] for row in series(path, [usd(5, "5 USD", "a")])] == [5]
+    assert [row[0] for row in series(path, [usd(6, "6 USD", "a")])] == [6]
+    kept = asked(path, [], "SELECT value FROM series_kept")
+    assert kept == [(6,)]
+
+
+def test_the_latest_stock(tmp_path: Path) -> None:
+    records = [
+        area(90, "90 ha", "a", period=("2022-12-31", "2022-12-31")),
+        area(98, "98 ha", "b", period=("2024-03-31", "2024-03-31")),
+        area(99, "99 ha", "c", period=("2024-01-01", "2024-12-31"), measure="flow"),
+    ]
+    found = asked(tmp_path / "a.duckdb", records, "SELECT value, period_end FROM latest")
+    assert found == [(98, datetime.date(2024, 3, 31))]
+
+
+def run(*arguments: str, input: str | None = None) -> tuple[int, str]:
+    result = CliRunner().invoke(app, arguments, input=input)
+    return result.exit_code, result.output
+
+
+@pytest.fixture
+def base(tmp_path: Path) -> str:
+    records, path = tmp_path / "records.jsonl", tmp_path / "kcn.duckdb"
+    records.write_bytes(b"".join(usd(n * 10**9, f"{n} tỷ USD", str(n)).to_json() + b"\n" for n in (1, 2, 30)))
+    assert run("load", str(records), str(path))[0] == 0
+    return str(path)
+
+
+def test_an_answer_for_people(base: str) -> None:
+    status, output = run("query", base, "SELECT article, base_value FROM facts ORDER BY 2 DESC")
+    assert status == 0
+    lines = [line.split() for line in output.splitlines()]
+    assert lines[0] == ["article", "base_value"] and lines[2] == ["30", "30,000,000,000"]
+
+
+def test_an_answer_as_csv_and_json(base: str) -> None:
+    sql = "SELECT article, base_value AS value, published, [base_value] AS all FROM articles JOIN facts USING (article)"
+    status, output = run("query", base, f"{sql} LIMIT 1", "--format", "csv")
+    assert (status, output) == (0, "article,value,published,all\n1,1000000000,2024-05-02,1000000000\n")
+    status, output = run("query", base, "-", "--format", "json", input=f"{sql} ORDER BY value LIMIT 1")
+    assert status == 0
+    expected = {"article": "1", "value": 1_000_000_000, "published": "2024-05-02", "all": [1_000_000_000]}
+    assert json.loads(output) == expected
+
+
+@pytest.mark.parametrize(
+    ("sql", "words"),
+    [("SELEC 1", "syntax error"), ("SELECT nothing FROM facts", "nothing"), ("DELETE FROM facts", "read-only")],
+)
+def test_a_wrong_question_is_told_and_changes_nothing(base: str, sql: str, words: str) -> None:
+    status, output = run("query", base, sql)
+    assert status == 2 and words in output
+    assert "3" in run("query", base, "SELECT count(*) FROM facts")[1]
+
+
+def test_load_says_what_is_wrong(tmp_path: Path) -> None:
+    (tmp_path / "no.jsonl").write_text("{}\n")
+    assert "line 1: not a record" in run("load", str(tmp_path / "no.jsonl"), str(tmp_path / "a.duckdb"))[1]
+    assert "cannot read" in run("load", str(tmp_path / "gone.jsonl"), str(tmp_path / "a.duckdb"))[1]
+    assert "no such file" in run("query", str(tmp_path / "gone.duckdb"), "SELECT 1")[1]
+
+
+def test_the_figures_of_the_table_are_those_of_the_database(tmp_path: Path) -> None:
+    record = structs.replace(read(TEXT, "tin"), source="x")
+    found = asked(tmp_path / "a.duckdb", [record], "SELECT fact, text, start_char, confidence FROM facts ORDER BY ALL")
+    from kcn_extract.report.table import rows
+
+    assert found == sorted((r["fact_id"], r["text"], r["start"], r["confidence"]) for r in rows(record))
