@@ -70,6 +70,8 @@ def told(articles: list[ArticleInput]) -> list[tuple[str | None, str, str | None
         ("a.csv", "sep=;\r\n" + csv_of(ROWS, ";", "\r\n")),
         ("a.csv", csv_of(ROWS).encode("utf-8-sig")),
         ("a.csv", csv_of(ROWS, "\t").encode("utf-16")),
+        ("a.txt", csv_of(ROWS, "\t").encode("utf-16")),  # Unicode text, as Excel calls it
+        ("a", csv_of(ROWS, ";")),
         ("a.csv", csv_of([{**row, "Content": row["Content"].replace("\n", "\r")} for row in ROWS], end="\r")),
         ("a.xlsx", xlsx_of([list(ROWS[0]), *[list(row.values()) for row in ROWS]])),
         ("a.parquet", parquet_of(**{name: [row[name] for row in ROWS] for name in ROWS[0]})),
@@ -208,6 +210,20 @@ def test_cells_of_excel(tmp_path: Path) -> None:
     ]  # fmt: skip
     assert found[3].error and found[3].error.message == 'row 8: "text" is missing; the row has "id", "date"'
     assert found[4].fault and found[4].fault.message.startswith("row 9: invalid date 'hôm qua'")
+
+
+@pytest.mark.parametrize(
+    ("text", "is_table"),
+    [
+        ("STT,Nội dung,Ngày đăng\n1,a,16/4/2024\n", True),
+        ("Nội dung, chi tiết và thời hạn\n1,a,16/4/2024\n", False),
+        ("Nội dung | Bắc Giang\n16/4/2024\n", False),
+        ("text,date", False),
+    ],
+)
+def test_a_table_is_told_from_a_text_by_its_columns(tmp_path: Path, text: str, is_table: bool) -> None:
+    (article,) = read(tmp_path, "a.txt", text)
+    assert (article.id == "a:2") is is_table
 
 
 def test_sheets_with_a_text_are_read_one_after_the_other(tmp_path: Path) -> None:

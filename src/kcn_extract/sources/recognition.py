@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 
+from kcn_extract.sources.fields import Fields
 from kcn_extract.sources.formats import (
     BOOK,
     BY_ENDING,
     BZIP2,
+    CSV,
     DATABASE,
     EXCEL,
     FONT,
@@ -95,6 +98,8 @@ _BLOCK = re.compile(
     re.IGNORECASE,
 )
 _JSON_BEGIN = re.compile(r"\s*(?P<array>\[\s*)?(?P<object>\{)\s*(?:[\"}]|$)")
+_LONGEST_HEAD, _LONGEST_NAME = 600, 30  # characters of the names of columns, together and each
+_USUAL = Fields()
 _FEWEST_BLOCKS = 4
 _HEADER = re.compile(r"(?P<name>[A-Za-z][A-Za-z0-9-]{1,40}):[ \t]?[^\n]*\n(?:[ \t][^\n]*\n)*")
 _MAIL_HEADERS = frozenset(
@@ -163,7 +168,23 @@ def _of_text(text: str, by_ending: Format | Refused | None) -> Format | Refused 
         return by_ending
     if is_page(text) or (by_ending is HTML and _BLOCK.search(text)):
         return HTML
-    return None
+    return CSV if by_ending in (None, TEXT) and _has_columns(text) else None
+
+
+def _has_columns(text: str) -> bool:
+    """Return True for a text whose first line names two columns of articles or more, the text among them.
+
+    >>> _has_columns("id;Content;views\\n1;x;5"), _has_columns("Vốn, lãi và nợ\\nHà Nam")
+    (True, False)
+    """
+    line, _, rest = text[:_LONGEST_HEAD].partition("\n")
+    delimiter = max(",;\t|", key=line.count)
+    if not rest or delimiter not in line:
+        return False
+    with suppress(UnicodeError):  # it was read as bytes
+        line = line.encode("latin-1").decode()
+    names = [name.strip().strip('"') for name in line.split(delimiter)]
+    return max(map(len, names)) <= _LONGEST_NAME and {"text"} < _USUAL.of_row(names).keys()
 
 
 def _json_in(text: str, by_ending: Format | Refused | None) -> Format | None:

@@ -38,14 +38,13 @@ def articles(
 ) -> Iterator[ArticleInput]:
     """Yield the articles of rows; one of a file that has no id gets the id ``file:number``, and what is wrong is told
     with ``unit`` and number."""
+    stem, source = (file.id, file.path) if file else (None, None)
     for row in rows:
-        article = ArticleInput(
-            id=f"{file.id}:{row.number}" if file else None, source=file.path if file else None,
-            size=row.size, error=row.error, encoding=row.encoding,
-        )  # fmt: skip
+        id = f"{stem}:{row.number}" if stem is not None else None
+        article = ArticleInput(id=id, source=source, size=row.size, error=row.error, encoding=row.encoding)
         if row.error is None:
             article = article_of(row.cells, chosen, article, options)
-        yield _at(article, f"{unit} {row.number}")
+        yield _at(article, f"{unit} {row.number}") if article.error or article.fault else article
 
 
 def checked(rows: Iterator[Row], fields: Fields) -> Iterator[Row]:
