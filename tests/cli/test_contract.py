@@ -32,7 +32,7 @@ def call(*arguments: object, stdin: str | None = None, **environment: str) -> Re
         ("--versoin", "Did you mean --version?"),
         ("shwo a.txt", "Did you mean 'show'?"),
         ("patterns lst", "Did you mean 'list'?"),
-        ("run x --labels MONY", "did you mean MONEY?"),
+        ("explain x --labels MONY", "did you mean MONEY?"),
     ],
 )
 def test_a_near_miss_is_a_usage_error_that_names_the_nearest(arguments: str, proposed: str) -> None:
