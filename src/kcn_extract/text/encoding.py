@@ -129,6 +129,7 @@ def _unmarked(data: bytes) -> str | None:
 _TYPOGRAPHIC = frozenset("€…‘’“”•–—™\u00a0§©«®°±·»")  # what all pages of Windows for Latin letters share
 _WESTERN = frozenset(("windows-1252", "cp1252", "iso-8859-1", "iso8859-1", "latin-1", "latin1"))
 _WESTERN_LETTERS = frozenset("ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜßàáâãäåæçèéêëìíîïñòóôõöøùúûüÿŒœ¡¿£²³ªº")
+_SIGN_IN_WORD = re.compile("(?<=[A-Za-z])[§©«®°±·»][a-z]|[©®][a-z]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 
 
@@ -140,7 +141,7 @@ def _eight_bit(data: bytes, declared: str | None, error: UnicodeDecodeError) -> 
         said = (declared or "").strip().lower()
         if _is_western(text, said):
             return Decoded(text, "windows-1252")
-        if said and (likely := _likely(data, [said])):
+        if said and said not in _WESTERN and (likely := _likely(data, [said])):
             return Decoded(str(likely), said)
     raise UndecodableText(_not_utf_8(data, error))
 
@@ -148,7 +149,7 @@ def _eight_bit(data: bytes, declared: str | None, error: UnicodeDecodeError) -> 
 def _is_western(text: str, declared: str) -> bool:
     """True for ASCII with typographic signs, and for a text with Western letters that is declared to be so."""
     beyond = {char for char in text if char > "~"}
-    if _CONTROL.search(text):
+    if _CONTROL.search(text) or _SIGN_IN_WORD.search(text):
         return False
     return beyond <= _TYPOGRAPHIC or (declared in _WESTERN and beyond <= _TYPOGRAPHIC | _WESTERN_LETTERS)
 
@@ -182,7 +183,8 @@ def _looks_like(data: bytes, error: UnicodeDecodeError) -> str:
             return "it ends within a character: it was cut off; take it from its source, or remove that byte"
         bad = data.decode("utf-8", errors="replace").count("\ufffd")
         return f"all but {bad} of its characters are UTF-8; fix {'that byte' if bad == 1 else 'those bytes'}"
-    likely = _likely(data)
+    beyond = sum(byte > 0x7F for byte in data)
+    likely = _likely(data) if beyond > _OTHER_SCRIPT * len(data) else None
     if likely and likely.encoding in _OF_OTHER_SCRIPTS:
         name = likely.encoding.replace("_", "-").upper()
         return f"it looks like {name}; convert it to UTF-8 with iconv -f {name} -t UTF-8"
@@ -192,6 +194,7 @@ def _looks_like(data: bytes, error: UnicodeDecodeError) -> str:
     )
 
 
+_OTHER_SCRIPT = 0.2  # of the bytes are beyond ASCII where few letters are Latin
 # Where charset-normalizer is to be trusted: what has its own script. Latin letters it mistakes for one another.
 _OF_OTHER_SCRIPTS = frozenset((
     "gb18030", "gb2312", "gbk", "big5", "big5hkscs", "cp950", "cp932", "shift_jis", "euc_jp", "iso2022_jp", "cp949",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import filterfalse
 
 from kcn_extract.text.decoded import Decoded, LostLetters
 from kcn_extract.text.legacy import HIGH, bytes_of
@@ -19,6 +20,7 @@ _RUN = re.compile(f"(?:Ã (?=[\\w ])|[{HIGH}])+")
 _BLANK = "Ã "  # the letter à: its second byte is a no-break blank, which often becomes a plain one
 _LEAD = re.compile("[Â-ô]")
 _SMALL = re.compile("[a-z]{0,7}")
+_WORD = re.compile(r"[^\W\d_]+")
 _LONGEST = 6
 _WORD_BEFORE = re.compile(r"[^\W\d_]*\Z")
 
@@ -32,19 +34,24 @@ def decoded_again(text: str) -> Decoded | None:
     """
     name = None
     for again in _NAMES:
-        once = _once(text)
+        once = _once(text, proven=name is not None)
         if once is None:
             break
         text, name = once, again
     return Decoded(text, name) if name else None
 
 
-def _once(text: str) -> str | None:
+def _once(text: str, proven: bool) -> str | None:
+    """Decode a text again. One that was ``proven`` to be decoded wrongly before needs less proof, but must be whole."""
     lines = Lines.of(text)
     runs = [run for line in lines.doubtful for run in _RUN.findall(line)]
     read = {run: _utf_8_of(run) for run in runs}
     good = sum(read[run] is not None for run in runs)
-    if good < _MOST * len(runs) or not _tells(one for one in read.values() if one) or lines.is_quotation(good):
+    if good < _MOST * len(runs) or lines.is_quotation(good):
+        return None
+    decoded = lines.changed(lambda line: _RUN.sub(_letters, line))
+    is_whole = good == len(runs) > 0 and not any(" " in run for run in runs)
+    if not (_tells(one for one in read.values() if one) or (is_whole and (proven or _are_syllables(decoded, lines)))):
         return None
     broken = [run for run in runs if read[run] is None and _LEAD.match(run)]
     if len(broken) > _LOST_FOR_GOOD * len(runs):
@@ -52,7 +59,12 @@ def _once(text: str) -> str | None:
             "UTF-8 that was decoded as windows-1252 and lost bytes on the way "
             f"(left of some letters: {', '.join(sorted(set(broken))[:4])}): take the text from its source"
         )
-    return lines.changed(lambda line: _RUN.sub(_letters, line))
+    return decoded
+
+
+def _are_syllables(decoded: str, lines: Lines) -> bool:
+    """True if all words beyond ASCII are syllables, in a text without a line in Unicode."""
+    return lines.all_doubtful and all(map(is_syllable, filterfalse(str.isascii, _WORD.findall(decoded))))
 
 
 def _utf_8_of(run: str) -> str | None:

@@ -21,7 +21,7 @@ _ETH = str.maketrans("ðÐ", "đĐ")  # the Icelandic letter, typed for Đ
 _SIGN_INSIDE = re.compile(f"(?<=[A-Za-z])[{HIGH}](?<![À-ÖØ-öø-ÿµª])(?=[a-z])")
 _ASCII_WORD = re.compile(r"(?<![^\W_])[a-z]*[aeiouy][a-z]*(?![^\W_])")
 _CONSONANTS = re.compile("[B-DĐF-HJ-NP-TV-XZ]+")
-_U_LOST = re.compile("(?<![ưƯ])[ơờớởỡợ](?:c|ng)(?!\\w)")  # only ươ stands before c and ng
+_U_LOST = re.compile("(?<![ưƯuU])[ơờớởỡợ](?:c|ng)(?!\\w)")  # only ươ stands before c and ng
 
 
 class Reading(Struct, frozen=True):
@@ -35,15 +35,19 @@ class Reading(Struct, frozen=True):
     failed: int
 
     @property
+    def syllables(self) -> int:
+        """Words that are read as syllables."""
+        return self.gained + self.changed + self.kept
+
+    @property
     def merit(self) -> int:
         """Syllables less other words."""
-        return self.gained + self.changed + self.kept - self.failed
+        return self.syllables - self.failed
 
     @property
     def is_sure(self) -> bool:
         """True if nearly all words are syllables."""
-        words = self.gained + self.kept + self.failed
-        return words > 0 and SURE * words <= self.gained + self.kept
+        return self.syllables > 0 and self.syllables >= SURE * (self.syllables + self.failed)
 
 
 def pasted(text: str) -> Decoded | None:
@@ -85,6 +89,7 @@ def _reading(encoding: Legacy, text: str) -> Reading:
         read = encoding.read(word)
         if not _CONSONANTS.fullmatch(read):  # an abbreviation: NĐ, QĐ
             count[_fate(word, read, encoding.name)] += 1
+    count["failed"] += len(set(_SIGN_INSIDE.findall(encoding.read(text))))
     return Reading(encoding, **count)
 
 
@@ -125,7 +130,7 @@ def _read(encoding: Legacy, lines: Lines) -> Decoded:
         text = encoding.read("".join(lines.lines))
     else:
         text = lines.changed(lambda line: encoding.read(line) if _reading(encoding, line).gained else line)
-    if len(_U_LOST.findall(text)) >= _FEW:
+    if encoding.name == "tcvn3" and len(_U_LOST.findall(text)) >= _FEW and "ư" not in text:
         raise LostLetters(
             "TCVN3 whose letter ư, there a soft hyphen, was lost on the way: take the text from its source"
         )
