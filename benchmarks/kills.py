@@ -121,8 +121,8 @@ class Trial:
             return _sent(lambda: os.killpg(process.pid, signal.SIGKILL))
         if target == "parent":
             return _sent(process.kill)
-        children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
-        pids = [int(pid) for pid in children.read_text().split()] if children.exists() else []
+        children = Path(f"/proc/{process.pid}/task").glob("*/children")  # each thread has its own
+        pids = [int(pid) for file in children for pid in file.read_text().split()]
         return bool(pids) and _sent(lambda: os.kill(self.chance.choice(pids), signal.SIGKILL))
 
     @staticmethod
