@@ -224,7 +224,9 @@ class Extractor:
     ) -> tuple[list[Mention], Ids, Known | None]:
         """The mentions of an article with those that only facts use, the ids of these, and what its facts are decided
         by; None where there is no figure, and where the text lacks its marks."""
-        if self.linker is None or not has_figures([*mentions, *latent]):
+        raw = article.shadow.raw
+        has_cells = "|" in raw or "\t" in raw  # whose figures may have their units in the head alone
+        if self.linker is None or not (has_cells or has_figures([*mentions, *latent])):
             return mentions, frozenset(), None
         if language_of(article.shadow.folded) == WITHOUT_FACTS:
             return mentions, frozenset(), None
