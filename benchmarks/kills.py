@@ -63,15 +63,14 @@ class Trial:
         finished = resumed = 0
         while done.total() < number:
             process = self.start()
-            while (status := self._wait(process, self.chance.random() * longest)) is None and done.total() < number:
+            while self._wait(process, self.chance.random() * longest) is None and done.total() < number:
                 target = self.chance.choice(TARGETS)
                 if not self._kill(process, target):
                     continue
                 done[target] += 1
                 if target != "worker":
-                    process.wait()
                     break
-            if status == 0:
+            if process.wait() == 0:
                 self.check(f"after {done.total()} kills")
                 finished += 1
             resumed += 1
