@@ -197,8 +197,8 @@ def _problem(format: Format | Refused, head: bytes, file: InputFile, options: Re
 def _holds_articles(format: Format, head: bytes) -> bool:
     """Return False where a reader of rows sees that a file in a folder has other rows than articles, so that it is
     passed over; one that is named is read, and said to have none."""
-    holds: Callable[[bytes], bool] | None = getattr(_module(format), "holds_articles", None)
-    return holds is None or holds(head)
+    reader = _module(format)
+    return not hasattr(reader, "holds_articles") or bool(reader.holds_articles(head))
 
 
 def _document(format: Format, head: bytes, stream: BinaryIO, file: InputFile, options: ReadOptions) -> ArticleInput:
