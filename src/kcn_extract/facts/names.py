@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
+from itertools import chain
+from operator import attrgetter
 
 from msgspec import Struct
 
@@ -25,12 +27,18 @@ _LONGEST_WEAK = 40
 _TICKER = 4  # letters
 _SHORTEST = 4
 _SHORTEST_PART = 3
+_REST = r"[\w&]*+(?:\.[\w&]++)*+"  # of a word; a stop behind it ends the sentence
 _RUN = re.compile(
-    rf"{CAPITAL}(?<![\w.@/-].)[\w&.]*+(?<!\.)"  # the capital goes first: a search for it is fast
-    rf"(?:(?: & |-| - | )(?:{CAPITAL}[\w&.]*+(?<!\.)|[0-9]{{1,3}}(?![\w.,%/]))){{0,5}}(?![\w@])"
+    rf"{CAPITAL}(?<![\w.@/-].){_REST}"  # the capital goes first: a search for it is fast
+    rf"(?:(?: & |-| - | )(?:{CAPITAL}{_REST}|[0-9]{{1,3}}(?![\w%/]|[.,][0-9]))){{0,5}}(?![\w@])"
 )
 _FOREIGN = re.compile(r"(?: [A-Z][A-Za-z&-]+| i-[A-Z]\w+){1,3}(?![\w])")
 _WORD = re.compile(r"[^\W\d_]+")
+_NUMBERED = re.compile(r" (?:[0-9]{1,2}|[IVX]{1,4})(?:-?[A-Z])?")
+_BARE = re.compile(rf"(?:{SYLLABLE.pattern})(?:-(?:{SYLLABLE.pattern}))*|[0-9]+|[ivx]+|[a-z]|[-&]")
+_CROSSED = 2  # mentions in a run that are looked at
+_start = attrgetter("start")
+_KINDS = (("KCN", "zone_kcn"), ("CCN", "zone_ccn"))
 
 
 class Entity(Struct, eq=False):
@@ -61,24 +69,61 @@ def with_weak_names(shadow: Shadow, tokens: list[Token], lexicon: Lexicon) -> li
             if start < token.start:
                 token = Token(start, token.end, "name", "weak")
         kept.append(token)
-    covered = sorted((t.start, t.end) for t in kept if t.kind in ("name", "date", "figure", "measure"))
+    covered = sorted((t for t in kept if t.kind in ("name", "date", "figure", "measure")), key=_start)
     found: list[Token] = []
+    gone: set[int] = set()
     at = 0
     for match in _RUN.finditer(text):
         start, end = match.span()
         if end - start > _LONGEST_WEAK or len(found) >= _MOST_WEAK:
             continue
-        while at < len(covered) and covered[at][1] <= start:
+        while at < len(covered) and covered[at].end <= start:
             at += 1
-        if at < len(covered) and covered[at][0] < end:
-            continue
-        start = _without_opener(text, start, end, lexicon.name_words["opener"])
-        while (head := text[start:end].split(" ", 1))[0].lower() in lexicon.name_words["zone_head"] and len(head) > 1:
-            start += len(head[0]) + 1
-        if start < end and _may_name(text, start, end, lexicon):
-            found.append(Token(_opener_of_company(text, start, lexicon), end, "name", "weak"))
-    kept = [_grown(text, token) for token in kept]
+        crossed = [mention for mention in covered[at : at + _CROSSED] if mention.start < end]
+        if (run := _of_run(text, start, end, crossed, lexicon)) is not None:
+            found.append(run)
+            gone.update(map(_start, crossed))
+    kept = [_grown(text, token) for token in kept if not (token.kind == "name" and token.start in gone)]
     return _apart(sorted([*kept, *found], key=lambda token: (token.start, token.kind != "name", -token.end)))
+
+
+def _of_run(text: str, start: int, end: int, crossed: list[Token], lexicon: Lexicon) -> Token | None:
+    """The name of unknown kind that a capitalised run is, without what opens its sentence and its legal form; one that
+    mentions cross only where it goes beyond a single place."""
+    start = _without_opener(text, start, end, lexicon.name_words["opener"])
+    while (head := text[start:end].split(" ", 1))[0].lower() in lexicon.name_words["zone_head"] and len(head) > 1:
+        start += len(head[0]) + 1
+    if crossed:
+        [first, *more] = crossed
+        is_name = not more and first.type == "place" and _is_longer(text, start, end, first, lexicon)
+    else:
+        end = _without_form(text, start, end, lexicon.name_words["legal_suffix"])
+        is_name = start < end and _may_name(text, start, end, lexicon)
+    return Token(_opener_of_company(text, start, lexicon), end, "name", "weak") if is_name else None
+
+
+def _is_longer(text: str, start: int, end: int, place: Token, lexicon: Lexicon) -> bool:
+    """Whether a capitalised run with a place in it is a name of its own: foreign words or capitals before the place
+    (``TBS Kiên Giang``), or a number behind it (``Phú Mỹ 3``)."""
+    if place.start == start:
+        return _NUMBERED.fullmatch(text, place.end, end) is not None
+    before = text[start : place.start].split() if start < place.start else []
+    return bool(before) and place.end == end and all(_is_brand(word, lexicon) for word in before)
+
+
+def _without_form(text: str, start: int, end: int, forms: frozenset[str]) -> int:
+    """Where a name ends that has a legal form behind it: ``Lumos Korea Co., Ltd``."""
+    while (cut := text.rfind(" ", start, end)) >= 0 and text[cut + 1 : end].lower().rstrip(".") in forms:
+        end = cut
+    return end
+
+
+def _is_brand(word: str, lexicon: Lexicon) -> bool:
+    """Whether a word may be a brand's: one in capitals, or one that is not Vietnamese."""
+    low = word.lower()
+    if len(word) < 2 or word.upper() in lexicon.no_ticker or low in lexicon.offices or low in lexicon.phrases:
+        return False
+    return word.isupper() or SYLLABLE.fullmatch(low) is None
 
 
 def _grown(text: str, token: Token) -> Token:
@@ -143,7 +188,8 @@ def _may_name(text: str, start: int, end: int, lexicon: Lexicon) -> bool:
     if len(name) < 2 or name.upper() in lexicon.no_ticker or not _WORD.search(name):
         return False
     low = name.lower()
-    if low in lexicon.phrases or low.split(" ")[0] in lexicon.offices:
+    opening = low.split(" ")[:2]
+    if low in lexicon.phrases or opening[0] in lexicon.offices or " ".join(opening) in lexicon.offices:
         return False
     before = _before(text, start, 16).lower().split()
     if before and (before[-1] in lexicon.offices or " ".join(before[-2:]) in lexicon.offices):
@@ -159,7 +205,8 @@ def entities_of(view: View, gazetteer: Gazetteer, lexicon: Lexicon) -> list[Enti
         if "world" in token.lists:
             known.setdefault(("place", WORLD), Entity("place", "world", WORLD, None, [])).tokens.append(at)
         elif token.kind == "name":
-            for key, entity in _entities_at(token, view.shadow, zones, gazetteer, lexicon):
+            kind = _kind_said(view, at, lexicon) if token.type == "weak" else None
+            for key, entity in _entities_at(token, view.shadow, zones, gazetteer, lexicon, kind):
                 known.setdefault(key, entity).tokens.append(at)
     known.setdefault(("place", COUNTRY.casefold()), Entity("place", "nation", COUNTRY, None, []))
     if (home := _home(view, known)) and ("place", home.casefold()) not in known:
@@ -242,18 +289,21 @@ def _zone_names(view: View) -> dict[str, ZoneValue]:
 
 
 def _entities_at(
-    token: Token, shadow: Shadow, zones: dict[str, ZoneValue], gazetteer: Gazetteer, lexicon: Lexicon
+    token: Token, shadow: Shadow, zones: dict[str, ZoneValue], gazetteer: Gazetteer, lexicon: Lexicon, kind: str | None
 ) -> Iterator[Keyed]:
     """What a name may stand for; one that a zone bears (``Ở Tịnh Phong``) for the zone, and for the place, too."""
     name = shadow.text[token.start : token.end]
-    if token.type in ("weak", "place"):
-        if zone := zones.get(name.casefold()):
-            yield _of_zone(zone)
-            if token.type == "weak":
-                return
-        elif token.type == "weak" and " " in name and len(rows := gazetteer.zones_named(None, name)) == 1:
+    if token.type in ("weak", "place") and (zone := zones.get(name.casefold())):
+        yield _of_zone(zone)
+        if token.type == "weak":
+            return
+    elif token.type == "weak":
+        rows = gazetteer.zones_named(None, name) if " " in name else ()
+        if len(rows) == 1 and kind in (None, rows[0].kind):
             yield ("zone", rows[0].id), Entity("zone", "zone", name, rows[0].kind, [], rows[0].province)
             return
+        if kind and all(map(_BARE.fullmatch, name.lower().split())):
+            yield ("zone", f"{kind} {name.casefold()}"), Entity("zone", "bare", name, kind, [])
     if token.type == "weak" and (place := gazetteer.place(name)) is not None:
         value = place_value(place)
         yield ("place", value.name.casefold()), Entity("place", _sort(value), value.name, None, [], value.province)
@@ -262,6 +312,30 @@ def _entities_at(
         yield made
     if token.type == "weak" and _is_located(shadow.folded, token.start, lexicon.name_words["locating"]):
         yield ("place", name.casefold()), Entity("place", "weakplace", name, None, [])
+
+
+def _kind_said(view: View, at: int, lexicon: Lexicon) -> str | None:
+    """The kind of zone that a name of unknown kind may be where zones are spoken of, their kind said once for all:
+    before it (``hai cụm Đại Thắng và Phú Túc``), over it, or in the head of its column."""
+    said = (_kind_in(text, lexicon.name_words) for text in _said_before(view, at))
+    return next(filter(None, said), None)
+
+
+def _said_before(view: View, at: int) -> Iterator[str]:
+    """What may say of which kind a name is: its sentence before it, the head of its column, what stands over it."""
+    token, sentence, folded = view.tokens[at], view.sentence_of(at), view.shadow.folded
+    yield folded[sentence.start : token.start]
+    piece = view.pieces[sentence.piece]
+    heads = (each for each in view.pieces if each.kind == "head" and each.table == piece.table)
+    for each in chain(heads if piece.table >= 0 else (), map(view.pieces.__getitem__, view.over(sentence.piece))):
+        if each.table < 0 or each.column == piece.column:
+            yield folded[each.start : each.end]
+
+
+def _kind_in(text: str, words: Mapping[str, frozenset[str]]) -> str | None:
+    """The kind of zone whose word stands last in a text."""
+    found = max(((text.rfind(word), kind) for kind, name in _KINDS for word in words[name]), default=(-1, None))
+    return found[1] if found[0] >= 0 else None
 
 
 def _is_located(folded: str, start: int, locating: frozenset[str]) -> bool:

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from itertools import pairwise, takewhile
+from itertools import takewhile
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -19,6 +19,8 @@ from kcn_extract.facts.view import Sentence, View
 _MOST = 12  # candidates of a figure
 _MOST_BACK = 300  # names that are looked at
 _BESIDE, _OPENS = 2, 10  # letters
+_ROW = 6  # letters between two names of a row
+_DEALING = 4  # tokens between a word that deals figures out and these
 _RANKS = ("0", "1", "2", "3")  # and above
 _GROUPS = {
     "area": "own", "leasable_area": "own", "leased_area": "own", "occupancy_rate": "rate", "rent": "rate",
@@ -195,6 +197,8 @@ class Scene:
         self.pronoun = ":".join(self._pronoun(sentence.first))
         self.over = view.over(sentence.piece)
         self.turns, self.my_turn = self._dealt(sentence.first, sentence.last)
+        self.row = () if self.turns else self._last_row(sentence.first, figure.token)
+        self.opener = self._opener(sentence.first)
         near = [*takewhile(lambda owner: before[owner] >= sentence.first, before), *self.after]
         self.zone_provinces = {
             entity.province for entity in map(namings.entities.__getitem__, near) if entity.type == "zone"
@@ -217,57 +221,52 @@ class Scene:
         return "yes" if turns.index(owner) == self.my_turn else "no"
 
     def _dealt(self, first: int, last: int) -> tuple[list[int] | None, int]:
-        """The names that a sentence deals its figures out to, and the turn of the figure; None where it does not."""
-        tokens = self.view.tokens
-        if (even := self._evenly(first)) is not None:
-            return even
-        dealing = next(
-            (i for i in range(self.figure.token - 1, first - 1, -1) if "respectively" in tokens[i].lists), None
-        )
-        if dealing is None:
-            ahead = next((i for i in range(self.figure.token + 1, last) if "respectively" in tokens[i].lists), None)
-            if ahead is None or any(tokens[i].kind == "figure" for i in range(first, self.figure.token)):
-                return None, 0
-            dealing = first
-        alike = [
-            i
-            for i in range(dealing, self.figure.token)
-            if tokens[i].kind == "figure" and tokens[i].type == tokens[self.figure.token].type
-        ]
-        names: list[int] = []
-        owners = self.namings.owner_of
-        for i in range(first, dealing if dealing > first else self.figure.token):
-            if i in owners and tokens[i].kind == "name" and owners[i] not in names:
-                names.append(owners[i])
-        if len(names) > 1:
-            kinds = Counter(self.namings.entities[o].type for o in names)
-            kind = kinds.most_common(1)[0][0]
-            names = [o for o in names if self.namings.entities[o].type == kind]
-        return (names, len(alike)) if len(names) > 1 else (None, 0)
-
-    def _evenly(self, first: int) -> tuple[list[int], int] | None:
-        """Names in a row, and as many figures of a kind in a row: ``A và B lấp đầy 100% và 98%``."""
+        """The names that a sentence deals its figures out to, and the turn of the figure; None where it does not. A
+        stop ends both."""
         tokens, here = self.view.tokens, self.figure.token
-        before = list(self._alike(range(here - 1, first - 1, -1)))
-        run = [*reversed(before), here, *self._alike(range(here + 1, self.view.sentence_of(here).last))]
+        first = next((i + 1 for i in range(here - 1, first - 1, -1) if tokens[i].kind == "stop"), first)
+        last = next((i for i in range(here + 1, last) if tokens[i].kind == "stop"), last)
+        before = list(self._row(range(here - 1, first - 1, -1)))
+        run = [*reversed(before), here, *self._row(range(here + 1, last))]
         if len(run) < 2:
-            return None
-        owners = self.namings.owner_of
-        named = [k for k in range(first, run[0]) if k in owners and tokens[k].kind == "name"]
-        if len(named) < len(run):
-            return None
-        last = named[-len(run) :]
-        types = {self.namings.entities[owners[k]].type for k in last}
-        tight = all(b - a <= 3 for a, b in pairwise(last))
-        return ([owners[k] for k in last], len(before)) if len(types) == 1 and tight else None
+            return None, 0
+        around = (*range(max(first, run[0] - _DEALING), run[0]), *range(run[-1] + 1, min(last, run[-1] + _DEALING)))
+        dealing = any("respectively" in tokens[i].lists for i in around)
+        if not dealing and len({tokens[i].type for i in run}) > 1:
+            return None, 0
+        names = self._last_row(first, run[0])
+        return (names, len(before)) if len(names) == len(run) else (None, 0)
 
-    def _alike(self, places: Iterable[int]) -> Iterator[int]:
-        """The figures of the figure's kind that stand in a row at these places."""
+    def _opener(self, first: int) -> int:
+        """The entity that the figure's sentence names first, before the figure; -1 for none."""
+        at = bisect_left(self.namings.tokens, first)
+        named = at < len(self.namings.tokens) and self.namings.tokens[at] < self.figure.token
+        return self.namings.owners[at] if named else -1
+
+    def _last_row(self, first: int, end: int) -> list[int]:
+        """The entities of one type that are named in a row, the last such row before a token."""
+        tokens, owners, entities = self.view.tokens, self.namings.owner_of, self.namings.entities
+        rows: list[list[int]] = []
+        reached = -1
+        for i in range(first, end):
+            if i not in owners or tokens[i].kind != "name":
+                continue
+            owner = owners[i]
+            close = reached >= 0 and tokens[i].start - tokens[reached].end <= _ROW
+            if close and entities[rows[-1][-1]].type == entities[owner].type:
+                if owner not in rows[-1]:
+                    rows[-1].append(owner)
+            else:
+                rows.append([owner])
+            reached = i
+        return next((row for row in reversed(rows) if len(row) > 1), [])
+
+    def _row(self, places: Iterable[int]) -> Iterator[int]:
+        """The figures that stand in a row at these places, joined by commas and words for ``and``."""
         tokens = self.view.tokens
-        kind = tokens[self.figure.token].type
         for i in places:
             token = tokens[i]
-            if token.kind == "figure" and token.type == kind:
+            if token.kind == "figure":
                 yield i
             elif token.kind != "comma" and not (token.kind == "cue" and token.has("has")):
                 return
@@ -342,6 +341,8 @@ class Scene:
         owned = "own" if self.namings.entities[owner].name in self.zone_provinces else "-"
         genre, topic = self.namings.genre, self.topics.get(owner, "-")
         turn = "-" if self.turns is None else self._turn(owner, self.turns)
+        row = "row" if owner in self.row else "-"
+        leads = "-" if self.opener < 0 else "first" if owner == self.opener else "later"
         own: list[Feature] = [("prep", type, word, where), ("verb", type, next_word, where)]
         return own, [
             (_by_article, *traits, genre, where),
@@ -349,6 +350,7 @@ class Scene:
             (_by_order, type, sort, rank, of_type, after, where, self.pronoun),
             (_by_figure, sort, self.code, self.group, figure.sort, figure.piece, genre, traits.home, where),
             (_by_both, type, sort, self.group, how, where, owned, topic, turn),
+            (_in_sentence, sort, self.group, self.code, row, leads, where, of_type),
         ]
 
 
@@ -418,6 +420,15 @@ def _by_both(type: str, sort: str, group: str, how: str, where: str, owned: str,
     ]
 
 
+def _in_sentence(sort: str, group: str, code: str, row: str, leads: str, where: str, of_type: str) -> Features:
+    return [
+        ("row", sort, row, group),
+        ("rowcode", sort, row, code),
+        ("leads", sort, leads, where, of_type),
+        ("leadsgroup", sort, leads, group),
+    ]
+
+
 @cache
 def _weak_pronoun(lists: frozenset[str]) -> str | None:
     return next((name for name in _WEAK_PRONOUNS if name in lists), None)
@@ -429,20 +440,21 @@ def links(before: Scene, scene: Scene, olds: Sequence[int], news: Sequence[int])
     place = {new: at for at, new in enumerate(news)}
     kept = tuple((traits[old].type, place.get(old), _news(before, scene, old) if old in place else "") for old in olds)
     fresh = tuple((traits[new].type, "fresh" if scene.before.get(new, -1) > since else "known") for new in news)
-    return _pairs, gap_between(before.figure, scene.figure, scene.view), kept, fresh
+    alike = "alike" if before.code == scene.code else "unlike"
+    return _pairs, gap_between(before.figure, scene.figure, scene.view), alike, kept, fresh
 
 
 def _pairs(
-    gap: str, olds: Sequence[tuple[str, int | None, str]], news: Sequence[tuple[str, str]]
+    gap: str, alike: str, olds: Sequence[tuple[str, int | None, str]], news: Sequence[tuple[str, str]]
 ) -> list[list[Feature]]:
     """Each old subject has its type, its place among the new ones and the names in between; each new one has its type
-    and whether it has been named since."""
-    far = gap if gap in ("clause", "comma") else "far"
+    and whether it has been named since. Two figures of one indicator (``alike``) are rather told of two subjects."""
+    far = gap if gap in ("clause", "comma", "stop") else "far"
     rows: list[list[Feature]] = []
     for kind, place, between in olds:
-        row: list[Feature] = [("other", kind, type, far, fresh) for type, fresh in news]
+        row: list[Feature] = [("other", kind, type, far, fresh, alike) for type, fresh in news]
         if place is not None:
-            row[place] = ("same", kind, gap, between)
+            row[place] = ("same", kind, gap, between, alike)
         rows.append(row)
     return rows
 

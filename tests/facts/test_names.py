@@ -1,0 +1,73 @@
+"""The names of an article: which entities may be meant, before one is chosen; and the figures dealt out to them."""
+
+import pytest
+from marked import extractor
+
+from kcn_extract.facts.candidates.subjects import scenes_of
+from kcn_extract.facts.decide import Known
+
+
+def known(text: str) -> Known:
+    found = extractor().known(text, None)[1]
+    assert found is not None
+    return found
+
+
+def names_of(text: str) -> set[str]:
+    entities = known(text).namings.entities
+    return {f"{e.type}:{e.kind + '|' if e.kind else ''}{e.name}" for e in entities if e.tokens}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Chủ dự án là Hansol Chip Packaging. Vốn 5 triệu USD.", "company:Hansol Chip Packaging"),
+        ("Khách thuê lớn nhất là Panvina. Hãng dùng 5 ha.", "company:Panvina"),
+        ("TQS Kiên Giang nâng công suất từ 80% lên 90%.", "company:TQS Kiên Giang"),
+        ("Ở VSIP Nghệ An, nhà đầu tư thuê 5 ha.", "zone:KCN|VSIP Nghệ An"),
+        ("Đại Lâm Ngàn lãi 5 tỷ đồng.", "company:Đại Lâm Ngàn"),
+        ("Công nghiệp Trung Kha chuyển nhượng 24% cổ phần.", "company:Công nghiệp Trung Kha"),
+        ("Riêng Biên Hòa 1, 335 ha, sẽ thành khu đô thị.", "zone:KCN|Biên Hòa 1"),
+        ("Hai cụm Đại Thạnh và Phú Lạc rộng 5 ha và 7 ha.", "zone:CCN|Đại Thạnh"),
+        ("Các khu công nghiệp mới gồm Khoang Trăm (50 ha) và Phú Lập II (5 ha).", "zone:KCN|Khoang Trăm"),
+        ("Quý I, KCN có thêm dự án:\n\nKCN\tDiện tích\nTân Lạc 1\t201 ha\nĐất Cuông B\t569 ha\n", "zone:KCN|Tân Lạc 1"),
+        ("Limora Korea Co., Ltd. rót 5 triệu USD.", "company:Limora Korea"),
+        ("Norvik Materials AS dựng nhà máy 8 ha.", "company:Norvik Materials"),
+    ],
+)
+def test_a_name_that_may_be_meant(text: str, name: str) -> None:
+    assert name in names_of(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Vốn FDI Bắc Giang đạt 5 triệu USD.", {"place:Bắc Giang"}),
+        ("UBND Bắc Giang cấp phép cho 3 dự án.", {"place:Bắc Giang"}),
+        ("Hiện Bắc Giang có 5 dự án.", {"place:Bắc Giang"}),
+        ("Ở các xã của Bình Dương 12 dự án đang chờ.", {"place:Bình Dương"}),
+        ("Chuyến bay Hà Nội - Đà Nẵng có giá 5 triệu đồng.", {"place:Hà Nội", "place:Đà Nẵng"}),
+        ("HĐQT Sabeco trình mức lãi 5 tỷ đồng.", {"company:Sabeco"}),
+        ("Đại học và Trung ương chi 5 tỷ đồng.", set()),
+    ],
+)
+def test_no_name_but_these(text: str, wanted: set[str]) -> None:
+    assert names_of(text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("KCN Quang Châu, KCN Vân Trung và KCN Đình Trám có lần lượt 5 dự án, 7 dự án và 9 dự án.", [0, 1, 2]),
+        ("Bắc Giang và Bắc Ninh tăng tương ứng 5% và 7%.", [0, 1]),
+        ("Giá thuê ở KCN Quang Châu và KCN Vân Trung là 100 USD/m2 và 90 USD/m2.", [0, 1]),
+        ("KCN Quang Châu và KCN Vân Trung lấp đầy lần lượt 90% và 80%; KCN Đình Trám còn 190 ha.", [0, 1, None]),
+        ("KCN Quang Châu và KCN Vân Trung có 5 dự án, vốn 7 triệu USD.", [None, None]),
+        ("Bắc Giang, Bắc Ninh và Hà Nam tăng lần lượt 5% và 7%.", [None, None]),
+        ("Bắc Giang, Bắc Ninh và Hà Nam góp 5% và 7%.", [None, None]),
+    ],
+)
+def test_figures_that_are_dealt_out(text: str, wanted: list[int | None]) -> None:
+    of = known(text)
+    scenes = scenes_of(of.view, of.namings, of.figures, ["other"] * len(of.figures))
+    assert [None if scene.turns is None else scene.my_turn for scene in scenes] == wanted
