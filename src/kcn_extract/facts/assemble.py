@@ -107,7 +107,9 @@ class _Assembler:
         where = decisions.scenes[at].where(self.owners[at])
         codes, subjects = decisions.codes.choices[at], decisions.subjects.choices[at]
         announced = self.known.figures[index].announced[1]
-        return signals(role, codes.probability, subjects.probability, where, announced)
+        probabilities = {"role": role, "indicator": codes.probability, "subject": subjects.probability}
+        margins = {"role": decisions.roles.choices[index].margin, "indicator": codes.margin, "subject": subjects.margin}
+        return signals(probabilities, margins, where, announced)
 
     def _fact(self, at: int, index: int, belongs: Attached, change: int | None, confidence: float) -> Fact:
         figure, code, period = self.known.figures[index], self.codes[at], self.days[at]

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from itertools import chain, pairwise, repeat
-from math import exp
+from math import exp, inf
 from operator import add, itemgetter, mul
 from typing import Any, TypeAlias
 
@@ -212,6 +212,16 @@ class Choice(Struct, eq=False, gc=False):
     @property
     def probability(self) -> float:
         return self.probabilities[self.best]
+
+    @property
+    def margin(self) -> float:
+        """By how much the choice is the best by itself.
+
+        >>> Choice(1, [], [0.5, 0.25]).margin, Choice(0, [], [0.5]).margin
+        (-0.25, inf)
+        """
+        others = (score for at, score in enumerate(self.scores) if at != self.best)
+        return self.scores[self.best] - max(others, default=-inf)
 
 
 def choose(positions: Sequence[Position], weights: Weights, how_probable: bool = True) -> list[Choice]:

@@ -7,28 +7,35 @@ of a few signs, learned on articles that the choices were not learned from, tell
 from __future__ import annotations
 
 from collections.abc import Mapping
-from math import exp, log
+from math import exp, log, prod
 
 from kcn_extract.facts.choose import Feature
 
 SLOT = "confidence"
 _SUREST = 0.999
+_WIDEST = 5.0  # a greater margin says no more
+_ROUNDING = 1e-9
 
 
-def signals(role: float, indicator: float, subject: float, where: str, announced: str) -> dict[str, float]:
-    """What speaks for a fact, in numbers: how probable its role, indicator and subject are, ``where`` its subject and
-    the phrase that ``announced`` its indicator stand."""
-    probabilities = {"role": role, "indicator": indicator, "subject": subject}
+def signals(
+    probabilities: Mapping[str, float], margins: Mapping[str, float], where: str, announced: str
+) -> dict[str, float]:
+    """What speaks for a fact, in numbers: how probable its role, indicator and subject are; by how much each is the
+    best by itself, without the figures beside (negative where it is not); ``where`` its subject and the phrase that
+    ``announced`` its indicator stand."""
     numbers = {name: logit(probability) for name, probability in probabilities.items()}
-    numbers["product"] = logit(role * indicator * subject)
+    numbers["product"] = logit(prod(probabilities.values()))
     numbers["least"] = min(numbers.values())
+    for name, margin in margins.items():
+        numbers[f"{name} alone"] = float(margin > -_ROUNDING)
+        numbers[f"{name} margin"] = max(-_WIDEST, min(_WIDEST, margin))
     return {"bias": 1.0, **numbers, f"where {where}": 1.0, f"announced {announced}": 1.0}
 
 
 def confidence_of(signs: Mapping[str, float], weights: Mapping[Feature, float]) -> float:
     """The probability that follows, to three decimals; without weights that of the three together.
 
-    >>> confidence_of(signals(0.9, 0.9, 0.8, "clause", "clause"), {})
+    >>> confidence_of(signals({"role": 0.9, "indicator": 0.9, "subject": 0.8}, {}, "clause", "clause"), {})
     0.648
     """
     score = sum(number * weights.get((name,), 0.0) for name, number in signs.items()) if weights else signs["product"]
