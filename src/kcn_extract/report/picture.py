@@ -64,4 +64,4 @@ def write(page: str, path: str) -> None:
 def is_ours(path: str) -> bool:
     """True if a file is a page or a picture with a title as ours have it."""
     with open(path, "rb") as file:
-        return TITLE.encode() in file.read(_HEAD)
+        return TITLE in file.read(_HEAD).decode("utf-8", "replace").replace("&#160;", " ")  # as rich writes blanks
