@@ -52,6 +52,7 @@ def read(
     than ``max_size`` bytes (50 MB) is an error. Raises ``ValueError`` at once where there is no such file, no article
     in a folder, or no column for the text in a table.
 
+    >>> from kcn_extract import read
     >>> articles = read("corpus/hai-phong-cap-phep.txt", "corpus/b*.txt")
     >>> next(iter(articles)).id, articles.skipped.total()
     ('hai-phong-cap-phep', 0)

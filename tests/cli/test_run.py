@@ -130,7 +130,7 @@ def test_quiet(news: Path) -> None:
         (["{}", "--resume"], "needs an output file"),
         (["{}", "-o", "records.jsonl", "--resume", "--overwrite"], "give one of them"),
         (["{}/empty"], "no article in"),
-        ([], "PATH"),
+        ([], "nothing to read: name files or folders"),
     ],
 )
 def test_a_wrong_call_ends_with_2_and_says_why(news: Path, arguments: list[str], words: str) -> None:

@@ -232,6 +232,7 @@ def article_rows(record: Record, text: str | None = None) -> Iterator[dict[str, 
     """Yield the one dict of a record, with the keys of ``ARTICLE_COLUMNS``, also where its article could not be read.
 
     >>> from kcn_extract import extract
+    >>> from kcn_extract.report.table import article_rows
     >>> [(row["article"], row["mentions"], row["error"]) for row in article_rows(extract("Vốn 5 tỷ đồng.", id="a"))]
     [('a', 1, None)]
     """
