@@ -10,8 +10,8 @@ run: $(VENV)/.installed  ## read corpus/, print what is found
 	@$(BIN)/kcn-extract summary records.jsonl
 	@echo "the records are in records.jsonl; $(BIN)/kcn-extract show corpus/FILE.txt shows an article in colour" >&2
 
-test: $(VENV)/.installed-dev  ## run the tests
-	$(BIN)/python -m pytest
+test: $(VENV)/.installed-dev  ## run the tests, on all cores
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: $(VENV)/.installed-dev  ## style, format, types, unused functions
 	$(BIN)/ruff check .
