@@ -105,7 +105,11 @@ def test_an_archive_lies_in_a_folder_and_in_another_archive(tmp_path: Path) -> N
     assert [article.id for article in articles] == ["x/outer/a", "x/outer/y/inner/b", "x/outer/t/c"]
 
 
-@pytest.mark.parametrize("data", [gzip.compress(b'{"text": "a"}\n'), zipped({"a.txt": b"a"}), tarred({"a.txt": b"a"})])
+@pytest.mark.parametrize(
+    "data",
+    [gzip.compress(b'{"text": "a"}\n'), zipped({"a.txt": b"a"}), tarred({"a.txt": b"a"})],
+    ids=["gzip", "zip", "tar"],
+)
 def test_an_archive_may_come_from_a_pipe(tmp_path: Path, data: bytes) -> None:
     os.mkfifo(tmp_path / "pipe")
     writer = threading.Thread(target=(tmp_path / "pipe").write_bytes, args=(data,))
