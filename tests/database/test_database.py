@@ -192,6 +192,18 @@ def test_a_figure_said_again_is_one(tmp_path: Path, records: list[Record]) -> No
     assert (sources, articles, contradictions) == (2, 2, None)
 
 
+@pytest.mark.parametrize(("one", "other"), [(9, 10), (98, 99), (1_520, 1_530)])
+def test_figures_told_alike_that_differ_are_two(tmp_path: Path, one: int, other: int) -> None:
+    records = [area(one, f"{one} ha", "a"), area(other, f"{other} ha", "b")]
+    [(_, sources, _, contradictions)] = series(tmp_path / "a.duckdb", records)
+    assert sources == 1 and contradictions is not None
+
+
+def test_a_number_that_no_column_holds_costs_itself_alone(tmp_path: Path) -> None:
+    records = [area(10**40, f"{10**40} ha", "a"), area(98, "98 ha", "b")]
+    assert asked(tmp_path / "a.duckdb", records, "SELECT base_value FROM facts ORDER BY article") == [(None,), (98,)]
+
+
 def test_what_most_articles_say_counts_and_the_rest_is_kept(tmp_path: Path) -> None:
     records = [
         usd(5_000_000, "5 triệu USD", "a"),
@@ -280,7 +292,12 @@ def test_an_answer_as_csv_and_json(base: str) -> None:
 
 @pytest.mark.parametrize(
     ("sql", "words"),
-    [("SELEC 1", "syntax error"), ("SELECT nothing FROM facts", "nothing"), ("DELETE FROM facts", "read-only")],
+    [
+        ("SELEC 1", "syntax error"),
+        ("SELECT nothing FROM facts", "nothing"),
+        ("DELETE FROM facts", "read-only"),
+        ("SELECT article::DATE FROM facts", "date"),
+    ],
 )
 def test_a_wrong_question_is_told_and_changes_nothing(base: str, sql: str, words: str) -> None:
     status, output = run("query", base, sql)

@@ -37,13 +37,12 @@ def query(
     from kcn_extract.database import answer
     from kcn_extract.database.database import DatabaseError
 
+    write = {AnswerFormat.csv: answer.write_csv, AnswerFormat.json: answer.write_json}.get(format, answer.write_table)
     try:
-        found = answer.ask(database, sys.stdin.read() if sql == "-" else sql)
+        write(answer.ask(database, sys.stdin.read() if sql == "-" else sql), sys.stdout)
     except DatabaseError as error:
         usage_error(str(error))
     except ModuleNotFoundError:
         missing_duckdb()
     except FileNotFoundError:
         usage_error(f"no such file: {database}")
-    write = {AnswerFormat.csv: answer.write_csv, AnswerFormat.json: answer.write_json}.get(format, answer.write_table)
-    write(found, sys.stdout)

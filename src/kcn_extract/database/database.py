@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping
-from decimal import Context, Decimal
 from importlib.resources import files
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kcn_extract.database.keys import SubjectKeys
 from kcn_extract.database.rows import Row, rows_of, rows_of_gazetteer
-from kcn_extract.database.tables import BY_ARTICLE, ENUMS, TABLES, VERSION, Table
+from kcn_extract.database.tables import BY_ARTICLE, DECIMAL, ENUMS, TABLES, VERSION, Table
 from kcn_extract.gazetteer.gazetteer import Gazetteer
 from kcn_extract.record import Record
+from kcn_extract.report.table_files import as_decimal
 from kcn_extract.text.sentences import SentenceSplitter
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 BATCH = 500
 """Articles of a transaction."""
 _ABOUT = "kcn_extract"  # the table with the version
-_WIDE = Context(prec=60)
 
 
 class DatabaseError(ValueError):
@@ -67,22 +66,19 @@ class Database:
         if records:
             _in_one(self._connection, lambda: self._write(records))
 
-    def close(self) -> None:
-        """Write what waits, keep what the view ``series`` comes to, and close the file."""
-        try:
-            self.flush()
-            if self._changed:
-                _in_one(self._connection, self._keep_series)
-        finally:
-            self._connection.close()
-
     def __enter__(self) -> Database:
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.close()
+        """Write what waits and close the file; what the view ``series`` comes to is kept where all went well."""
+        try:
+            self.flush()
+            if self._changed and error is None:
+                _in_one(self._connection, self._keep_series)
+        finally:
+            self._connection.close()
 
     def _keep_series(self) -> None:
         self._connection.execute("CREATE OR REPLACE TABLE series_kept AS FROM series_live")
@@ -192,17 +188,12 @@ def _arrow(table: Table, rows: Iterable[Row]) -> pyarrow.Table:
     types = {
         "VARCHAR": arrow.string(), "VARCHAR[]": arrow.list_(arrow.string()), "INTEGER": arrow.int32(),
         "DATE": arrow.date32(), "TIME": arrow.time64("us"), "DOUBLE": arrow.float64(),
-        "DECIMAL(38, 6)": arrow.decimal128(38, 6), "DECIMAL(12, 2)": arrow.decimal128(12, 2),
+        DECIMAL: arrow.decimal128(38, 6),
     }  # fmt: skip
-    fields = [(column.name, types.get(column.type, arrow.string())) for column in table.columns]
-    plain = [{name: _plain(row.get(name), type) for name, type in fields} for row in rows]
-    return arrow.Table.from_pylist(plain, schema=arrow.schema(fields))
-
-
-def _plain(cell: Any, type: pyarrow.DataType) -> Any:
-    """Return a cell as Arrow takes it: decimals to the places of their column."""
-    scale = getattr(type, "scale", None)
-    return cell if cell is None or scale is None else Decimal(cell).quantize(Decimal(1).scaleb(-scale), context=_WIDE)
+    schema = arrow.schema([(column.name, types.get(column.type, arrow.string())) for column in table.columns])
+    numbers = [column.name for column in table.columns if column.type == DECIMAL]
+    fitting = ({**row, **{name: as_decimal(row.get(name)) for name in numbers}} for row in rows)
+    return arrow.Table.from_pylist(list(fitting), schema=schema)
 
 
 def _first_line(error: Exception) -> str:

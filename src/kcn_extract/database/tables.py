@@ -13,6 +13,7 @@ from kcn_extract.report.columns import Column as TableColumn
 VERSION = 1
 """Of the tables: a file of another one is not written to."""
 
+DECIMAL = "DECIMAL(38, 6)"
 ENUMS: dict[str, tuple[str, ...]] = {
     "LABEL": LABELS,
     "LANGUAGE": get_args(Language),
@@ -31,7 +32,7 @@ ENUMS: dict[str, tuple[str, ...]] = {
 """The types of columns that hold one of a few words."""
 
 _TYPE_OF_KIND = {
-    "text": "VARCHAR", "day": "DATE", "time": "TIME", "number": "DECIMAL(38, 6)", "probability": "DOUBLE",
+    "text": "VARCHAR", "day": "DATE", "time": "TIME", "number": DECIMAL, "probability": "DOUBLE",
     "offset": "INTEGER", "count": "INTEGER",
 }  # fmt: skip
 _ENUM_OF = {
@@ -134,7 +135,7 @@ FACTS = Table(
         Column("subject_mention", "INTEGER", "the mention of its subject"),
         Column("subject_key", "VARCHAR", "the same for all spellings of a subject"),
         Column("part_key", "VARCHAR", "the same for all spellings of a part; empty for the whole"),
-        Column("last_digit", "DECIMAL(38, 6)", "what one is worth of the last digit written, in `base_unit`"),
+        Column("last_digit", DECIMAL, "what one is worth of the last digit written, in `base_unit`"),
         *_columns_of(OF_FACTS, without=_ELSEWHERE),
     ),
 )
@@ -150,7 +151,7 @@ ZONES = Table(
         Column("province", "VARCHAR", "province before 1 July 2025"),
         Column("province_2025", "VARCHAR", "province since 1 July 2025"),
         Column("districts", "VARCHAR[]", "where in the province, before 1 July 2025"),
-        Column("area_ha", "DECIMAL(12, 2)", "its area in hectares"),
+        Column("area_ha", DECIMAL, "its area in hectares"),
         Column("established", "INTEGER", "the year"),
         Column("status", "ZONE_STATUS", "`operating`, `building`, `planned` or `empty`"),
     ),

@@ -1,5 +1,6 @@
 -- The figures of all articles put together. Two facts tell of one figure where subject, indicator, part, period, measure,
--- status and unit are the same and the values differ by no more than the coarser of the two was rounded by.
+-- status and unit are the same and the values are, too, but for what the coarser of the two was rounded or cut off by:
+-- less than one of its last digit. So 9 and 10 projects are two figures, 1.52 and 1.5234 billion are one.
 
 -- Facts with a value, each with its article's day.
 CREATE VIEW told AS
@@ -23,7 +24,7 @@ FROM told one JOIN told other
     AND other.period_end IS NOT DISTINCT FROM one.period_end
     AND other.measure IS NOT DISTINCT FROM one.measure
     AND other.status IS NOT DISTINCT FROM one.status
-    AND abs(other.value - one.value) <= greatest(other.last_digit, one.last_digit)
+    AND (other.value = one.value OR abs(other.value - one.value) < greatest(other.last_digit, one.last_digit))
 GROUP BY one.fact;
 
 -- One row for each figure that can be told in different ways: what most articles say, and what else is said; worked out

@@ -104,7 +104,7 @@ class Parquet:
 
     def write(self, row: Row) -> None:
         """Write one row, together with others."""
-        self._waiting.append({key: _decimal(cell) if key in self._numbers else cell for key, cell in row.items()})
+        self._waiting.append({key: as_decimal(cell) if key in self._numbers else cell for key, cell in row.items()})
         if len(self._waiting) == _BATCH:
             self._flush()
 
@@ -118,7 +118,12 @@ class Parquet:
         self._writer.close()
 
 
-def _decimal(number: Number | None) -> Decimal | None:
+def as_decimal(number: Number | None) -> Decimal | None:
+    """Return a number as a column of DECIMAL(38, 6) takes it; null for one that does not fit.
+
+    >>> as_decimal(98), as_decimal(10**40)
+    (Decimal('98.000000'), None)
+    """
     if number is None or abs(number) >= 10**_INTEGER_DIGITS:
         return None
     return Decimal(number).quantize(Decimal("0.000001"), context=_WIDE)
