@@ -39,6 +39,12 @@ def test_a_name_that_may_be_meant(text: str, name: str) -> None:
     assert name in names_of(text)
 
 
+@pytest.mark.parametrize("what", ["Hai khu đô thị", "Các khu vực", "Hai khuôn viên", "Các cụm dân cư", "Hai khu"])
+def test_zones_that_are_none(what: str) -> None:
+    found = names_of(f"{what} Đại Thạnh và Phú Lạc rộng 5 ha và 7 ha.")
+    assert any(name.startswith("zone:") for name in found) is (what == "Hai khu")
+
+
 @pytest.mark.parametrize(
     ("text", "wanted"),
     [

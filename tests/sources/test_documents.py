@@ -71,6 +71,13 @@ def letterhead(document: Any) -> None:
     document.add_paragraph("Thân.")
 
 
+def table_in_a_table(document: Any) -> None:
+    outer = table(document, [["Trái", ""], ["Dưới", "Góc"]])
+    inner = outer.cell(0, 1).add_table(2, 2)
+    for at, text in enumerate(("KCN", "Diện tích", "Hòa Xuân", "98 ha")):
+        inner.cell(at // 2, at % 2).text = text
+
+
 def changes_and_controls(document: Any) -> None:
     paragraph = document.add_paragraph("Vốn ")
     for tag, text in (("w:del", "3 tỷ"), ("w:ins", "5 tỷ")):
@@ -94,6 +101,7 @@ def changes_and_controls(document: Any) -> None:
         (lists, "Tin\n\nGồm:\n\n- A\n- B\n- C\n1. Một\n2. Hai\n- gõ tay"),
         (merged_cells, "Tin\n\nKhu\t2024 Giá (USD)\t2024 Đất (ha)\nBắc Ninh\t\t\nQuế Võ\t145\t9\n\nCuối."),
         (letterhead, "UBND tỉnh X\n\nCộng hòa\n\nThân."),
+        (table_in_a_table, "Trái\n\nKCN\tDiện tích\nHòa Xuân\t98 ha\n\nDưới\n\nGóc"),
         (changes_and_controls, "Vốn 5 tỷ\n\nTrong khung."),
     ],
 )

@@ -100,6 +100,9 @@ def test_the_day_of_a_page(head: str, published: str | None) -> None:
     [
         ("<p>Diện tích 5 m<sup>2</sup>,\n  giá   6&nbsp;USD.</p>", "Diện tích 5 m2, giá 6\u00a0USD."),
         ("<div>Một<br>Hai<br/><br/>Ba</div>", "Một\nHai\nBa"),
+        ("<font><p>Năm 2023</p><p>5 tỷ đồng</p></font>", "Năm 2023\n\n5 tỷ đồng"),
+        ("<zone-body><p>đạt 20</p><p>24 tỷ</p></zone-body>", "đạt 20\n\n24 tỷ"),
+        ("<div><strong><p>Một</p></strong></div><p>Hai.</p>", "**Một**\n\nHai."),
         ("<p>A:</p><ul><li>Một</li><li><p>Hai</p><ul><li>Ba</li></ul></li></ul>", "A:\n\n- Một\n- Hai\n  - Ba"),
         ("<ol start='3'><li>Một</li><li>b) Hai</li></ol>", "3. Một\nb) Hai"),
         ("<h2>Đầu</h2><p>Thân.</p><p><b>Giữa</b></p><p>Thân.</p>", "## Đầu\n\nThân.\n\n**Giữa**\n\nThân."),

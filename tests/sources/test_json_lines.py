@@ -96,6 +96,20 @@ def test_unicode_with_a_mark(encoding: str) -> None:
     assert [article.text for article in read(data)] == ["tăng", "giảm"]
 
 
+def test_a_broken_line_of_utf_16_is_told() -> None:
+    lines = "".join(f'{{"text": "vốn {number} tỷ đồng"}}\n' for number in (1, 2, 3)).encode("utf-16")
+    at = lines.index("2".encode("utf-16-le"))
+    first, broken, last = read(lines[:at] + b"\x00\xd8" + lines[at + 2 :])
+    assert (first.text, last.text) == ("vốn 1 tỷ đồng", "vốn 3 tỷ đồng")
+    assert broken.error is not None
+
+
+@pytest.mark.parametrize("day", ["16 Apr 99999999999 10:00:00", "99999999999999999999", "1e400"])
+def test_a_day_that_cannot_be_costs_itself_alone(day: str) -> None:
+    first, last = rows(f'{{"text": "a", "published": "{day}"}}', '{"text": "b"}')
+    assert (first.text, first.published, last.text) == ("a", None, "b")
+
+
 def test_lines_need_not_have_the_same_keys() -> None:
     found = rows('{"n": 1}', '{"Content": "a", "text": ""}', '{"text": "b", "content": "c"}')
     assert [article.text for article in found] == ["", "a", "b"]

@@ -35,6 +35,16 @@ def test_a_mail_has_the_day_of_its_header(tmp_path: Path) -> None:
     assert (article.published, article.published_from) == ("2024-05-14T23:30:00+00:00", "metadata")
 
 
+def test_a_mail_with_a_picture_inside_stays_a_mail(tmp_path: Path) -> None:
+    related = EmailMessage()
+    for name, value in mail().items():
+        related[name] = value
+    related.set_content("<p>Vốn 5 tỷ đồng.</p>", subtype="html")
+    related.add_related(b"GIF89a", "image", "gif")
+    (article, *_) = read(tmp_path, bytes(related))
+    assert article.title and article.published and article.published_from == "metadata"
+
+
 def test_the_page_of_a_mail_is_preferred_to_its_plain_text(tmp_path: Path) -> None:
     message = mail()
     message.set_content("Xem bản HTML.")

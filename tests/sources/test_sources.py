@@ -44,7 +44,7 @@ def test_a_folder_gives_its_texts_in_the_order_of_names(tmp_path: Path) -> None:
     )
     found = list(read_articles([str(tmp_path)]))
     assert [article.text for article in found] == ["x", "a", "b", "d"]
-    assert [article.id for article in found] == ["2024/04/x", "a", "b", "d.TXT"]
+    assert [article.id for article in found] == ["2024/04/x", "a", "b", "d"]
     assert found[0].source == os.path.join(str(tmp_path), "2024", "04", "x.md")
 
 
@@ -141,6 +141,14 @@ def test_a_broken_file_is_an_error_in_its_place(tmp_path: Path, content: bytes, 
     before, broken, after = read_articles([str(tmp_path)])
     assert (before.error, after.error) == (None, None)
     assert broken.id == "b" and broken.error and broken.error.type == type and words in broken.error.message
+
+
+@pytest.mark.parametrize(
+    "text", ["BZh là mã lạ.", "Tên ftyp là lạ.", "Ảnh dangWEBP mới.", "PAR1 là tên.", "GIF8 là tên."]
+)
+def test_words_that_begin_like_a_file_of_another_kind(tmp_path: Path, text: str) -> None:
+    (article,) = read_articles([str(write(tmp_path, {"a.txt": text}) / "a.txt")])
+    assert article.text == text
 
 
 def test_a_pipe_is_read_from_its_first_byte(tmp_path: Path) -> None:

@@ -44,7 +44,17 @@ PART_WORDS = (
     "part_aspect", "part_stage", "part_space", "part_cluster", "part_foreign",
     "part_iip", "part_grdp", "part_gdp", "part_cpi",
 )  # fmt: skip
-NAME_WORDS = ("opener", "zone_head", "zone_kcn", "zone_ccn", "legal_suffix", "locating", "pointing")
+NAME_WORDS = (
+    "opener",
+    "zone_head",
+    "zone_kcn",
+    "zone_ccn",
+    "zones_kcn",
+    "zones_ccn",
+    "legal_suffix",
+    "locating",
+    "pointing",
+)
 NAMES = ("office", *NAME_WORDS, *PART_WORDS)
 SHAPES = ("months", "factor")
 _MOST_ALTERNATIVES = 10_000  # that a phrase may stand for

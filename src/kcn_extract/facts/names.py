@@ -38,7 +38,9 @@ _NUMBERED = re.compile(r" (?:[0-9]{1,2}|[IVX]{1,4})(?:-?[A-Z])?")
 _BARE = re.compile(rf"(?:{SYLLABLE.pattern})(?:-(?:{SYLLABLE.pattern}))*|[0-9]+|[ivx]+|[a-z]|[-&]")
 _CROSSED = 2  # mentions in a run that are looked at
 _start = attrgetter("start")
-_KINDS = (("KCN", "zone_kcn"), ("CCN", "zone_ccn"))
+_BEFORE_NAME = re.compile(rf" {CAPITAL}")
+# Kinds of zones, the words that say them anywhere before a name, and those that do so right before one.
+_KINDS = (("KCN", "zone_kcn", "zones_kcn"), ("CCN", "zone_ccn", "zones_ccn"))
 
 
 class Entity(Struct, eq=False):
@@ -317,25 +319,40 @@ def _entities_at(
 def _kind_said(view: View, at: int, lexicon: Lexicon) -> str | None:
     """The kind of zone that a name of unknown kind may be where zones are spoken of, their kind said once for all:
     before it (``hai cụm Đại Thắng và Phú Túc``), over it, or in the head of its column."""
-    said = (_kind_in(text, lexicon.name_words) for text in _said_before(view, at))
+    said = (_kind_in(view.shadow, start, end, lexicon.name_words) for start, end in _said_before(view, at))
     return next(filter(None, said), None)
 
 
-def _said_before(view: View, at: int) -> Iterator[str]:
-    """What may say of which kind a name is: its sentence before it, the head of its column, what stands over it."""
-    token, sentence, folded = view.tokens[at], view.sentence_of(at), view.shadow.folded
-    yield folded[sentence.start : token.start]
+def _said_before(view: View, at: int) -> Iterator[tuple[int, int]]:
+    """Where it may be said of which kind a name is: its sentence before it, the head of its column, what stands over
+    it."""
+    sentence = view.sentence_of(at)
+    yield sentence.start, view.tokens[at].start
     piece = view.pieces[sentence.piece]
     heads = (each for each in view.pieces if each.kind == "head" and each.table == piece.table)
     for each in chain(heads if piece.table >= 0 else (), map(view.pieces.__getitem__, view.over(sentence.piece))):
         if each.table < 0 or each.column == piece.column:
-            yield folded[each.start : each.end]
+            yield each.start, each.end
 
 
-def _kind_in(text: str, words: Mapping[str, frozenset[str]]) -> str | None:
-    """The kind of zone whose word stands last in a text."""
-    found = max(((text.rfind(word), kind) for kind, name in _KINDS for word in words[name]), default=(-1, None))
-    return found[1] if found[0] >= 0 else None
+def _kind_in(shadow: Shadow, start: int, end: int, words: Mapping[str, frozenset[str]]) -> str | None:
+    """The kind of zone whose word stands last in a stretch."""
+    found = [(_last(shadow, word, start, end), kind) for kind, whole, _ in _KINDS for word in words[whole]]
+    found += [
+        (at, kind)
+        for kind, _, short in _KINDS
+        for word in words[short]
+        if (at := _last(shadow, word, start, end)) >= 0 and _BEFORE_NAME.match(shadow.text, at + len(word))
+    ]
+    at, kind = max(found)
+    return kind if at >= 0 else None
+
+
+def _last(shadow: Shadow, word: str, start: int, end: int) -> int:
+    """Where a word stands last in a stretch, not as part of a longer one; -1 where it does not."""
+    at = shadow.folded.rfind(word, start, end)
+    around = shadow.folded[at - 1 : at] + shadow.folded[at + len(word) : at + len(word) + 1]
+    return -1 if at < 0 or any(map(str.isalnum, around)) else at
 
 
 def _is_located(folded: str, start: int, locating: frozenset[str]) -> bool:

@@ -65,10 +65,7 @@ def record_of(extractor: CanExtract, article: ArticleInput, timeout: float | Non
 
 
 def _record_of(extractor: CanExtract, article: ArticleInput) -> Record:
-    try:
-        article = opened(article)
-    except Exception as error:
-        return error_record(article, ErrorInfo("unreadable", describe(error)))
+    article = opened(article)
     if problem := problem_of(article):
         return error_record(article, problem)
     published, fault = _published(article)

@@ -120,7 +120,7 @@ def without_ending(name: str) -> str:
     ('2024/tin.5', 'export', 'tin.2024')
     """
     stem, ending = os.path.splitext(name)
-    if (format := BY_ENDING.get(ending)) is None:
+    if (format := BY_ENDING.get(ending.lower())) is None:
         return name
     return without_ending(stem) if format in COMPRESSED else stem
 

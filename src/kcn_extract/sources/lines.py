@@ -35,8 +35,8 @@ def as_utf8(stream: BinaryIO) -> BinaryIO:
     encoding = _wide_encoding(head)
     if encoding is None and not (b"\r" in head and b"\n" not in head):  # lines of old Macs
         return stream
-    text = TextIOWrapper(stream, encoding or "utf-8", errors="replace" if encoding else "surrogateescape")
-    return buffered(_Recoded(text))
+    errors = "surrogatepass" if encoding else "surrogateescape"  # so that a broken line is told where it is read
+    return buffered(_Recoded(TextIOWrapper(stream, encoding or "utf-8", errors=errors), errors))
 
 
 def head_of(stream: BinaryIO) -> bytes:
@@ -66,15 +66,15 @@ def _wide_encoding(head: bytes) -> str | None:
 class _Recoded(RawIOBase):
     """A text as UTF-8 bytes."""
 
-    def __init__(self, text: TextIOWrapper) -> None:
-        self._text = text
+    def __init__(self, text: TextIOWrapper, errors: str) -> None:
+        self._text, self._errors = text, errors
         self._rest = b""
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Any) -> int:
-        chunk = self._rest or self._text.read(_CHUNK).encode("utf-8", "surrogateescape")
+        chunk = self._rest or self._text.read(_CHUNK).encode("utf-8", self._errors)
         size = min(len(chunk), len(buffer))
         buffer[:size], self._rest = chunk[:size], chunk[size:]
         return size

@@ -97,6 +97,8 @@ def opened(article: ArticleInput) -> ArticleInput:
         return opened(read(document.data, article))  # in a text may be a page
     except UnreadableFile as error:
         return failed(article, error.type, str(error))
+    except Exception as error:  # of a library: it costs this document alone
+        return failed(article, "unreadable", describe(error))
 
 
 def total_size(paths: Iterable[str], enough: int | None = None) -> int | None:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from msgspec.structs import replace
 
 from kcn_extract.record import ErrorInfo
-from kcn_extract.sources.article_input import ArticleInput, failed, with_text
+from kcn_extract.sources.article_input import ArticleInput, describe, failed, with_text
 from kcn_extract.sources.days import PLACEHOLDERS, UnreadableDay, moment_of
 from kcn_extract.sources.fields import Chosen, Fields
 from kcn_extract.sources.options import DEFAULT, ReadOptions
@@ -43,8 +43,16 @@ def articles(
         id = f"{stem}:{row.number}" if stem is not None else None
         article = ArticleInput(id=id, source=source, size=row.size, error=row.error, encoding=row.encoding)
         if row.error is None:
-            article = article_of(row.cells, chosen, article, options)
+            article = _guarded(row, chosen, article, options)
         yield _at(article, f"{unit} {row.number}") if article.error or article.fault else article
+
+
+def _guarded(row: Row, chosen: Chosen | Fields, article: ArticleInput, options: ReadOptions) -> ArticleInput:
+    """Return a row as an article; what nobody thought of costs that row alone."""
+    try:
+        return article_of(row.cells, chosen, article, options)
+    except Exception as error:
+        return failed(article, "bad_row", describe(error))
 
 
 def checked(rows: Iterator[Row], fields: Fields) -> Iterator[Row]:
@@ -108,7 +116,7 @@ def is_missing(value: Any) -> bool:
         return False
     if type(value).__name__ == "datetime64":
         return str(value) == "NaT"
-    return hasattr(value, "__float__") and bool(value != value)
+    return hasattr(value, "__float__") and not getattr(value, "shape", ()) and bool(value != value)
 
 
 class _Misfit(ValueError):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Callable
 from io import BufferedReader, RawIOBase
 from typing import Any, BinaryIO, cast
@@ -119,6 +117,9 @@ def seekable(stream: BinaryIO) -> BinaryIO:
     for the copy."""
     if stream.seekable():
         return stream
+    import shutil  # here, as most runs read files that can go back
+    import tempfile
+
     copy = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 (closed with the last reference to it)
     shutil.copyfileobj(stream, copy, 1 << 20)
     copy.seek(0)

@@ -115,7 +115,7 @@ def _named_month(match: re.Match[str]) -> datetime.date | None:
 def _mail(given: str) -> datetime.datetime | None:
     try:
         return parsedate_to_datetime(given)
-    except (ValueError, TypeError, IndexError):
+    except (ValueError, TypeError, IndexError, OverflowError):
         return None
 
 

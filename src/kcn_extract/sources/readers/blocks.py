@@ -42,13 +42,15 @@ class Block(NamedTuple):
 
 def blocks_of(root: HtmlElement) -> list[Block]:
     """Return the blocks below an element in reading order."""
-    return list(_Walk().below(root, 0))
+    return list(_Walk(root).below(root, 0))
 
 
 class _Walk:
     """Goes through a tree and collects what stands between the borders of blocks."""
 
-    def __init__(self) -> None:
+    def __init__(self, root: HtmlElement) -> None:
+        self._holders = _holders_of_blocks(root)
+        self._within = (False, False)  # a link, bold type that hold blocks
         self._parts: list[str] = []
         self._linked = 0
         self._plain = 0  # characters that are not in bold type
@@ -74,11 +76,22 @@ class _Walk:
                     within = f"{indent}  " if tag in _LISTS and element.tag == "li" else indent
                     yield from self.below(child, depth + 1, within)
                     yield from self._flush(child)
+            elif child in self._holders and depth < _DEEPEST:
+                yield from self._held(child, depth, indent)
             else:
                 self._inline(child)
             self._add(child.tail)
         if depth == 0:
             yield from self._flush(element)
+
+    def _held(self, holder: HtmlElement, depth: int, indent: str) -> Iterator[Block]:
+        """The blocks within an element that is none itself: a link around a card, a font, one of a site's own."""
+        before = self._within
+        yield from self._flush(holder.getparent())
+        self._within = before[0] or holder.tag == "a", before[1] or holder.tag in _BOLD
+        yield from self.below(holder, depth + 1, indent)
+        yield from self._flush(holder)
+        self._within = before
 
     def _item(self, item: HtmlElement, depth: int, indent: str, number: str | None) -> Iterator[Block]:
         """An item of a list: its first line gets its mark, unless it has one."""
@@ -107,8 +120,8 @@ class _Walk:
             text = _SPACE.sub(" ", text)
             self._parts.append(text)
             length = len(text.strip())
-            self._linked += length * in_link
-            self._plain += length * (not in_bold)
+            self._linked += length * (in_link or self._within[0])
+            self._plain += length * (not (in_bold or self._within[1]))
 
     def _flush(self, element: HtmlElement) -> Iterator[Block]:
         """The block that ends here."""
@@ -124,6 +137,17 @@ class _Walk:
 
 
 _SPACE_RUN = re.compile(r" {2,}")
+
+
+def _holders_of_blocks(root: HtmlElement) -> set[HtmlElement]:
+    """Return the elements that hold a block or a table."""
+    holders: set[HtmlElement] = set()
+    for block in root.iter(*BLOCKS, "table"):
+        for holder in block.iterancestors():
+            if holder in holders:
+                break
+            holders.add(holder)
+    return holders
 
 
 def _start(element: HtmlElement) -> int | None:
@@ -156,7 +180,7 @@ def _lines_of_table(table: HtmlElement) -> list[str]:
 
 
 def _cell(cell: HtmlElement, row: HtmlElement) -> Cell:
-    blocks = _Walk().below(cell, 0)
+    blocks = blocks_of(cell)
     text = " ".join(block.text.replace("**", "").replace("\n", " ") for block in blocks)
     parent = row.getparent()
     is_head = cell.tag == "th" or (parent is not None and parent.tag == "thead")

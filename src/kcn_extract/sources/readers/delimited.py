@@ -99,7 +99,10 @@ def _decoded(cells: list[str]) -> tuple[list[str], str | None]:
     if joined.isascii() or not _has_other_bytes(joined):
         return cells, None
     text, encoding = decode(joined.encode("utf-8", "surrogateescape"))
-    return text.split(_BETWEEN), encoding
+    decoded = text.split(_BETWEEN)
+    if len(decoded) != len(cells):  # one of them holds what was put between them
+        raise UndecodableText("not UTF-8, and its cells cannot be told apart (convert it to UTF-8)")
+    return decoded, encoding
 
 
 def _has_other_bytes(text: str) -> bool:

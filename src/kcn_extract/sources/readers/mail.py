@@ -38,11 +38,11 @@ def read(stream: BinaryIO, file: InputFile, options: ReadOptions) -> Iterator[In
         raise UnreadableFile("too_large", f"more than {options.max_size:,} bytes")
     message = message_from_bytes(data, policy=policy.default)
     saved_from = _header(message, "Snapshot-Content-Location")
-    is_page = saved_from is not None or message.get_content_type() == "multipart/related"
+    is_saved_page = saved_from is not None or _is_without_sender(message)
     body = cast("EmailMessage | None", message.get_body(("html", "plain") if is_installed(HTML) else ("plain", "html")))
-    attachments = [] if is_page else list(message.iter_attachments())
+    attachments = [] if is_saved_page else list(message.iter_attachments())
     article = ArticleInput(id=file.id, source=file.path, size=len(data), url=saved_from)
-    if not is_page:
+    if not is_saved_page:
         article = _dated(article, message)
     if body is not None:
         yield _with_body(article, body)
@@ -53,6 +53,12 @@ def read(stream: BinaryIO, file: InputFile, options: ReadOptions) -> Iterator[In
         name, content = _attachment(part, number)
         if found := archive.member(name, partial(BytesIO, content), len(content), frozenset()):
             yield found
+
+
+def _is_without_sender(message: EmailMessage) -> bool:
+    """Return True for a page with its pictures that nobody sent: a mail may be ``multipart/related``, too."""
+    sent = any(_header(message, name) for name in ("To", "Received", "Message-ID", "Return-Path"))
+    return message.get_content_type() == "multipart/related" and not sent
 
 
 def _dated(article: ArticleInput, message: EmailMessage) -> ArticleInput:

@@ -19,6 +19,7 @@ from kcn_extract.sources.readers.word_numbering import Numbering
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _TEXT = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-", f"{_W}softHyphen": "\u00ad"}
 _LEFT_OUT = (f"{_W}txbxContent", "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback", f"{_W}del")
+_WRAPPERS = frozenset(f"{_W}{name}" for name in ("sdt", "sdtContent", "ins", "customXml"))
 _MOST_UNPACKED = 500_000_000
 
 
@@ -56,7 +57,7 @@ class _Reader:
                 yield from self._paragraph(element)
             elif element.tag == f"{_W}tbl":
                 yield from self._table(element)
-            elif element.tag in (f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}customXml"):
+            elif element.tag in _WRAPPERS:
                 yield from self.pieces(element)
 
     def _paragraph(self, paragraph: Any) -> Iterator[Piece]:
@@ -77,13 +78,23 @@ class _Reader:
         return (style.name or "") if style is not None else ""
 
     def _table(self, table: Any) -> Iterator[Piece]:
-        rows = list(table.iter(f"{_W}tr"))
+        rows = list(_children(table, f"{_W}tr"))
         if len(rows) == 1 or table.find(f".//{_W}tc//{_W}tbl") is not None:  # it only places what is in it
-            for cell in table.iter(f"{_W}tc"):
-                yield from (piece for piece in self.pieces(cell) if cell.find(f"{_W}tbl") is None or piece.text)
+            for row in rows:
+                for cell in _children(row, f"{_W}tc"):
+                    yield from self.pieces(cell)
             return
         if lines := table_lines(_cells(rows)):
             yield Piece("\n".join(lines))
+
+
+def _children(element: Any, tag: str) -> Iterator[Any]:
+    """Yield the elements of a name right below another one, also within what only wraps them."""
+    for child in element:
+        if child.tag == tag:
+            yield child
+        elif child.tag in _WRAPPERS:
+            yield from _children(child, tag)
 
 
 def _text_of(element: Any) -> str:
@@ -131,7 +142,7 @@ def _cells(rows: list[Any]) -> list[list[Cell]]:
         cells: list[Cell] = []
         column = 0
         is_head = row.find(f"{_W}trPr/{_W}tblHeader") is not None
-        for cell in row.iter(f"{_W}tc"):
+        for cell in _children(row, f"{_W}tc"):
             span, merge = cell.find(f"{_W}tcPr/{_W}gridSpan"), cell.find(f"{_W}tcPr/{_W}vMerge")
             columns = max(1, int(span.get(f"{_W}val", "1"))) if span is not None else 1
             if merge is not None and merge.get(f"{_W}val") != "restart" and column in open_cells:
