@@ -50,6 +50,20 @@ def test_a_run_stops_after_so_many_errors(folder: Path, options: list[str], last
     assert words in result.stderr and ("stopped" in result.stderr) == bool(words)
 
 
+def test_a_run_whose_last_article_fails_comes_to_its_end(
+    folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    table = tmp_path_factory.mktemp("out") / "articles.csv"
+    for name in "defg":
+        (folder / f"{name}.txt").unlink()
+    (folder / "c.txt").rename(folder / "a2.txt")
+    result = run(folder, "--fail-fast", "-o", table, "--rows", "articles")
+    assert result.exit_code == 1 and "stopped" not in result.stderr
+    assert [line.split(",")[0] for line in table.read_text("utf-8").splitlines()][1:] == [
+        "a", "a2", "b",
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("options", "words"),
     [

@@ -12,6 +12,7 @@ import pytest
 
 from kcn_extract import extract
 from kcn_extract.report.columns import COLUMNS_OF, Rows
+from kcn_extract.report.picture import is_ours
 from kcn_extract.report.table import COLUMNS, table
 from kcn_extract.report.table_files import Xlsx, is_table_of_ours, write_table
 from kcn_extract.run.compressed import NeedsExtra
@@ -155,3 +156,22 @@ def test_a_table_of_somebody_else(tmp_path: Path, ending: str) -> None:
     path = tmp_path / f"t{ending}"
     path.write_text("article,price\n", "utf-8")
     assert not is_table_of_ours(str(path))
+
+
+def test_a_table_of_the_users_own_that_begins_like_one_of_ours(tmp_path: Path) -> None:
+    path = tmp_path / "mine.csv"
+    path.write_text("article,title,published,text\n1,A,2024-05-02,Vốn 5 tỷ\n", encoding="utf-8")
+    assert not is_table_of_ours(str(path))
+
+
+@pytest.mark.parametrize(
+    ("page", "ours"),
+    [
+        ("<html><head><title>kcn-extract show a.txt</title>", True),
+        ('<svg><text class="x-title" y="27">kcn-extract&#160;show&#160;a.txt</text>', True),
+        ("<html><head><title>Notes</title><p>Run kcn-extract show a.txt", False),
+    ],
+)
+def test_a_picture_of_ours(tmp_path: Path, page: str, ours: bool) -> None:
+    (tmp_path / "a.html").write_text(page, encoding="utf-8")
+    assert is_ours(str(tmp_path / "a.html")) is ours

@@ -1,11 +1,13 @@
 """What output is refused, and how a file is replaced."""
 
 import os
+import threading
 from pathlib import Path
 
 import pytest
 
 from kcn_extract.run.output import (
+    Mode,
     OutputRefused,
     Taken,
     is_file,
@@ -15,7 +17,7 @@ from kcn_extract.run.output import (
     refuse_inputs,
     replacing,
 )
-from kcn_extract.run.record_file import holds_records
+from kcn_extract.run.record_file import RecordFile, holds_records
 
 
 @pytest.fixture
@@ -101,6 +103,25 @@ def test_a_file_of_the_users_own(tmp_path: Path, content: bytes | None, words: s
             refuse_foreign(str(path), holds_records)
     else:
         refuse_foreign(str(path), holds_records)
+
+
+@pytest.mark.parametrize("name", ["notes.jsonl.run", "notes.jsonl.run.new"])
+def test_what_lies_where_a_journal_would(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(b"mine\n")
+    with pytest.raises(OutputRefused, match="was not written by kcn-extract"):
+        RecordFile(str(tmp_path / "notes.jsonl"), Mode.new, {})
+    assert (tmp_path / name).read_bytes() == b"mine\n"
+
+
+def test_a_pipe_is_written_to_and_stays_one(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.csv")
+    found: list[bytes] = []
+    reader = threading.Thread(target=lambda: found.append((tmp_path / "pipe.csv").read_bytes()))
+    reader.start()
+    with replacing(str(tmp_path / "pipe.csv")) as stream:
+        stream.write(b"one")
+    reader.join()
+    assert found == [b"one"] and (tmp_path / "pipe.csv").is_fifo()
 
 
 def test_neither_folder_nor_link_to_nothing(tmp_path: Path) -> None:

@@ -162,7 +162,7 @@ def run(
     tally = Tally(quiet, total, most_errors)
     lines = batch.record_lines(extractor, sink.remaining(articles, tally.keep), workers, seconds)
     status = _write(lines, sink, tally, output)
-    stopped_by = f"--max-errors {most_errors}" if tally.failed == most_errors else STOPPED_BY.get(status)
+    stopped_by = f"--max-errors {most_errors}" if tally.is_stopped else STOPPED_BY.get(status)
     tally.summary(stopped_by, found.skipped)
     raise typer.Exit(EXIT_PARTIAL if tally.failed and status == EXIT_OK else status)
 
@@ -176,6 +176,7 @@ def _write(lines: Iterator[RecordLine], sink: Sink, tally: Tally, output: str | 
     try:
         with sink, tally:
             for line in lines:
+                tally.stop_if_full()  # here, as a run whose last article fails has come to its end
                 sink.write(line)
                 tally.add(line)
             sink.finish()

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import io
+import re
 from html import escape
-from pathlib import Path
 
 from rich.console import Console
 
-from kcn_extract.run.output import is_file, replacing
+from kcn_extract.run.output import replacing
 from kcn_extract.text.printable import in_line
 
 TITLE = "kcn-extract show"
+_OUR_TITLE = re.compile(rf"""(?:<title|-title"[^<>]*)>{TITLE}""")
 _WIDTH = 110
 _HEAD = 100_000  # bytes in front of the title, at most
 _PAGE = """\
@@ -54,14 +55,12 @@ def html(console: Console, title: str) -> str:
 
 def write(page: str, path: str) -> None:
     """Write a page or a picture, whole. Raises ``OSError``."""
-    if not is_file(path):
-        Path(path).write_text(page, encoding="utf-8")
-        return
     with replacing(path) as stream:
         stream.write(page.encode("utf-8"))
 
 
 def is_ours(path: str) -> bool:
-    """True if a file is a page or a picture with a title as ours have it."""
+    """True if a file is a page or a picture whose title is as ours have it."""
     with open(path, "rb") as file:
-        return TITLE in file.read(_HEAD).decode("utf-8", "replace").replace("&#160;", " ")  # as rich writes blanks
+        head = file.read(_HEAD).decode("utf-8", "replace").replace("&#160;", " ")  # as rich writes blanks
+    return _OUR_TITLE.search(head) is not None

@@ -19,7 +19,7 @@ from typing import Any, BinaryIO, NamedTuple, Protocol, TypeAlias
 
 from kcn_extract.notation import plain
 from kcn_extract.record import Number
-from kcn_extract.report.columns import COLUMNS_OF, KIND_OF, Rows
+from kcn_extract.report.columns import COLUMNS_OF, KIND_OF, OF_ARTICLE, Rows
 from kcn_extract.run.compressed import NeedsExtra
 from kcn_extract.run.output import OutputRefused, replacing
 
@@ -251,7 +251,8 @@ def _write(rows: Iterable[Row], writer: TableWriter) -> int:
 def is_table_of_ours(path: str) -> bool:
     """True if a file is a table with columns such as ours."""
     head = _head(path)
-    return any(head[:3] == list(columns[:3]) for columns in COLUMNS_OF.values())
+    told = len(OF_ARTICLE) + 1  # those of the article, and one that only this kind of table has
+    return any(head[:told] == list(columns[:told]) for columns in COLUMNS_OF.values())
 
 
 def _head(path: str) -> list[str]:

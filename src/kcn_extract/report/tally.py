@@ -30,6 +30,7 @@ class Tally:
         self.quiet = quiet
         self.total = total
         self.max_errors = max_errors
+        self.is_stopped = False
         self.articles = self.mentions = self.size = self.kept = 0
         self.errors: Counter[str] = Counter()
         self.messages: list[str] = []
@@ -53,7 +54,7 @@ class Tally:
         """Count an article whose record an earlier run has written."""
         self.kept += 1
         if self.total:
-            self.total -= article.size
+            self.total -= article.weight
 
     def add(self, line: RecordLine) -> None:
         """Count a record."""
@@ -67,7 +68,11 @@ class Tally:
         if self.progress and (now := time.monotonic()) - self.drawn > 0.1:
             self.drawn = now
             self._draw()
-        if line.error and self.failed == self.max_errors:
+
+    def stop_if_full(self) -> None:
+        """Raise :class:`TooManyErrors` where there were as many errors as there may be."""
+        if self.failed == self.max_errors:
+            self.is_stopped = True
             raise TooManyErrors
 
     @property

@@ -82,10 +82,11 @@ def _lines_by_cores(
     """Yield lines; workers are started once there was enough to read that they pay, however it comes: a pipe need not
     say how long it is, and what trickles in is answered at once."""
     cores, size = min(usable_cores(), MOST_WORKERS), 0
-    while cores > 1 and size < WORTH_WORKERS:
+    waits = cores > 1 and _in_this_process(1, timeout)
+    while waits and size < WORTH_WORKERS:
         if (article := next(inputs, None)) is None:
             return
-        size += article.size or len(article.text)
+        size += article.weight
         yield from record_lines(extractor, [article], 1, timeout)
     yield from record_lines(extractor, inputs, cores, timeout)
 

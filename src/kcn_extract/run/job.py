@@ -92,7 +92,7 @@ def error_line(article: ArticleInput, error: ErrorInfo) -> RecordLine:
 
 
 def _to_line(record: Record, article: ArticleInput) -> RecordLine:
-    size = article.size or len(article.text)
+    size = article.weight
     error = record.error
     message = f"{record.id}: {error.message}" if error else None
     return RecordLine(record.to_json(), size, len(record.mentions), message, error.type if error else None)

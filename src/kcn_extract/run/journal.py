@@ -17,6 +17,7 @@ import msgspec
 
 SCHEMA = "kcn_extract.run/1"
 ENDING = ".run"
+_BEGINNING = f'{{"schema":"{SCHEMA.partition("/")[0]}/'.encode()
 Signature = Mapping[str, Any]
 """What makes the records of a run, by name: versions, options, a digest of the patterns."""
 
@@ -89,6 +90,12 @@ def read_journal(path: str, size: int) -> Past | None:
                 past.failed.append(entry.failed)
             past = past._replace(length=past.length + len(line), end=block[0])
     return past
+
+
+def is_journal(path: str) -> bool:
+    """True if a file is a journal, or the beginning of one that was cut off."""
+    with open(path, "rb") as file:
+        return _BEGINNING.startswith(file.read(len(_BEGINNING)))
 
 
 def _signature(line: bytes) -> dict[str, Any] | None:

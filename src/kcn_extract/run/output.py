@@ -193,7 +193,12 @@ def unfinished_of(path: str) -> str:
 @contextmanager
 def replacing(path: str) -> Iterator[BinaryIO]:
     """A file to write that takes the place of ``path`` at the end, whole; where writing fails ``path`` stays what it
-    was. Raises :class:`Taken` where another process is writing it, ``OSError``."""
+    was. What is no file (a FIFO, a device) is written to. Raises :class:`Taken` where another process is writing it,
+    ``OSError``."""
+    if not is_file(path):
+        with open(path, "wb") as special:
+            yield special
+        return
     path = os.path.realpath(path)  # what a link leads to is replaced, not the link
     unfinished = unfinished_of(path)
     try:

@@ -24,7 +24,7 @@ from kcn_extract.run.compressed import compression_of, encoder_of, open_compress
 from kcn_extract.run.index import Index, fingerprint
 from kcn_extract.run.job import RecordLine
 from kcn_extract.run.journal import Entry, Journal, Past, Signature, checksum, read_journal
-from kcn_extract.run.output import Mode, OutputRefused, Taken, lock, sync_folder, unfinished_of
+from kcn_extract.run.output import Mode, OutputRefused, Taken, lock, refuse_foreign, sync_folder, unfinished_of
 from kcn_extract.sources.article_input import ArticleInput
 
 _FLUSH_EVERY = 0.5  # seconds
@@ -45,6 +45,8 @@ class RecordFile:
         self._name, self._path = path, os.path.realpath(path)
         self._signature = signature
         self._encode = encoder_of(path)
+        for beside in (self._path + journal.ENDING, _new(self._path + journal.ENDING)):
+            refuse_foreign(beside, journal.is_journal)
         self._lock = _locked_journal(self._path, path)
         self._waiting: list[bytes] = []  # lines and entries of the next block
         self._entries: list[Entry] = []

@@ -27,7 +27,7 @@ def seconds_for(article: ArticleInput, timeout: float | None) -> float | None:
     >>> seconds_for(ArticleInput(size=500_000), 60)
     65.0
     """
-    return None if timeout is None else timeout + (article.size or len(article.text)) / BYTES_PER_SECOND
+    return None if timeout is None else timeout + article.weight / BYTES_PER_SECOND
 
 
 def timeout_error(seconds: float | None) -> ErrorInfo:

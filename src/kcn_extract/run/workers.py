@@ -50,7 +50,7 @@ def _chunks(inputs: Iterable[ArticleInput]) -> Iterator[list[ArticleInput]]:
     size, most = 0, 1
     for article in inputs:
         chunk.append(article)
-        size += article.size or len(article.text)
+        size += article.weight
         if len(chunk) >= most or size >= CHUNK_SIZE:
             yield chunk
             chunk, size, most = [], 0, min(most * 2, CHUNK_ARTICLES)

@@ -45,6 +45,11 @@ class ArticleInput(Struct, frozen=True, gc=False):
     byline: str | None = None
     fault: ErrorInfo | None = None
 
+    @property
+    def weight(self) -> int:
+        """How much there is to read: bytes, or characters of a text that was given."""
+        return self.size or len(self.text)
+
 
 def with_text(article: ArticleInput, text: str, encoding: str | None = None) -> ArticleInput:
     """Return an article with its text, or with the error that keeps the text from being one. A page, or a piece of one,
