@@ -116,11 +116,11 @@ def test_what_lies_where_a_journal_would(tmp_path: Path, name: str) -> None:
 def test_a_pipe_is_written_to_and_stays_one(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.csv")
     found: list[bytes] = []
-    reader = threading.Thread(target=lambda: found.append((tmp_path / "pipe.csv").read_bytes()))
+    reader = threading.Thread(target=lambda: found.append((tmp_path / "pipe.csv").read_bytes()), daemon=True)
     reader.start()
     with replacing(str(tmp_path / "pipe.csv")) as stream:
         stream.write(b"one")
-    reader.join()
+    reader.join(10)
     assert found == [b"one"] and (tmp_path / "pipe.csv").is_fifo()
 
 
