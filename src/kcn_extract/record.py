@@ -220,8 +220,7 @@ class ArticleInfo(Struct, frozen=True, gc=False, kw_only=True):
 
 
 class ErrorInfo(Struct, frozen=True, gc=False):
-    """Why an article could not be read. Of ``type`` ``facts`` its mentions stand, and only its facts are missing; of
-    ``bad_published`` all stands but the day of publication, which was given and cannot be read."""
+    """Why an article could not be read. Of ``type`` ``facts`` its mentions stand, and only its facts are missing."""
 
     type: str
     message: str

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import NamedTuple, Protocol
 
-from msgspec.structs import replace
-
 from kcn_extract.record import SCHEMA, ErrorInfo, PublishedFrom, Record
 from kcn_extract.run.time_limit import TimeUp, seconds_for, time_limit, timeout_error
 from kcn_extract.sources.article_input import ArticleInput, describe, encodable, text_problem
@@ -68,13 +66,11 @@ def _record_of(extractor: CanExtract, article: ArticleInput) -> Record:
     article = opened(article)
     if problem := problem_of(article):
         return error_record(article, problem)
-    published, fault = _published(article)
-    record = extractor.extract(
-        article.text, published, article.id, title=article.title, source=article.source, url=article.url,
+    return extractor.extract(
+        article.text, article.published, article.id, title=article.title, source=article.source, url=article.url,
         site=article.site, published_from=article.published_from, encoding=article.encoding, file_day=article.file_day,
         byline=article.byline,
     )  # fmt: skip
-    return replace(record, error=record.error or fault)
 
 
 def line_of(extractor: CanExtract, article: ArticleInput, timeout: float | None = None) -> RecordLine:
@@ -100,18 +96,16 @@ def _to_line(record: Record, article: ArticleInput) -> RecordLine:
 
 def problem_of(article: ArticleInput) -> ErrorInfo | None:
     """Return what keeps an article from being read, None where nothing does."""
-    return article.error or text_problem(article.text) or _unicode_problem(article)
+    return article.error or text_problem(article.text) or _unicode_problem(article) or _day_problem(article)
 
 
-def _published(article: ArticleInput) -> tuple[str | None, ErrorInfo | None]:
-    """Return the day of publication of an article and what could not be read of it: an article without a day is better
-    than none."""
+def _day_problem(article: ArticleInput) -> ErrorInfo | None:
     try:
         if article.published is not None:
             moment_of(article.published)
     except UnreadableDay as error:
-        return None, ErrorInfo("bad_published", str(error))
-    return article.published, article.fault
+        return ErrorInfo("bad_published", str(error))
+    return None
 
 
 def _unicode_problem(article: ArticleInput) -> ErrorInfo | None:

@@ -27,7 +27,7 @@ class ArticleInput(Struct, frozen=True, gc=False):
     day of publication comes from; ``byline`` is the author that metadata name; ``encoding`` what the text was decoded
     from, None for UTF-8; ``size`` is what was read, in bytes; ``error`` says why there is no text. ``document`` holds
     the text where it is not opened yet. ``file_day`` is the day that the file's name tells, for where nothing else
-    does; ``fault`` says what of it could not be read though its text could."""
+    does."""
 
     text: str = ""
     id: str | None = None
@@ -43,7 +43,6 @@ class ArticleInput(Struct, frozen=True, gc=False):
     document: Document | None = None
     file_day: str | None = None
     byline: str | None = None
-    fault: ErrorInfo | None = None
 
     @property
     def weight(self) -> int:

@@ -44,7 +44,9 @@ def articles(
         article = ArticleInput(id=id, source=source, size=row.size, error=row.error, encoding=row.encoding)
         if row.error is None:
             article = _guarded(row, chosen, article, options)
-        yield _at(article, f"{unit} {row.number}") if article.error or article.fault else article
+        if error := article.error:
+            article = replace(article, error=ErrorInfo(error.type, f"{unit} {row.number}: {error.message}"))
+        yield article
 
 
 def _guarded(row: Row, chosen: Chosen | Fields, article: ArticleInput, options: ReadOptions) -> ArticleInput:
@@ -80,7 +82,7 @@ def article_of(
     row: Mapping[str, Any], chosen: Chosen | Fields, article: ArticleInput, options: ReadOptions = DEFAULT
 ) -> ArticleInput:
     """Return a row as an article: ``article`` with what the row says. A row without a text, or with another than text
-    where that must be, gets an ``error``; a day that cannot be read a ``fault``."""
+    where that must be, or with a day that is none gets an ``error``."""
     if isinstance(chosen, Fields):
         chosen = chosen.of_row(row)
     values = {field: _first_filled(row, names) for field, names in chosen.items()}
@@ -90,18 +92,13 @@ def article_of(
         article = replace(article, id=id or article.id)
         title, url, source, site = (_string(values.get(f), names.get(f, f)) for f in ("title", "url", "source", "site"))
         title, (text, encoding) = _text(row, values.get("text"), title, names)
+        published = _day(values.get("published"))
     except _Misfit as misfit:
         return failed(article, misfit.type, str(misfit))
     if len(text) > options.max_size:
         return failed(article, "too_large", f"more than {options.max_size:,} characters")
-    published, fault = _day(values.get("published"))
-    return with_text(
-        replace(
-            article, published=published, fault=fault, title=title, url=url, source=source or article.source, site=site
-        ),
-        text,
-        encoding or article.encoding,
-    )
+    article = replace(article, published=published, title=title, url=url, source=source or article.source, site=site)
+    return with_text(article, text, encoding or article.encoding)
 
 
 def is_missing(value: Any) -> bool:
@@ -179,24 +176,15 @@ def _string(value: Any, name: str) -> str | None:
     raise _Misfit(f'"{name}" must be a string, got {str(value)[:40]}')
 
 
-def _day(value: Any) -> tuple[str | None, ErrorInfo | None]:
-    """Return a day as ISO 8601, or what is wrong with it."""
+def _day(value: Any) -> str | None:
+    """Return a day as ISO 8601, None where it is not known."""
     if value is None or (isinstance(value, str) and not value.strip()):
-        return None, None
+        return None
     try:
         moment = moment_of(value)
     except UnreadableDay as error:
-        return None, ErrorInfo("bad_published", str(error))
+        raise _Misfit(str(error), "bad_published") from None
     except TypeError:
-        return None, ErrorInfo("bad_published", f"invalid date {str(value)[:40]} (expected YYYY-MM-DD)")
+        raise _Misfit(f"invalid date {str(value)[:40]} (expected YYYY-MM-DD)", "bad_published") from None
     day = moment.date() if isinstance(moment, datetime.datetime) else moment
-    return (None if day in PLACEHOLDERS else moment.isoformat()), None
-
-
-def _at(article: ArticleInput, where: str) -> ArticleInput:
-    """Return an article whose error says where its row stands."""
-    return replace(article, error=_placed(article.error, where), fault=_placed(article.fault, where))
-
-
-def _placed(error: ErrorInfo | None, where: str) -> ErrorInfo | None:
-    return error and ErrorInfo(error.type, f"{where}: {error.message}")
+    return None if day in PLACEHOLDERS else moment.isoformat()
