@@ -7,8 +7,8 @@ from functools import cache
 
 from kcn_extract.extractor import Extractor
 from kcn_extract.record import Mention
-from kcn_extract.rules.examples import differences, found_in, write_found
-from kcn_extract.rules.marks import Example, parse_example, write_example
+from kcn_extract.rules.examples import Found, differences, found_in
+from kcn_extract.rules.marks import Example, Mark, parse_example, write_example
 
 
 @cache
@@ -32,3 +32,9 @@ def report(example: Example, mentions: Iterable[Mention], labels: Collection[str
         return ""
     both = f"expected: {write_example(example)}\nfound:    {write_found(example, found)}"
     return "\n".join([both, *(f"  - {problem}" for problem in problems)])
+
+
+def write_found(example: Example, found: Iterable[Found]) -> str:
+    """The text with what was found in it, in the notation."""
+    marks = (Mark(each.text, each.start, each.end, (each.value,), each.label) for each in found)
+    return write_example(Example(example.text, example.published, tuple(marks)))

@@ -337,7 +337,7 @@ def test_patterns_list_counts_the_mentions_of_a_run(tmp_path: Path) -> None:
     wrong = call("patterns", "list", "--stats", records)
     assert wrong.exit_code == 2 and "line 1: not a record" in wrong.output
     nowhere = call("patterns", "list", "--stats", "nowhere.jsonl")
-    assert nowhere.exit_code == 2 and "--stats nowhere.jsonl: no such file or directory" in nowhere.output
+    assert nowhere.exit_code == 2 and "cannot read nowhere.jsonl: No such file or directory" in nowhere.output
 
 
 def test_a_tree_goes_to_the_terminal_alone(tmp_path: Path) -> None:

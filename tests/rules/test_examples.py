@@ -1,9 +1,10 @@
 """Running examples: each way to fail has its own message."""
 
 import pytest
+from marked import write_found
 
 from kcn_extract.record import Mention, PercentValue
-from kcn_extract.rules.examples import check_examples, check_rule, differences, found_in, write_found
+from kcn_extract.rules.examples import check_examples, check_rule, differences, found_in
 from kcn_extract.rules.marks import parse_example
 from kcn_extract.rules.model import Rule
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import typer
@@ -20,11 +22,8 @@ class Command(TyperCommand):
 
     def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
         """Read the arguments of a call. Raises a usage error."""
-        try:
+        with _proposing():
             return super().parse_args(ctx, args)
-        except _UsageError as error:
-            _propose(error)
-            raise
 
 
 class Group(TyperGroup):
@@ -32,11 +31,8 @@ class Group(TyperGroup):
 
     def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
         """Read the arguments of a call. Raises a usage error."""
-        try:
+        with _proposing():
             return super().parse_args(ctx, args)
-        except _UsageError as error:
-            _propose(error)
-            raise
 
 
 class TextCommand(Command):
@@ -57,12 +53,17 @@ def _is_text(arg: str) -> bool:
     return len(arg) > 1 and arg.startswith("-") and not _OPTION.fullmatch(arg)
 
 
-def _propose(error: Exception) -> None:
+@contextmanager
+def _proposing() -> Iterator[None]:
     """Let a usage error about an unknown option name the nearest one."""
-    import difflib  # here, because most calls are right
+    try:
+        yield
+    except _UsageError as error:
+        import difflib  # here, because most calls are right
 
-    if possible := getattr(error, "possibilities", None):
-        unknown = error.option_name  # type: ignore[attr-defined]
-        nearest = difflib.get_close_matches(unknown, possible, 1, 0)[0]
-        error.message = f"No such option: {unknown}. Did you mean {nearest}?"  # type: ignore[attr-defined]
-        error.possibilities = None  # type: ignore[attr-defined]
+        if possible := getattr(error, "possibilities", None):
+            unknown = error.option_name  # type: ignore[attr-defined]
+            nearest = difflib.get_close_matches(unknown, possible, 1, 0)[0]
+            error.message = f"No such option: {unknown}. Did you mean {nearest}?"  # type: ignore[attr-defined]
+            error.possibilities = None  # type: ignore[attr-defined]
+        raise

@@ -7,14 +7,13 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from kcn_extract.cli.status import usage_error, warn
+from kcn_extract.cli.records import RecordsArgument, records_of, refuse_records
+from kcn_extract.cli.status import usage_error
 from kcn_extract.cli.table import say_missing, texts_of
 
 
 def load(
-    records: Annotated[
-        str, typer.Argument(metavar="RECORDS", help="The records that `run` wrote (also .gz, .zst), or - for stdin.")
-    ],
+    records: RecordsArgument,
     database: Annotated[str, typer.Argument(metavar="DATABASE", help="A DuckDB file, made where there is none.")],
     texts: Annotated[
         str | None, typer.Option(metavar="FOLDER", help="Where the articles are, if the records have no text.")
@@ -35,27 +34,26 @@ def load(
     from kcn_extract.prepared import prepared_rules
     from kcn_extract.report.tally import counted
     from kcn_extract.rules.load import BUILT_IN_PATTERNS
-    from kcn_extract.run.compressed import NeedsExtra
-    from kcn_extract.run.records import open_records, read_records
     from kcn_extract.value_functions import VALUES
 
     count = 0
     try:
         text_of = texts_of(texts)
         lists, gazetteer = prepared_rules(None, VALUES).lists, Gazetteer.load(BUILT_IN_PATTERNS)
-        with open_records(records) as lines, Database(database, gazetteer, lists, text_of) as written:
-            for record in read_records(lines, lambda message: warn(f"{records}: {message}")):
+        found = records_of(records)
+        with Database(database, gazetteer, lists, text_of) as written:
+            for record in found:
                 written.add(record)
                 count += 1
         say_missing(text_of, texts)
-    except (DatabaseError, NeedsExtra) as error:
+    except DatabaseError as error:
         usage_error(str(error))
     except ModuleNotFoundError:
         missing_duckdb()
     except OSError as error:
-        usage_error(f"cannot read {error.filename or records}: {error.strerror or error}")
-    except ValueError as error:
-        usage_error(f"{records}: {error} (expected the output of `kcn-extract run`)")
+        usage_error(f"cannot open {error.filename or database}: {error.strerror or error}")
+    except ValueError as error:  # of a value that no record has
+        refuse_records(records, error)
     print(f"{counted(count, 'article')} in {database}", file=sys.stderr)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import shlex
 from collections.abc import Iterable, Iterator
@@ -17,8 +16,6 @@ from kcn_extract.cli.status import usage_error
 if TYPE_CHECKING:
     from kcn_extract.extractor import Extractor
     from kcn_extract.sources.article_input import ArticleInput
-
-_MANY_OBJECTS = 50_000  # are made between two collections: compiling patterns makes many, and leaves no garbage
 
 
 class NamesPolicy(StrEnum):
@@ -113,23 +110,20 @@ def build_extractor(
     from kcn_extract.gazetteer.model import GazetteerError
     from kcn_extract.record import LABELS
     from kcn_extract.rules.model import PatternError
+    from kcn_extract.run.garbage import without_collection
 
     folder = patterns_folder(patterns)
     check_confidence(confidence)
     labels_wanted = _choices("--labels", labels, LABELS) or LABELS
     extras_wanted = _choices("--with", extras, EXTRAS)
-    gc.disable()  # what is made here stays: nothing to collect, now or when the process ends
     try:
-        return Extractor(
-            patterns=folder, names=names.value, facts=facts, labels=labels_wanted, extras=extras_wanted,
-            confidence=CONFIDENCE if confidence is None else confidence,
-        )  # fmt: skip
+        with without_collection():
+            return Extractor(
+                patterns=folder, names=names.value, facts=facts, labels=labels_wanted, extras=extras_wanted,
+                confidence=CONFIDENCE if confidence is None else confidence,
+            )  # fmt: skip
     except (PatternError, GazetteerError) as error:
         invalid_rule_files(error.problems, patterns)
-    finally:
-        gc.freeze()
-        gc.set_threshold(_MANY_OBJECTS)
-        gc.enable()
 
 
 def check_confidence(confidence: float | None) -> None:

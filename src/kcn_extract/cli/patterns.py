@@ -9,7 +9,8 @@ import typer
 
 from kcn_extract.cli.commands import Command, Group
 from kcn_extract.cli.options import PatternsOption, invalid_rule_files, patterns_folder
-from kcn_extract.cli.status import EXIT_OK, EXIT_PARTIAL, say, usage_error, warn
+from kcn_extract.cli.records import opened_records
+from kcn_extract.cli.status import EXIT_OK, EXIT_PARTIAL, say, warn
 from kcn_extract.text.printable import in_line
 
 if TYPE_CHECKING:
@@ -115,15 +116,9 @@ def _anchors(rule: Rule) -> str:
 def _hits(records: str) -> Counter[str]:
     """Return the mentions of each rule in a file of records, or exit where it cannot be read."""
     from kcn_extract.quality.statistics import hits
-    from kcn_extract.run.records import open_records
 
-    try:
-        with open_records(records) as lines:
-            return hits(lines, lambda message: warn(f"--stats {records}: {message}"))
-    except OSError as error:
-        usage_error(f"--stats {records}: {(error.strerror or str(error)).lower()}")
-    except ValueError as error:
-        usage_error(f"--stats {records}: {error}")
+    with opened_records(records) as lines:
+        return hits(lines, lambda message: warn(f"{records}: {message}"))
 
 
 def _finds_mentions(rule: Rule) -> bool:

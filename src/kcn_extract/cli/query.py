@@ -36,10 +36,11 @@ def query(
     """
     from kcn_extract.database import answer
     from kcn_extract.database.database import DatabaseError
+    from kcn_extract.sources.paths import STANDARD_INPUT
 
     write = {AnswerFormat.csv: answer.write_csv, AnswerFormat.json: answer.write_json}.get(format, answer.write_table)
     try:
-        write(answer.ask(database, sys.stdin.read() if sql == "-" else sql), sys.stdout)
+        write(answer.ask(database, sys.stdin.read() if sql == STANDARD_INPUT else sql), sys.stdout)
     except DatabaseError as error:
         usage_error(str(error))
     except ModuleNotFoundError:

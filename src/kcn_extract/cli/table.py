@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import itertools
 import sys
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kcn_extract.cli.options import check_confidence
 from kcn_extract.cli.output import OverwriteOption, RowsOption, check_table_output
+from kcn_extract.cli.records import RecordsArgument, records_of, refuse_records
 from kcn_extract.cli.status import discard_output, usage_error, warn
 from kcn_extract.report.columns import COLUMNS_OF, Rows
 
@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 
 
 def table(
-    records: Annotated[
-        str, typer.Argument(metavar="RECORDS", help="The records that `run` wrote (also .gz, .zst), or - for stdin.")
-    ],
+    records: RecordsArgument,
     output: Annotated[
         str | None,
         typer.Option(
@@ -57,7 +55,6 @@ def table(
     from kcn_extract.report.table_files import write_table
     from kcn_extract.run.compressed import NeedsExtra
     from kcn_extract.run.output import OutputRefused, is_standard_output
-    from kcn_extract.run.records import open_records, read_records
     from kcn_extract.sources.paths import NoSuchInput
 
     output = None if is_standard_output(output) else output
@@ -66,22 +63,20 @@ def table(
     try:
         _check_output(records, output, excel, overwrite)
         text_of = texts_of(texts)
-        with open_records(records) as lines:
-            found = table_of(read_records(lines, _on_cut(records)), text_of, of, confidence or 0)
-            if output is None and sys.stdout.isatty():
-                found = map(on_screen, found)
-            found = itertools.chain([*itertools.islice(found, 1)], found)  # reads a record before it writes
-            options = {"for_excel": True} if excel else {}
-            write_table(found, output or sys.stdout.buffer, COLUMNS_OF[of], **options)
-            say_missing(text_of, texts)
+        found = table_of(records_of(records), text_of, of, confidence or 0)
+        if output is None and sys.stdout.isatty():
+            found = map(on_screen, found)
+        options = {"for_excel": True} if excel else {}
+        write_table(found, output or sys.stdout.buffer, COLUMNS_OF[of], **options)
+        say_missing(text_of, texts)
     except BrokenPipeError:
         discard_output()
     except (NoSuchInput, OutputRefused, NeedsExtra) as error:
         usage_error(str(error))
     except OSError as error:
-        _file_error(error, records, output)
-    except ValueError as error:
-        usage_error(f"{records}: {error} (expected the output of `kcn-extract run`)")
+        usage_error(f"cannot write {error.filename or output or 'the output'}: {error.strerror or error}")
+    except ValueError as error:  # of a value that no record has
+        refuse_records(records, error)
 
 
 def _rows_of(rows: Rows | None, mentions: bool) -> Rows:
@@ -127,18 +122,9 @@ def say_missing(texts: Texts | None, folder: str | None) -> None:
         warn(f"--texts {folder}: the text of {counted(texts.missing, 'article')} is not there, or changed: {named}")
 
 
-def _on_cut(records: str) -> Any:
-    return lambda message: warn(f"{records}: {message}")
-
-
 def _check_confidence(confidence: float | None, of: Rows) -> None:
     if confidence is None:
         return
     if of is not Rows.facts:
         usage_error(f"--confidence: {of} have none")
     check_confidence(confidence)
-
-
-def _file_error(error: OSError, records: str, output: str | None) -> NoReturn:
-    verb = "read" if error.filename == records else "write"
-    usage_error(f"cannot {verb} {error.filename or output or 'the output'}: {error.strerror or error}")

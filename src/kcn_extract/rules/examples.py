@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from kcn_extract.notation import written
 from kcn_extract.record import Mention
-from kcn_extract.rules.marks import Example, ExampleError, Mark, parse_example, write_example
+from kcn_extract.rules.marks import Example, ExampleError, Mark, parse_example
 from kcn_extract.rules.model import Rule, RuleFailed
 
 
@@ -31,12 +31,6 @@ class Found(Struct, frozen=True):
 def found_in(mentions: Iterable[Mention]) -> list[Found]:
     """The mentions, to be compared with marks."""
     return [Found(m.text, m.start, m.end, m.label, written(m.value), m.rule) for m in mentions]
-
-
-def write_found(example: Example, found: Iterable[Found]) -> str:
-    """The text with what was found in it, in the notation."""
-    marks = (Mark(each.text, each.start, each.end, (each.value,), each.label) for each in found)
-    return write_example(Example(example.text, example.published, tuple(marks)))
 
 
 def differences(example: Example, found: Sequence[Found], own: Collection[Found] | None = None) -> Iterator[str]:

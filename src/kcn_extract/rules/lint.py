@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from kcn_extract.rules.regex_tree import Branch, Chars, Node, Repeat, parse
+from kcn_extract.rules.regex_tree import Chars, Node, Repeat, bodies, parse
 from kcn_extract.rules.runaway import MOST_STEPS, TooLarge, runaway
 
 if TYPE_CHECKING:
@@ -90,14 +90,8 @@ def _quantifiers(nodes: tuple[Node, ...], repeated: bool) -> Iterator[str]:
             if repeated and node.most is not None and node.most > _INNER_BOUND:
                 yield f"pattern: a repetition within a repetition; bound the inner one to {_INNER_BOUND} at most"
             within = repeated or node.most is None or node.most > _INNER_BOUND
-        for body in _bodies(node):
+        for body in bodies(node):
             yield from _quantifiers(body, within)
-
-
-def _bodies(node: Node) -> tuple[tuple[Node, ...], ...]:
-    if isinstance(node, Branch):
-        return node.options
-    return () if isinstance(node, Chars) else (node.body,)
 
 
 def _length(nodes: tuple[Node, ...]) -> int:
@@ -105,5 +99,5 @@ def _length(nodes: tuple[Node, ...]) -> int:
     length = 0
     for node in nodes:
         times = (node.most or 1) if isinstance(node, Repeat) else 1
-        length += times * (1 if isinstance(node, Chars) else sum(map(_length, _bodies(node))))
+        length += times * (1 if isinstance(node, Chars) else sum(map(_length, bodies(node))))
     return length

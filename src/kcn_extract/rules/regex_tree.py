@@ -89,6 +89,13 @@ def parse(pattern: str) -> Tree:
     return Tree(_nodes(parsed), parsed.getwidth()[0])
 
 
+def bodies(node: Node) -> tuple[tuple[Node, ...], ...]:
+    """Return the sequences within a node: one, one for each alternative, or none."""
+    if isinstance(node, Branch):
+        return node.options
+    return () if isinstance(node, Chars) else (node.body,)
+
+
 def opening(nodes: Iterable[Node]) -> int:
     """Return the characters that a sequence can begin with, as ``Chars.cover``; all where it can be empty."""
     cover = 0

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple, TypeAlias
 
-from kcn_extract.rules.regex_tree import ANY, Branch, Chars, Group, Look, Node, Repeat, char_of, opening
+from kcn_extract.rules.regex_tree import ANY, Branch, Chars, Group, Look, Node, Repeat, bodies, char_of, opening
 
 MOST_STEPS = 200_000
 _MOST_PLACES = 100_000  # that are looked at: a pattern with more is refused too
@@ -30,8 +30,7 @@ def runaway(nodes: Sequence[Node]) -> str | None:
     'aaaaaaaaaaaaaaaaaaaaaaaaa'
     >>> runaway(parse("(?:[a-z]{1,20} ){1,20}b").nodes)
     """
-    bodies = (tuple(nodes), *_looked_at(nodes))
-    return next(filter(None, map(_sought, bodies)), None)
+    return next(filter(None, map(_sought, (tuple(nodes), *_looked_at(nodes)))), None)
 
 
 class TooLarge(ValueError):
@@ -43,7 +42,7 @@ def _looked_at(nodes: Sequence[Node]) -> Iterator[tuple[Node, ...]]:
     for node in nodes:
         if isinstance(node, Look) and node.body:
             yield node.body
-        for body in node.options if isinstance(node, Branch) else () if isinstance(node, Chars) else (node.body,):
+        for body in bodies(node):
             yield from _looked_at(body)
 
 

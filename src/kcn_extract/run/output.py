@@ -16,6 +16,7 @@ from kcn_extract.run.compressed import compression_of
 from kcn_extract.sources.formats import BY_ENDING, JSON_LINES, ending_of
 from kcn_extract.sources.paths import STANDARD_INPUT, InputFile, files_below, input_paths
 
+FLUSH_EVERY = 0.5  # seconds, of records that wait to be written
 _STANDARD_OUTPUT = ("-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")
 # What nobody expects JSON lines in, beside the formats that can be read.
 _PROMISES = frozenset(

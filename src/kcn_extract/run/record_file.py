@@ -24,10 +24,18 @@ from kcn_extract.run.compressed import compression_of, encoder_of, open_compress
 from kcn_extract.run.index import Index, fingerprint
 from kcn_extract.run.job import RecordLine
 from kcn_extract.run.journal import Entry, Journal, Past, Signature, checksum, read_journal
-from kcn_extract.run.output import Mode, OutputRefused, Taken, lock, refuse_foreign, sync_folder, unfinished_of
+from kcn_extract.run.output import (
+    FLUSH_EVERY,
+    Mode,
+    OutputRefused,
+    Taken,
+    lock,
+    refuse_foreign,
+    sync_folder,
+    unfinished_of,
+)
 from kcn_extract.sources.article_input import ArticleInput
 
-_FLUSH_EVERY = 0.5  # seconds
 _BLOCK = 1 << 20  # bytes
 _BEGINNING = f'{{"schema":"{SCHEMA.partition("/")[0]}/'.encode()
 
@@ -102,7 +110,7 @@ class RecordFile:
         self._waiting.append(json)
         self._entries.append(entry)
         self._size += len(json)
-        if self._size >= _BLOCK or time.monotonic() - self._flushed > _FLUSH_EVERY:
+        if self._size >= _BLOCK or time.monotonic() - self._flushed > FLUSH_EVERY:
             self._flush()
 
     def _flush(self) -> None:

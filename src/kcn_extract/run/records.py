@@ -11,8 +11,7 @@ from typing import BinaryIO
 
 from kcn_extract.record import Record
 from kcn_extract.run.compressed import open_compressed
-
-STANDARD_INPUT = "-"
+from kcn_extract.sources.paths import STANDARD_INPUT
 
 
 @contextmanager

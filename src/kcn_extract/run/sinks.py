@@ -9,11 +9,9 @@ from typing import BinaryIO, Protocol
 
 from kcn_extract.run.job import RecordLine
 from kcn_extract.run.journal import Signature
-from kcn_extract.run.output import Mode, is_file, is_standard_output
+from kcn_extract.run.output import FLUSH_EVERY, Mode, is_file, is_standard_output
 from kcn_extract.sources.article_input import ArticleInput
 from kcn_extract.text.printable import json_on_screen
-
-FLUSH_EVERY = 0.5  # seconds
 
 
 class Sink(Protocol):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import multiprocessing
 import os
 import pickle
@@ -13,6 +12,7 @@ from contextlib import suppress
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING
 
+from kcn_extract.run.garbage import without_collection
 from kcn_extract.run.job import CanExtract, NoWorkers, RecordLine, line_of
 from kcn_extract.run.time_limit import end_process_after, seconds_for, was_time_up
 from kcn_extract.sources.article_input import ArticleInput, describe
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from ctypes import c_int
 
 _NO_ARTICLE = -1
-_MANY_OBJECTS = 50_000  # are made between two collections: an article makes many, and leaves no garbage
 _NO_GUARD = 'worker processes cannot start (a script that uses workers needs the guard if __name__ == "__main__":)'
 _READY = b""
 
@@ -92,7 +91,8 @@ def _serve(pickled: bytes, timeout: float | None, connection: Connection, articl
     _heed_signals()
     threading.Thread(target=_end_with_parent, daemon=True).start()
     try:
-        extractor = _built(pickled)
+        with without_collection():
+            extractor: CanExtract = pickle.loads(pickled)
     except Exception as error:
         connection.send_bytes(describe(error).encode())
         return
@@ -113,17 +113,6 @@ def _lines(
         end_process_after(seconds_for(each, timeout))
         yield line_of(extractor, each)
     end_process_after(None)
-
-
-def _built(pickled: bytes) -> CanExtract:
-    gc.disable()  # what is made here stays: nothing to collect
-    try:
-        extractor: CanExtract = pickle.loads(pickled)
-    finally:
-        gc.freeze()
-        gc.set_threshold(_MANY_OBJECTS)
-        gc.enable()
-    return extractor
 
 
 def _heed_signals() -> None:
