@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Callable
 
 from kcn_extract.text import legacy
+from kcn_extract.text.windows_1252 import as_windows_1252
 
 _TCVN3 = {letter: sign for sign, letter in reversed(legacy.TCVN3.items())}
 _VISCII = {letter: byte for byte, letter in enumerate(legacy.VISCII_HIGH, 0x80)} | {
@@ -47,7 +48,7 @@ def to_windows_1258(text: str) -> bytes:
 
 def as_latin(data: bytes) -> str:
     """How a browser shows bytes that it takes for windows-1252."""
-    return legacy.as_windows_1252(data)
+    return as_windows_1252(data)
 
 
 LEGACY: dict[str, Callable[[str], bytes]] = {

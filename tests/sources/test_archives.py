@@ -120,7 +120,7 @@ def test_an_archive_may_come_from_a_pipe(tmp_path: Path, data: bytes) -> None:
 
 
 def test_the_pictures_of_a_saved_page_are_passed_over(tmp_path: Path) -> None:
-    members = {"tin.html": b"<html>", "tin_files/more.txt": b"no", "old_files/a.txt": b"a"}
+    members = {"tin.HTML": b"<html>", "tin_files/more.txt": b"no", "old_files/a.txt": b"a"}
     (tmp_path / "a.zip").write_bytes(zipped(members))
     articles, skipped = read(tmp_path / "a.zip")
     assert [article.text for article in articles if not article.error] == ["a"]

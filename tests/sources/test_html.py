@@ -7,8 +7,12 @@ import pytest
 
 from kcn_extract import Extractor, Record
 from kcn_extract.sources.article_input import ArticleInput, Document
+from kcn_extract.sources.fields import FIELDS
+from kcn_extract.sources.readers.page_metadata import Metadata
 from kcn_extract.sources.reading import Articles, opened
 from kcn_extract.sources.recognition import is_page
+from kcn_extract.sources.usual_names import COLUMNS, usual_names
+from kcn_extract.sources.usual_names import PAGES as OF_PAGES
 
 DAY = "2024-05-02"
 PAGES = sorted((Path(__file__).parent / "pages").glob("*.html"))
@@ -124,6 +128,36 @@ def test_a_container_is_not_taken_for_an_advertisement() -> None:
     body = "<p>Khu công nghiệp thu hút 5 dự án với tổng vốn 300 tỷ đồng trong năm nay.</p>" * 4
     page = f"<html><body class='has-sidebar'><div class='post tag-kcn menu-open'><h1>Tin</h1>{body}</div></body></html>"
     assert text_of(page).count("300 tỷ đồng") == 4
+
+
+@pytest.mark.parametrize(
+    ("attributes", "is_beside"),
+    [
+        ("class='box-tinlienquan'", True),
+        ("id='tin-lien-quan_2'", True),
+        ("class='wide adsbygoogle'", True),
+        ("class='articleRelatedNews'", True),
+        ("class='advertisement-top'", True),
+        ("class='post-tags'", True),
+        ("class='tags-cloudless'", False),
+        ("class='adrem'", False),
+        ("class='tag-lien-quan'", False),
+        ("class='badges download'", False),
+    ],
+)
+def test_what_stands_beside_an_article_is_told_by_its_names(attributes: str, is_beside: bool) -> None:
+    text = text_of(f"<p>Một đoạn văn của bài.</p><div {attributes}><p>Hai.</p></div><p>Ba đoạn.</p>")
+    assert text == "Một đoạn văn của bài.\n\n" + "Hai.\n\n" * (not is_beside) + "Ba đoạn."
+
+
+@pytest.mark.parametrize(
+    ("table", "whats"), [(COLUMNS, {*FIELDS, "articles"}), (OF_PAGES, {*Metadata._fields, "beside"})]
+)
+def test_each_name_of_a_table_is_used_and_stands_there_once(table: str, whats: set[str]) -> None:
+    names = usual_names(table)
+    assert names.keys() == whats
+    for of_it in names.values():
+        assert all(of_it) and sorted({name.strip().lower() for name in of_it}) == sorted(of_it)
 
 
 @pytest.mark.parametrize(

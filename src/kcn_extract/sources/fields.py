@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import TypeAlias
 
-from kcn_extract.rules.load import BUILT_IN_PATTERNS
+from kcn_extract.sources.usual_names import COLUMNS, usual_names
 
 FIELDS = ("text", "id", "published", "title", "url", "source", "site")
 """What an article consists of; only the text is required."""
@@ -71,7 +71,7 @@ class Fields:
         by_name: dict[str, list[str]] = {}
         for column in columns:
             by_name.setdefault(_plain(column), []).append(column)
-        usual = usual_names()
+        usual = _usual()
         found = {
             field: (self.given[field],)
             if field in self.given
@@ -87,15 +87,10 @@ def columns_of(chosen: Chosen) -> list[str]:
 
 
 @cache
-def usual_names() -> Mapping[str, tuple[str, ...]]:
-    """Return the names that columns have where none are given, for each field the first choice first."""
-    import csv  # here, as most runs read no rows
-
-    names: dict[str, list[str]] = {}
-    with open(BUILT_IN_PATTERNS / "columns.csv", encoding="utf-8", newline="") as table:
-        for row in csv.DictReader(table):
-            names.setdefault(row["field"], []).append(_plain(row["column"]))
-    return {field: tuple(dict.fromkeys(of_it)) for field, of_it in names.items()}
+def _usual() -> Mapping[str, tuple[str, ...]]:
+    """Return the plain names that columns have where none are given, for each field the first choice first."""
+    names = usual_names(COLUMNS)
+    return {field: tuple(dict.fromkeys(map(_plain, names[field]))) for field in FIELDS}
 
 
 def _plain(name: str) -> str:

@@ -76,6 +76,8 @@ FORMATS: tuple[Format, ...] = (
     TAR,
     *COMPRESSED,
 )
+DELIMITERS = (",", ";", "\t", "|")
+"""What may stand between the columns of a CSV."""
 BY_NAME = {format.name: format for format in FORMATS}
 BY_ENDING = {ending: format for format in FORMATS for ending in format.endings}
 

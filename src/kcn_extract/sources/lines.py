@@ -8,11 +8,10 @@ from io import RawIOBase, TextIOWrapper
 from typing import Any, BinaryIO
 
 from kcn_extract.sources.unpacking import buffered
-from kcn_extract.text.encoding import UndecodableText, decode
+from kcn_extract.text.encoding import MARKS, UndecodableText, decode
 
 _HEAD = 8192
 _CHUNK = 1 << 16
-_WIDE = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 def lines_of(stream: BinaryIO, max_size: int) -> Iterator[bytes | None]:
@@ -50,9 +49,9 @@ def head_of(stream: BinaryIO) -> bytes:
 
 def _wide_encoding(head: bytes) -> str | None:
     """Return the name of the UTF-16 or UTF-32 that bytes are in."""
-    for mark in _WIDE:
+    for mark, name in MARKS:
         if head.startswith(mark):
-            return "utf-32" if len(mark) == 4 else "utf-16"
+            return None if name == "utf-8" else name
     if b"\0" not in head:
         return None
     try:

@@ -11,7 +11,16 @@ from pathlib import PurePath
 from typing import BinaryIO, NamedTuple
 
 from kcn_extract.sources.article_input import ArticleInput, failed
-from kcn_extract.sources.formats import BY_ENDING, COMPRESSED, Format, Kind, ending_of, is_installed, without_ending
+from kcn_extract.sources.formats import (
+    BY_ENDING,
+    COMPRESSED,
+    HTML,
+    Format,
+    Kind,
+    ending_of,
+    is_installed,
+    without_ending,
+)
 from kcn_extract.sources.recognition import HEAD, by_content
 from kcn_extract.sources.unpacking import Budget
 
@@ -152,11 +161,11 @@ def _inside(folder: InputFile) -> Iterator[InputFile | ArticleInput | Skipped | 
     except OSError as error:
         yield unreadable(folder, error)
         return
-    names = {name for name, _ in below}
+    names = plain_names(name for name, _ in below)
     for name, entry in below:
         inside = InputFile(entry.path, folder.base, is_named=False)
         if entry.is_dir(follow_symlinks=False):
-            yield Skipped(inside.path, "folder of a saved page") if page_of(name, names) else _Folder(inside.path)
+            yield Skipped(inside.path, "folder of a saved page") if is_of_page(name, names) else _Folder(inside.path)
         elif not _leads_to_folder(entry):
             yield _special(inside.path, entry) or passed_over(inside.path) or _recognised(inside)
 
@@ -203,17 +212,19 @@ def passed_over(path: str) -> Skipped | None:
     return None
 
 
-def page_of(folder: str, names: Set[str]) -> str | None:
-    """Return the page of which a folder has the pictures and scripts, None where it is a folder like others.
+def is_of_page(folder: str, names: Set[str]) -> bool:
+    """Return True for a folder of the pictures and scripts of a page that is one of these :func:`plain_names`.
 
-    >>> page_of("tin_files", {"tin.html", "tin_files"}), page_of("old_files", {"tin.html"})
-    ('tin.html', None)
+    >>> is_of_page("tin_files", plain_names(["tin.HTML"])), is_of_page("old_files", plain_names(["tin.html"]))
+    (True, False)
     """
-    for added in _SAVED_WITH_PAGE:
-        stem = folder.removesuffix(added)
-        if stem != folder:
-            return next((stem + ending for ending in (".html", ".htm", ".xhtml") if stem + ending in names), None)
-    return None
+    stems = (folder.removesuffix(added) for added in _SAVED_WITH_PAGE if folder.endswith(added))
+    return any(stem + ending in names for stem in stems for ending in HTML.endings)
+
+
+def plain_names(names: Iterable[str]) -> set[str]:
+    """Return names with their endings in lower case."""
+    return {os.path.splitext(name)[0] + ending_of(name) for name in names}
 
 
 def unreadable(file: InputFile, error: OSError) -> ArticleInput:

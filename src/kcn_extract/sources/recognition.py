@@ -12,6 +12,7 @@ from kcn_extract.sources.formats import (
     BZIP2,
     CSV,
     DATABASE,
+    DELIMITERS,
     EXCEL,
     FONT,
     GZIP,
@@ -42,6 +43,7 @@ from kcn_extract.sources.formats import (
     Refused,
     ending_of,
 )
+from kcn_extract.text.encoding import MARKS
 
 HEAD = 8192
 """Bytes of a file that are looked at."""
@@ -88,7 +90,6 @@ _INSIDE_ZIP: tuple[tuple[bytes, Format | Refused], ...] = (
     (b"xl/", EXCEL),
 )
 _OFFICE_ZIP = b"[Content_Types].xml"
-_BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 
 _PAGE = re.compile(
     r"\s{0,100}(?:<\?xml[^>]{0,200}>\s{0,100})?(?:<!--.{0,2000}?-->\s{0,100}){0,5}"
@@ -181,7 +182,7 @@ def _has_columns(text: str) -> bool:
     (True, False)
     """
     line, _, rest = text[:_LONGEST_HEAD].partition("\n")
-    delimiter = max(",;\t|", key=line.count)
+    delimiter = max(DELIMITERS, key=line.count)
     if not rest or delimiter not in line:
         return False
     with suppress(UnicodeError):  # it was read as bytes
@@ -225,7 +226,7 @@ def _in_zip(head: bytes, by_ending: Format | Refused | None) -> Format | Refused
 
 def _readable(head: bytes) -> str:
     """Return the beginning of a file as text good enough to see tags and headers in it."""
-    for mark, encoding in _BOMS:
+    for mark, encoding in MARKS:
         if head.startswith(mark):
-            return head[len(mark) :].decode(encoding, "replace").replace("\r\n", "\n")
+            return head.decode(encoding, "replace").removeprefix("\ufeff").replace("\r\n", "\n")
     return head.decode("latin-1").replace("\r\n", "\n")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from contextlib import suppress
 from email.utils import parsedate_to_datetime
 from typing import NamedTuple
 
@@ -43,27 +44,29 @@ def read(given: str) -> datetime.date | None:
     >>> read("16.04.2024 08:30"), read("Apr 16, 2024 3:09 PM"), read("04/16/2024"), read("hm")
     (datetime.datetime(2024, 4, 16, 8, 30), datetime.datetime(2024, 4, 16, 15, 9), datetime.date(2024, 4, 16), None)
     """
-    return _read(given) or _mail(given)
+    with suppress(ValueError):
+        if moment := _read(given):
+            return moment
+    return _mail(given)
 
 
 def _read(given: str) -> datetime.date | None:
-    """A day with numbers or the English name of its month, a time before or behind it, and its weekday."""
+    """A day with numbers or the English name of its month, a time before or behind it, and its weekday. Raises
+    ``ValueError`` for what the calendar and the clock do not have."""
     clock = _clock(given)
-    if clock is None:
-        return None
     rest = _MONTH_NAME.sub(lambda name: f"<{_MONTHS.index(name[1][:3].lower()) + 1}>", clock.rest)
     for pattern, parts in ((_YEAR_FIRST, _year_first), (_DAY_FIRST, _day_first), (_NAMED_MONTH, _named_month)):
         if match := pattern.search(rest):
             beside = rest[: match.start()] + rest[match.end() :]
-            day = parts(match)
-            if day is None or len(re.findall(r"\d", beside)) > 1 or len(beside) > _MOST_BESIDE:
+            if len(re.findall(r"\d", beside)) > 1 or len(beside) > _MOST_BESIDE:
                 return None
+            day = parts(match)
             return datetime.datetime.combine(day, clock.time) if clock.time else day
     return None
 
 
-def _clock(given: str) -> _Clock | None:
-    """The time in a string, None where there is one that cannot be."""
+def _clock(given: str) -> _Clock:
+    """The time in a string; raises ``ValueError`` for one that cannot be."""
     match = _CLOCK.search(given)
     if match is None:
         return _Clock(None, given)
@@ -72,11 +75,7 @@ def _clock(given: str) -> _Clock | None:
     if zone:
         rest = given[: match.start()] + " " + given[match.end() : zone.start()] + " " + given[zone.end() :]
     hour = _hour(int(match["hour"]), (match["half"] or "").lower())
-    try:
-        time = datetime.time(hour, int(match["minute"]), int(match["second"] or 0), tzinfo=_zone(zone))
-    except ValueError:
-        return None
-    return _Clock(time, rest)
+    return _Clock(datetime.time(hour, int(match["minute"]), int(match["second"] or 0), tzinfo=_zone(zone)), rest)
 
 
 def _hour(hour: int, half: str) -> int:
@@ -98,29 +97,24 @@ def _zone(match: re.Match[str] | None) -> datetime.timezone | None:
     return datetime.timezone(-distance if offset[0] == "-" else distance)
 
 
-def _year_first(match: re.Match[str]) -> datetime.date | None:
-    return _date(int(match[1]), int(match[3]), int(match[4]))
+def _year_first(match: re.Match[str]) -> datetime.date:
+    return datetime.date(int(match[1]), int(match[3]), int(match[4]))
 
 
-def _day_first(match: re.Match[str]) -> datetime.date | None:
+def _day_first(match: re.Match[str]) -> datetime.date:
     day, month, year = int(match[1]), int(match[3] or match[4]), int(match[5])
-    return _date(year, month, day) or (_date(year, day, month) if match[2] else None)
+    if month > 12 and match[2]:  # in the English order
+        day, month = month, day
+    return datetime.date(year, month, day)
 
 
-def _named_month(match: re.Match[str]) -> datetime.date | None:
+def _named_month(match: re.Match[str]) -> datetime.date:
     day, month, year = (int(match[first] or match[second]) for first, second in ((1, 5), (2, 4), (3, 6)))
-    return _date(year, month, day)
+    return datetime.date(year, month, day)
 
 
 def _mail(given: str) -> datetime.datetime | None:
     try:
         return parsedate_to_datetime(given)
     except (ValueError, TypeError, IndexError, OverflowError):
-        return None
-
-
-def _date(year: int, month: int, day: int) -> datetime.date | None:
-    try:
-        return datetime.date(year, month, day)
-    except ValueError:
         return None

@@ -11,11 +11,10 @@ import codecs
 import re
 from typing import TYPE_CHECKING
 
-from kcn_extract.text import recognise
 from kcn_extract.text.decoded import Decoded, LostLetters, UndecodableText
-from kcn_extract.text.legacy import as_windows_1252
-from kcn_extract.text.mojibake import check_not_lost, decoded_again
+from kcn_extract.text.lost import check_not_lost
 from kcn_extract.text.suspicion import is_suspicious
+from kcn_extract.text.windows_1252 import as_windows_1252
 
 if TYPE_CHECKING:
     from charset_normalizer import CharsetMatch
@@ -35,7 +34,7 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
     >>> decode(b"Khu c\\xabng nghi\\xd6p B\\xbec Giang")
     Decoded(text='Khu công nghiệp Bắc Giang', encoding='tcvn3')
     """
-    for mark, name in _MARKS:
+    for mark, name in MARKS:
         if data.startswith(mark):
             return _mended(_decoded(data, name), name)
     if b"\0" in data and (wide := _unmarked(data)):
@@ -58,6 +57,9 @@ def repair(text: str) -> Decoded:
     check_not_lost(text)
     if not is_suspicious(text):
         return Decoded(text, None)
+    from kcn_extract.text import recognise  # here, as few texts need the tables of old encodings
+    from kcn_extract.text.mojibake import decoded_again
+
     again = decoded_again(text)
     pasted = recognise.pasted(again.text if again else text)
     if pasted and again:
@@ -83,13 +85,14 @@ def repair_titled(title: str | None, text: str) -> tuple[str | None, Decoded]:
 
 # Unicode, with a mark and without
 
-_MARKS = (
+MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark it begins with
     (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+"""Byte-order marks, and what is read behind them: with them, by the two that can stand for either order."""
 _WITHOUT_MARK = ("utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be")
 # What Vietnamese is written with; bytes that are no UTF-16 look like the rest of Unicode.
 _USUAL = re.compile("[\t\n\r -~\u00a0-\u01b0\u0300-\u0323\u1ea0-\u1ef9\u2010-\u203a\u20ab\u20ac\ufeff]")
@@ -135,6 +138,8 @@ _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 
 def _eight_bit(data: bytes, declared: str | None, error: UnicodeDecodeError) -> Decoded:
     if b"\0" not in data and not _is_nearly_utf_8(data):
+        from kcn_extract.text import recognise
+
         text = as_windows_1252(data)
         if vietnamese := recognise.raw(text):
             return vietnamese

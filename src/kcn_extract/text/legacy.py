@@ -14,31 +14,10 @@ from collections.abc import Callable, Mapping
 from msgspec import Struct
 
 from kcn_extract.text.syllable import is_syllable
+from kcn_extract.text.windows_1252 import WINDOWS_1252
 
 ACUTE, GRAVE, HOOK, TILDE, DOT = "\u0301\u0300\u0309\u0303\u0323"
 CIRCUMFLEX, BREVE = "\u0302\u0306"
-
-# A browser reads the five bytes that windows-1252 leaves open as control characters, and so do we.
-_WINDOWS_1252 = {
-    byte: ord(char) for byte in range(0x80, 0xA0) if (char := bytes([byte]).decode("windows-1252", errors="ignore"))
-}
-_BYTE_OF = {char: byte for byte, char in _WINDOWS_1252.items()}
-HIGH = "\u0080-\u00ff\u03bc\u2212\u2219" + "".join(map(chr, _BYTE_OF))
-"""What bytes beyond ASCII may look like, as a set for patterns."""
-
-
-def as_windows_1252(data: bytes) -> str:
-    """Return bytes as a browser reads windows-1252: each byte is a character, those that are open one of control."""
-    return data.decode("latin-1").translate(_WINDOWS_1252)
-
-
-def bytes_of(text: str) -> bytes:
-    """Return the bytes that were read as windows-1252, or as Latin-1. Raises ``UnicodeEncodeError``.
-
-    >>> bytes_of("Ä\\u0090áº¡i â‚¬").decode()
-    'Đại €'
-    """
-    return text.translate(_BYTE_OF).encode("latin-1")
 
 
 class Legacy(Struct, frozen=True):
@@ -63,7 +42,7 @@ VISCII_HIGH = (
 VISCII_CONTROL = {"\x02": "Ẳ", "\x05": "Ẵ", "\x06": "Ẫ", "\x14": "Ỷ", "\x19": "Ỹ", "\x1e": "Ỵ"}
 _VISCII = (
     {chr(byte): letter for byte, letter in enumerate(VISCII_HIGH, 0x80)}
-    | {chr(char): VISCII_HIGH[byte - 0x80] for byte, char in _WINDOWS_1252.items()}
+    | {chr(char): VISCII_HIGH[byte - 0x80] for byte, char in WINDOWS_1252.items()}
     | VISCII_CONTROL
 )
 

@@ -1,4 +1,4 @@
-"""UTF-8 that was decoded as windows-1252 or Latin-1, and what no decoding brings back."""
+"""UTF-8 that was decoded as windows-1252 or Latin-1."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from itertools import filterfalse
 
 from kcn_extract.text.decoded import Decoded, LostLetters
-from kcn_extract.text.legacy import HIGH, bytes_of
 from kcn_extract.text.suspicion import Lines
 from kcn_extract.text.syllable import is_syllable
+from kcn_extract.text.windows_1252 import HIGH, bytes_of
 
 _MOST = 0.5  # of the runs of letters beyond ASCII are UTF-8: all of them in such texts, none in others
 _LOST_FOR_GOOD = 0.02  # of the runs may be no UTF-8: a stray sign, not letters that were lost
@@ -91,21 +91,3 @@ def _letters(run: re.Match[str]) -> str:
         if before and after and after[0] and not is_syllable(before[0] + read + after[0]):
             return f"{read} "
     return read
-
-
-_REPLACED = re.compile(r"(?<=[^\W\d_])\?(?=[^\W\d_])")
-_ONE_IN = 60  # characters: fewer are a mark in an address, or a sign that some font lacked
-_SOME = 3
-
-
-def check_not_lost(text: str) -> None:
-    """Raise :class:`LostLetters` for a text whose letters were replaced by signs: U+FFFD, or question marks.
-
-    >>> check_not_lost("Khu c?ng nghi?p B?c Giang")
-    Traceback (most recent call last):
-    kcn_extract.text.decoded.LostLetters: 3 letters are lost (now question marks): take the text from its source
-    """
-    if "\ufffd" in text and (lost := text.count("\ufffd")) * _ONE_IN > len(text):
-        raise LostLetters(f"{lost} letters are lost (now U+FFFD): take the text from its source")
-    if text.count("?") * _ONE_IN > len(text) and (lost := len(_REPLACED.findall(text))) >= _SOME:
-        raise LostLetters(f"{lost} letters are lost (now question marks): take the text from its source")

@@ -7,9 +7,10 @@ import re
 from msgspec import Struct
 
 from kcn_extract.text.decoded import Decoded, LostLetters
-from kcn_extract.text.legacy import ENCODINGS, HIGH, Legacy
+from kcn_extract.text.legacy import ENCODINGS, Legacy
 from kcn_extract.text.suspicion import Lines
 from kcn_extract.text.syllable import is_syllable
+from kcn_extract.text.windows_1252 import HIGH
 
 SURE = 0.85
 """Share of the words beyond ASCII that must become syllables."""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from msgspec import Struct
 
-from kcn_extract.text.legacy import HIGH
+from kcn_extract.text.windows_1252 import HIGH
 
 SHORT = 400  # characters: of shorter texts every letter is looked at
 QUOTED = 0.25

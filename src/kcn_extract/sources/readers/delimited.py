@@ -10,14 +10,13 @@ from typing import BinaryIO
 from kcn_extract.record import ErrorInfo
 from kcn_extract.sources.article_input import ArticleInput
 from kcn_extract.sources.fields import Fields, UnknownColumns
-from kcn_extract.sources.formats import ending_of
+from kcn_extract.sources.formats import DELIMITERS, ending_of
 from kcn_extract.sources.lines import as_utf8, lines_of
 from kcn_extract.sources.options import ReadOptions
 from kcn_extract.sources.paths import InputFile
 from kcn_extract.sources.rows import Row, articles
 from kcn_extract.text.encoding import UndecodableText, decode
 
-DELIMITERS = (",", ";", "\t", "|")
 _SAYS_DELIMITER = re.compile(r"\"?sep=(.)\"?\s*", re.IGNORECASE)  # the first line of what Excel is to open
 _BETWEEN = "\n|\x20|\n"  # cells that are decoded together
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, islice
 from typing import Any, BinaryIO
 
@@ -74,22 +74,24 @@ def _rows(sheet: Any, head: int, columns: Sequence[str], chosen: Chosen, is_one:
     """Yield the rows below the names of columns; with several sheets the number of a row begins with the sheet's
     name."""
     days = chosen.get("published", ())
+    value = _values_of(sheet)
     for number, cells in enumerate(sheet.iter_rows(min_row=head + 1, values_only=True), head + 1):
-        row = {
-            column: _value(cell, column in days, sheet) for column, cell in zip(columns, cells, strict=False) if column
-        }
+        row = {column: value(cell, column in days) for column, cell in zip(columns, cells, strict=False) if column}
         if any(value is not None for value in row.values()):
             yield Row(number if is_one else f"{sheet.title}:{number}", row)
 
 
-def _value(cell: Any, is_day: bool, sheet: Any) -> Any:
-    """Return the value of a cell; None for an error of Excel."""
+def _values_of(sheet: Any) -> Callable[[Any, bool], Any]:
+    """Return what gives the value of a cell, that of a day or another; None for an error of Excel."""
     from openpyxl.cell.cell import ERROR_CODES
     from openpyxl.utils.datetime import from_excel
     from openpyxl.utils.escape import unescape
 
-    if isinstance(cell, str):
-        return None if cell in ERROR_CODES else unescape(cell) if "_x" in cell else cell
-    if is_day and isinstance(cell, int | float) and _FIRST_SERIAL <= cell <= _LAST_SERIAL:
-        return from_excel(cell, sheet.parent.epoch)  # a day in a cell without the format of one
-    return cell
+    def value(cell: Any, is_day: bool) -> Any:
+        if isinstance(cell, str):
+            return None if cell in ERROR_CODES else unescape(cell) if "_x" in cell else cell
+        if is_day and isinstance(cell, int | float) and _FIRST_SERIAL <= cell <= _LAST_SERIAL:
+            return from_excel(cell, sheet.parent.epoch)  # a day in a cell without the format of one
+        return cell
+
+    return value

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -17,6 +18,7 @@ from kcn_extract.sources.days import moment_of
 from kcn_extract.sources.readers.blocks import Block, blocks_of, text_in
 from kcn_extract.sources.readers.page_metadata import Metadata, metadata_of
 from kcn_extract.sources.readers.pieces import Piece, joined
+from kcn_extract.sources.usual_names import PAGES, usual_names
 from kcn_extract.text.encoding import UndecodableText, decode, repair_titled
 
 if TYPE_CHECKING:
@@ -32,16 +34,6 @@ _NO_TEXT = (
     "button", "select", "textarea", "input", "nav", "aside", "footer", "amp-ad", "amp-embed", "amp-sidebar",
     "amp-auto-ads", "amp-img", "head",
 )  # fmt: skip
-# Words in the class, id or type of what stands beside an article; names of Vietnamese sites are part of them.
-_BESIDE = re.compile(
-    r"(?:^|[_-])(?:ads?|adv|advert\w*|adsense|adsbygoogle|banners?\w*|sponsor\w*|promo\w*|quang-?cao|qc"
-    r"|related\w*|relate|recommend\w*|suggest\w*|lien-?quan|tin-?khac|tin-?moi|tin-?lien-?quan|doc-?nhieu|xem-?them"
-    r"|doc-?them|other-?news|more-?news|most-?(?:read|viewed?)|read-?more|see-?more|sidebar|menu|navbar|nav|navigation"
-    r"|breadcrumbs?|shar(?:e|ing)\w*|social\w*|comments?|binh-?luan|y-?kien|tags?$|tags?-?(?:list|links|box)|keywords?"
-    r"|footer|popup|modal|cookies?|newsletter|subscri\w*|rating|view-?count|hotline|toolbar|copyright|outbrain|taboola"
-    r"|author-?info)(?=$|[_-])",
-    re.IGNORECASE,
-)
 _STATE = re.compile(r"(?:has|no|with|without|is|type|category|tag)[_-]", re.IGNORECASE)  # post has-sidebar tag-fdi
 _NEVER_BESIDE = ("html", "body", "main", "article")
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -138,7 +130,18 @@ def _is_beside(element: HtmlElement) -> bool:
     if element.get("role") in ("navigation", "complementary", "contentinfo", "banner", "search"):
         return True
     given = " ".join(filter(None, (element.get(key) for key in ("class", "id", "type", "data-type"))))
-    return any(_BESIDE.search(_HUMP.sub("-", name)) for name in given.split() if not _STATE.match(name))
+    return any(_beside().search(_HUMP.sub("-", name)) for name in given.split() if not _STATE.match(name))
+
+
+@cache
+def _beside() -> re.Pattern[str]:
+    """What names what stands beside an article, as a whole or as part of a class, id or type. In the table ``-`` may be
+    left out, ``*`` goes on to any end, ``$`` ends the whole name."""
+    names = (
+        re.escape(name).replace(r"\-", "-?").replace(r"\*", r"\w*").replace(r"\$", "$")
+        for name in usual_names(PAGES)["beside"]
+    )
+    return re.compile(rf"(?:^|[_-])(?:{'|'.join(names)})(?=$|[_-])", re.IGNORECASE)
 
 
 def _article_in(page: HtmlElement, about: Metadata) -> tuple[list[Block], str | None]:

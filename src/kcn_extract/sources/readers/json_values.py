@@ -13,11 +13,9 @@ from kcn_extract.sources.options import ReadOptions
 from kcn_extract.sources.paths import InputFile
 from kcn_extract.sources.readers.json_lines import MOST_NESTED, NO_OBJECT, TOO_DEEP
 from kcn_extract.sources.rows import Row, articles, checked
+from kcn_extract.sources.usual_names import COLUMNS, usual_names
 
-WRAPPERS = frozenset((
-    "articles", "data", "items", "results", "result", "response", "rows", "records", "news", "docs", "documents",
-    "hits", "posts", "entries",
-))  # fmt: skip
+_WRAPPERS = frozenset(usual_names(COLUMNS)["articles"])
 """Keys below which an object holds articles, not what one consists of."""
 _BEGIN = ("start_map", "start_array")
 _END = ("end_map", "end_array")
@@ -131,7 +129,7 @@ def _members(events: Events, max_size: int, depth: int = 1) -> Generator[_Value,
         if event == "end_map":
             break
         event, value = next(events)
-        if key in WRAPPERS and event == "start_array":
+        if key in _WRAPPERS and event == "start_array":
             event, value = next(events)
             if event == "start_map":
                 wraps = True
@@ -139,7 +137,7 @@ def _members(events: Events, max_size: int, depth: int = 1) -> Generator[_Value,
                 yield from _elements(events, max_size)
             else:  # an article may have a list of that name
                 members[key] = whole.take_rest(event, value, events)
-        elif key in WRAPPERS and event == "start_map" and depth < _MOST_WRAPPERS:
+        elif key in _WRAPPERS and event == "start_map" and depth < _MOST_WRAPPERS:
             inner = yield from _members(events, max_size, depth + 1)
             wraps |= inner is None
             members[key] = whole.take_part(inner)

@@ -9,7 +9,7 @@ from typing import BinaryIO
 from kcn_extract.sources.article_input import ArticleInput, failed
 from kcn_extract.sources.formats import BY_ENDING, ending_of, without_ending
 from kcn_extract.sources.options import ReadOptions
-from kcn_extract.sources.paths import InputFile, Skipped, page_of, passed_over
+from kcn_extract.sources.paths import InputFile, Skipped, is_of_page, passed_over
 from kcn_extract.sources.unpacking import Budget, Unpacked, UnreadableFile, buffered
 
 _OF_A_SYSTEM = ("__MACOSX",)
@@ -31,8 +31,8 @@ class Archive:
         self, name: str, open: Callable[[], BinaryIO], packed: int, names: Set[str]
     ) -> InputFile | ArticleInput | Skipped | None:
         """Return a member: a file to read, an error, or that it is passed over; None for a hidden one. ``packed`` is
-        its size in the archive, ``names`` are those of the members known so far. Raises ``UnreadableFile`` past a
-        limit."""
+        its size in the archive, ``names`` are the plain names of the members known so far. Raises ``UnreadableFile``
+        past a limit."""
         parts = PurePosixPath(name.replace("\\", "/")).parts
         if any((part.startswith(".") and part != "..") or part in _OF_A_SYSTEM for part in parts):
             return None
@@ -43,7 +43,7 @@ class Archive:
             inside = "/".join(part for part in parts if part not in ("..", "/"))
             article = ArticleInput(id=f"{self._file.id}/{without_ending(inside)}", source=path)
             return failed(article, "bad_name", f"a name that leads out of the archive: {name}")
-        if any(page_of("/".join(parts[:end]), names) for end in range(1, len(parts))):
+        if any(is_of_page("/".join(parts[:end]), names) for end in range(1, len(parts))):
             return Skipped(path, "file of a saved page")
         if skipped := passed_over(name):
             return skipped._replace(path=path)

@@ -11,21 +11,14 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from kcn_extract.sources.usual_names import PAGES, usual_names
+
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _ARTICLES = re.compile(r"(?:\w*Article|\w*Posting|Report|Review)$")
 _SAVED_FROM = re.compile(r"saved from url=\(\d+\)(\S+)|url:\s*(https?://\S+)")
 _SITE_BEHIND = re.compile(r"\s+[|\-–—•»]\s+[^|\-–—•»]{2,60}$")
-_DAYS = (
-    "article:published_time", "datepublished", "og:article:published_time", "article:published", "pubdate",
-    "publishdate", "publish-date", "publish_date", "published_time", "dc.date.issued", "dcterms.issued",
-    "dcterms.created", "dc.date", "date", "sailthru.date", "parsely-pub-date", "cxenseparse:recs:publishtime",
-)  # fmt: skip
-_AUTHORS = ("author", "article:author", "dc.creator", "parsely-author")
-_TITLES = ("og:title", "twitter:title", "dc.title", "headline")
-_SITES = ("og:site_name", "application-name")
-_ADDRESSES = ("og:url", "twitter:url")
 
 
 class Metadata(NamedTuple):
@@ -44,11 +37,11 @@ def metadata_of(page: HtmlElement) -> Metadata:
     article = _article_of(page)
     times = (time.get("datetime") for time in page.iter("time") if time.get("itemprop") == "datePublished")
     return Metadata(
-        title=_first(metas, _TITLES) or _word(article.get("headline")) or _title(page),
-        published=_word(article.get("datePublished")) or _first(metas, _DAYS) or next(filter(None, times), None),
-        author=_name(article.get("author")) or _person(_first(metas, _AUTHORS)),
-        site=_first(metas, _SITES) or _name(article.get("publisher")),
-        url=_canonical(page) or _first(metas, _ADDRESSES) or _saved_from(page),
+        title=_first(metas, "title") or _word(article.get("headline")) or _title(page),
+        published=_word(article.get("datePublished")) or _first(metas, "published") or next(filter(None, times), None),
+        author=_name(article.get("author")) or _person(_first(metas, "author")),
+        site=_first(metas, "site") or _name(article.get("publisher")),
+        url=_canonical(page) or _first(metas, "url") or _saved_from(page),
     )
 
 
@@ -63,8 +56,8 @@ def _metas(page: HtmlElement) -> Iterator[tuple[str, str]]:
             yield name, content
 
 
-def _first(metas: dict[str, str], names: tuple[str, ...]) -> str | None:
-    return next((metas[name] for name in names if name in metas), None)
+def _first(metas: dict[str, str], what: str) -> str | None:
+    return next((metas[name] for name in usual_names(PAGES)[what] if name in metas), None)
 
 
 def _article_of(page: HtmlElement) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import BinaryIO, cast
 
 from kcn_extract.sources.article_input import ArticleInput
 from kcn_extract.sources.options import ReadOptions
-from kcn_extract.sources.paths import InputFile, Skipped
+from kcn_extract.sources.paths import InputFile, Skipped, plain_names
 from kcn_extract.sources.readers.members import Archive
 from kcn_extract.sources.unpacking import UnreadableFile
 
@@ -24,7 +24,7 @@ def read(stream: BinaryIO, file: InputFile, options: ReadOptions) -> Iterator[In
             for info in packed:
                 archive.check()
                 name = _readable(info.name)
-                names.add(name)
+                names |= plain_names([name])
                 if info.isfile() and (found := archive.member(name, partial(_open, packed, info), info.size, names)):
                     yield found
                 packed.members.clear()  # type: ignore[attr-defined]  # else memory grows with the archive

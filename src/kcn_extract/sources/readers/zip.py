@@ -9,7 +9,7 @@ from typing import BinaryIO, cast
 
 from kcn_extract.sources.article_input import ArticleInput
 from kcn_extract.sources.options import ReadOptions
-from kcn_extract.sources.paths import InputFile, Skipped
+from kcn_extract.sources.paths import InputFile, Skipped, plain_names
 from kcn_extract.sources.readers.members import Archive
 from kcn_extract.sources.unpacking import UnreadableFile, seekable
 
@@ -26,7 +26,7 @@ def read(stream: BinaryIO, file: InputFile, options: ReadOptions) -> Iterator[In
     archive = Archive(file, options)
     with packed:
         members = [(_name(info), info) for info in packed.infolist() if not info.is_dir()]
-        names = {name for name, _ in members}
+        names = plain_names(name for name, _ in members)
         for name, info in members:
             archive.check()
             if found := archive.member(name, partial(_open, packed, info), info.compress_size, names):
