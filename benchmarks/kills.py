@@ -2,8 +2,10 @@
 an undisturbed run, byte for byte.
 
     python benchmarks/kills.py FOLDER --kills 200 -- --no-facts
+    python benchmarks/kills.py FOLDER --kills 100 --database
 
-Prints what was done; exit status 1 at the first difference. Needs Linux, for the processes of a run.
+With ``--database`` the output is a database, and compared is what its tables hold. Prints what was done; exit status 1
+at the first difference. Needs Linux, for the processes of a run.
 """
 
 from __future__ import annotations
@@ -20,19 +22,22 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 COMMAND = [sys.executable, "-m", "kcn_extract", "run"]
+DATABASE = ".duckdb"
 TARGETS = ("parent", "worker", "group")
 
 
 class Trial:
     """Runs over a folder, all with the same options, and the output of the one that nobody disturbed."""
 
-    def __init__(self, folder: str, options: list[str], workers: int, work: Path, seed: int) -> None:
+    def __init__(self, folder: str, options: list[str], workers: int, work: Path, seed: int, ending: str) -> None:
         self.command = [*COMMAND, folder, *options, "--quiet"]
         self.workers = str(workers)
-        self.wanted, self.output = work / "undisturbed.jsonl", work / "output.jsonl"
+        self.wanted, self.output = work / f"undisturbed{ending}", work / f"output{ending}"
+        self.are_same = same_tables if ending == DATABASE else partial(filecmp.cmp, shallow=False)
         self.chance = random.Random(seed)
         began = time.monotonic()
         subprocess.run([*self.command, "-o", str(self.wanted), "--workers", self.workers], check=True)
@@ -53,7 +58,7 @@ class Trial:
 
     def check(self, what: str) -> None:
         """Exit where the output is not that of the undisturbed run; else remove it."""
-        if not filecmp.cmp(self.wanted, self.output, shallow=False):
+        if not self.are_same(self.wanted, self.output):
             sys.exit(f"{what}: the output differs: {self.output} (wanted: {self.wanted})")
         self.output.unlink()
 
@@ -132,6 +137,18 @@ class Trial:
             return None
 
 
+def same_tables(one: Path, other: Path) -> bool:
+    """True if two databases hold the same rows."""
+    import duckdb
+
+    with duckdb.connect() as both:
+        both.execute(f"ATTACH '{one}' AS one (READ_ONLY); ATTACH '{other}' AS other (READ_ONLY)")
+        names = [name for (name,) in both.execute("SELECT DISTINCT table_name FROM duckdb_tables()").fetchall()]
+        differing = "SELECT count(*) FROM (FROM {}.{} EXCEPT ALL FROM {}.{})".format
+        pairs = [(a, name, b, name) for name in names for a, b in (("one", "other"), ("other", "one"))]
+        return all(both.execute(differing(*pair)).fetchall() == [(0,)] for pair in pairs)
+
+
 def _sent(kill: Callable[[], None]) -> bool:
     try:
         kill()
@@ -152,10 +169,15 @@ def main() -> None:
     parser.add_argument("--readers", type=int, default=5)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--database", action="store_true")
     given = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as folder:
-        trial = Trial(given.folder, options, given.workers, Path(folder), given.seed)
+        trial = Trial(
+            given.folder, options, given.workers, Path(folder), given.seed, DATABASE if given.database else ".jsonl"
+        )
         trial.kills(given.kills, given.longest)
+        if given.database:
+            return
         trial.full_disks(given.disks)
         trial.readers(given.readers)
 

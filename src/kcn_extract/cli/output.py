@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from kcn_extract.run.sinks import Sink
 
 
+DATABASE = ".duckdb"
+"""The ending of a database."""
+
+
 class DuplicateIds(StrEnum):
     """What becomes of an article whose id another one has already."""
 
@@ -38,6 +42,15 @@ def is_table(path: str | None) -> bool:
     from kcn_extract.report.table_files import table_ending
 
     return table_ending(path) is not None
+
+
+def is_made_of_records(path: str | None) -> bool:
+    """True if an output is made of all records at the end: a table or a database."""
+    return is_table(path) or _is_database(path)
+
+
+def _is_database(path: str | None) -> bool:
+    return path is not None and path.lower().endswith(DATABASE)
 
 
 def output_mode(resume: bool, overwrite: bool, output: str | None) -> Mode:
@@ -64,8 +77,13 @@ def check_run_output(output: str | None, rows: Rows | None, inputs: Iterable[str
     from kcn_extract.report.table_files import FORMATS
     from kcn_extract.run.record_file import holds_records
 
-    refuse_ending(output, tuple(FORMATS))
     refuse_inputs(output, inputs)
+    if _is_database(output):
+        from kcn_extract.database.sink import check_database
+
+        check_database(output)
+        return
+    refuse_ending(output, (*FORMATS, DATABASE))
     if is_table(output):
         check_table_output(output, is_new=False)
     else:
@@ -109,10 +127,16 @@ def refuse_existing(output: str) -> None:
         raise OutputRefused(f"{output}: is there already (--overwrite replaces it)")
 
 
-def open_output(output: str | None, rows: Rows | None, mode: Mode, signature: dict[str, Any]) -> Sink:
+def open_output(
+    output: str | None, rows: Rows | None, mode: Mode, signature: dict[str, Any], extractor: Extractor
+) -> Sink:
     """Return the sink for an output that has been checked. Raises ``OutputRefused``, ``NeedsExtra``, ``OSError``."""
     from kcn_extract.run.sinks import open_sink
 
+    if output and _is_database(output):
+        from kcn_extract.database.sink import database_sink
+
+        return database_sink(output, mode, signature, extractor.gazetteer, extractor.rules.lists)
     if not is_table(output):
         return open_sink(output, mode, signature)
     assert output is not None

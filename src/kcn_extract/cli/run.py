@@ -38,7 +38,7 @@ from kcn_extract.cli.output import (
     OverwriteOption,
     RowsOption,
     check_run_output,
-    is_table,
+    is_made_of_records,
     open_output,
     output_mode,
     signature_of,
@@ -74,8 +74,8 @@ def run(
             "-o",
             "--output",
             metavar="FILE",
-            help="Where to write, in the format of its ending: .jsonl (also .gz, .zst), .csv, .tsv, .parquet, .xlsx; "
-            "JSON lines on standard output if left out.",
+            help="Where to write, in the format of its ending: .jsonl (also .gz, .zst), .csv, .tsv, .parquet, .xlsx, "
+            ".duckdb; JSON lines on standard output if left out.",
         ),
     ] = None,
     rows: RowsOption = None,
@@ -105,7 +105,7 @@ def run(
     ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary.")] = False,
 ) -> None:
-    """Read articles and write one record a line, as JSON, in the order of the input; or a table.
+    """Read articles and write one record a line, as JSON, in the order of the input; or a table, or a database.
 
     Read are text, Markdown, HTML, saved pages and .mhtml, mails, Word, PDF and tables, each also compressed or in a zip
     or tar archive. In a folder all of them are read but README files; what is passed over is counted in the summary. A
@@ -123,6 +123,7 @@ def run(
       kcn-extract run news/ -o records.jsonl --workers 4
       kcn-extract run news/ -o records.jsonl --workers 4 --resume
       kcn-extract run news/ -o facts.xlsx
+      kcn-extract run news/ -o kcn.duckdb
       kcn-extract run export.csv --field text=noi_dung_bai --field published=meta.date -o records.jsonl
       find news/ -name '*.html' -newer last.txt -print0 | kcn-extract run --files-from - -0 -o new.jsonl
       cat article.txt | kcn-extract run - --published 2024-04-16
@@ -141,7 +142,7 @@ def run(
     seconds, most_errors = checked_timeout(timeout), error_limit(fail_fast, max_errors)
     options = read_options(max_size, chosen_fields(field))
     mode = output_mode(resume, overwrite, output)
-    if is_table(output):
+    if is_made_of_records(output):
         extras = f"{extras},text" if extras else "text"  # for the sentences
     try:
         found = Articles(paths, options)
@@ -153,7 +154,7 @@ def run(
         signature = signature_of(
             extractor, patterns, facts=facts, confidence=confidence, published=published, field=options.fields
         )
-        sink = open_output(output, rows, mode, signature)
+        sink = open_output(output, rows, mode, signature, extractor)
     except (NoSuchInput, UnknownColumns, OutputRefused, NeedsExtra) as error:
         usage_error(str(error))
     except OSError as error:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from decimal import Decimal
 from typing import IO, Any, NamedTuple
 
 import msgspec
 
-from kcn_extract.database.database import DatabaseError, opened
+from kcn_extract.database.database import as_our_error, opened
 from kcn_extract.notation import plain
 
 _ROWS = 10_000  # fetched at a time
@@ -29,27 +28,16 @@ def ask(path: str, sql: str) -> Answer:
     that is none and for SQL that is wrong, with what DuckDB says of it, ``FileNotFoundError``, ``ModuleNotFoundError``
     without DuckDB (extra ``duckdb``)."""
     connection = opened(path, read_only=True)
-    with _as_our_error():
+    with as_our_error():
         result = connection.execute(sql)
         columns = [name for name, *_ in result.description or ()]
     return Answer(columns, _fetched(result))
 
 
 def _fetched(result: Any) -> Iterator[tuple[Any, ...]]:
-    with _as_our_error():
+    with as_our_error():
         while rows := result.fetchmany(_ROWS):
             yield from rows
-
-
-@contextmanager
-def _as_our_error() -> Iterator[None]:
-    """Raise what DuckDB says of a question as an error of ours; some of it shows only as rows are fetched."""
-    import duckdb
-
-    try:
-        yield
-    except duckdb.Error as error:
-        raise DatabaseError(str(error)) from None
 
 
 def write_table(answer: Answer, output: IO[str]) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from importlib.resources import files
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -48,10 +49,10 @@ class Database:
     ) -> None:
         self._gazetteer, self._text_of = gazetteer, text_of
         self._splitter, self._keys = SentenceSplitter.of(lists), SubjectKeys(gazetteer, lists)
-        self._connection = opened(path)
+        self._path, self._connection = path, opened(path)
         self._waiting: dict[str, Record] = {}
         self._changed = False
-        _in_one(self._connection, self._replace_gazetteer)
+        self._in_one(self._replace_gazetteer)
 
     def add(self, record: Record) -> None:
         """Take a record; of two of the same id the later one counts."""
@@ -64,7 +65,7 @@ class Database:
         """Write the records that wait, all of them or none."""
         records, self._waiting = list(self._waiting.values()), {}
         if records:
-            _in_one(self._connection, lambda: self._write(records))
+            self._in_one(lambda: self._write(records))
 
     def __enter__(self) -> Database:
         return self
@@ -76,9 +77,13 @@ class Database:
         try:
             self.flush()
             if self._changed and error is None:
-                _in_one(self._connection, self._keep_series)
+                self._in_one(self._keep_series)
         finally:
             self._connection.close()
+
+    def _in_one(self, work: Callable[[], None]) -> None:
+        with as_our_error(f"{self._path}: "):
+            _in_one(self._connection, work)
 
     def _keep_series(self) -> None:
         self._connection.execute("CREATE OR REPLACE TABLE series_kept AS FROM series_live")
@@ -124,11 +129,11 @@ def opened(path: str, read_only: bool = False) -> duckdb.DuckDBPyConnection:
     if read_only and not os.path.exists(path):
         raise FileNotFoundError(2, os.strerror(2), path)
     if os.path.exists(path) and not _is_duckdb(path):
-        raise DatabaseError(f"{path}: not a DuckDB file")
-    try:
+        if read_only or os.path.getsize(path):
+            raise DatabaseError(f"{path}: not a DuckDB file")
+        os.unlink(path)  # DuckDB refuses an empty file
+    with as_our_error(f"{path}: "):
         connection = duckdb.connect(path, read_only=read_only)
-    except duckdb.Error as error:
-        raise DatabaseError(f"{path}: {_first_line(error)}") from None
     try:
         _check(connection, path, read_only)
     except BaseException:
@@ -176,7 +181,8 @@ def _in_one(connection: duckdb.DuckDBPyConnection, work: Callable[[], None]) -> 
     try:
         work()
     except BaseException:
-        connection.execute("ROLLBACK")
+        with suppress(Exception):  # where the disk is full nothing is undone here, but when the file is opened again
+            connection.execute("ROLLBACK")
         raise
     connection.execute("COMMIT")
 
@@ -196,5 +202,12 @@ def _arrow(table: Table, rows: Iterable[Row]) -> pyarrow.Table:
     return arrow.Table.from_pylist(list(fitting), schema=schema)
 
 
-def _first_line(error: Exception) -> str:
-    return str(error).splitlines()[0]
+@contextmanager
+def as_our_error(where: str = "") -> Iterator[None]:
+    """Raise what DuckDB says as an error of ours; some of it shows only as rows are fetched."""
+    import duckdb
+
+    try:
+        yield
+    except duckdb.Error as error:
+        raise DatabaseError(f"{where}{error}") from None
