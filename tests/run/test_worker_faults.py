@@ -5,7 +5,9 @@ import signal
 import subprocess
 import sys
 import threading
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from multiprocessing.popen_fork import Popen
 from pathlib import Path
 from typing import Any
 
@@ -132,6 +134,22 @@ def test_in_another_thread_a_worker_is_timed() -> None:
     stream.start()
     stream.join(60)
     assert found == ["timeout", None]
+
+
+def test_how_a_worker_ended_is_known_where_another_thread_has_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Until that thread has noted the answer, the system says that there is no such process."""
+    asked: Counter[int] = Counter()
+    poll = Popen.poll
+
+    def poll_late(self: Popen, *flag: int) -> int | None:
+        code: int | None = poll(self, *flag)
+        asked[self.pid] += code is not None
+        return code if asked[self.pid] > 2 else None
+
+    monkeypatch.setattr(Popen, "poll", poll_late)
+    assert errors(record_lines(_faulty(), given("HANG", "5%"), 2, timeout=0.3)) == {
+        "00": "timeout: not done after 0.3 s"
+    }
 
 
 def test_two_workers_die_before_an_article_is_given_up() -> None:

@@ -7,6 +7,7 @@ import os
 import pickle
 import signal
 import threading
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from multiprocessing.connection import Connection
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from ctypes import c_int
 
 _NO_ARTICLE = -1
+_MOST_WAIT = 5  # seconds for how a process ended
 _NO_GUARD = 'worker processes cannot start (a script that uses workers needs the guard if __name__ == "__main__":)'
 _READY = b""
 
@@ -76,11 +78,19 @@ class Worker:
             return self._connection.recv_bytes()
         except (EOFError, OSError):
             self._connection.close()
-            self._process.join()
-        code, at = self._process.exitcode or 0, self._article.value
+        code, at = self._exit_code(), self._article.value
         if not self._started and code > 0:
             raise NoWorkers(_NO_GUARD)
         raise Died(None if at == _NO_ARTICLE else at, was_time_up(code))
+
+    def _exit_code(self) -> int:
+        """Wait for the end of the process. ``Process.start`` of any thread polls all processes, and for a moment that
+        thread alone knows how this one ended; 0 where nobody tells."""
+        self._process.join()
+        until = time.monotonic() + _MOST_WAIT
+        while (code := self._process.exitcode) is None and time.monotonic() < until:
+            time.sleep(0.001)
+        return code or 0
 
 
 # ---- in the process ----
