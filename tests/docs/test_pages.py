@@ -72,6 +72,24 @@ def test_the_files_to_open_are_there() -> None:
     assert not [file for file in files if not any((folder / file).exists() for folder in (ROOT, PACKAGE))]
 
 
+def test_every_module_that_is_named_is_there() -> None:
+    folders = ("src", "tests", "tools", "benchmarks")
+    there = [f"/{path.relative_to(ROOT)}" for folder in folders for path in (ROOT / folder).rglob("*.py")]
+    there += [f"/{path.name}" for path in ROOT.glob("*.py")]
+    pages = [
+        path
+        for folder in (*folders, "docs", "patterns", "corpus", "training")
+        for path in (ROOT / folder).rglob("*.md")
+    ]
+    named = {
+        (path.name, file)
+        for path in (*pages, *ROOT.glob("*.md"))
+        for file in re.findall(r"`(?:python )?([\w./-]*\w\.py)[`\s]", path.read_text(encoding="utf-8"))
+    }
+    assert len(named) > 100
+    assert not [(page, file) for page, file in named if not any(path.endswith(f"/{file}") for path in there)]
+
+
 def test_every_exit_status_is_described() -> None:
     rows = re.findall(r"^\| (\d+) \|", page("reference/exit-statuses.md"), re.MULTILINE)
     assert {int(row) for row in rows} == {value for name, value in vars(status).items() if name.startswith("EXIT_")}
