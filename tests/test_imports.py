@@ -23,6 +23,7 @@ FLOORS = (
     ("extractor",),
     ("report", "quality"),
     ("database",),
+    ("page",),
     ("integrations", "cli"),
     ("__main__",),
 )

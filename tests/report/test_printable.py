@@ -119,9 +119,16 @@ PIECES = st.lists(MARKUP | st.text(st.characters(codec=None), max_size=6), max_s
 
 @given(PIECES, PIECES)
 @settings(deadline=None, max_examples=100)
-def test_pictures_and_pages_are_valid_for_every_text(text: str, title: str) -> None:
+def test_pictures_are_valid_for_every_text(text: str, title: str) -> None:
     text = text.encode("utf-8", "replace").decode()  # no article has halves of characters
     console = picture.picture(60)
     print_article(text, extractor().extract(text, id=title), console)
-    for page in picture.svg(console, title), picture.html(console, title):
-        ElementTree.parse(io.BytesIO(page.encode("utf-8")))
+    drawn = picture.svg(console, title)
+    ElementTree.parse(io.BytesIO(drawn.encode("utf-8")))
+    assert "@font-face" not in drawn and "Fira" not in drawn and "url(http" not in drawn
+
+
+def test_what_has_no_width_stretches_nothing() -> None:
+    console = picture.picture(60)
+    console.print("h\u200b\u200but a\u0301n", soft_wrap=True)
+    assert re.findall('textLength="([^"]*)"', picture.svg(console, "a"))[0] == f"{6 * 12.2:.4g}"

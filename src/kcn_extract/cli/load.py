@@ -29,10 +29,16 @@ def load(
       kcn-extract load records.jsonl kcn.duckdb
       kcn-extract query kcn.duckdb "select subject, base_value from facts where indicator = 'rent'"
     """
+    from kcn_extract.report.tally import counted
+
+    print(f"{counted(load_records(records, database, texts), 'article')} in {database}", file=sys.stderr)
+
+
+def load_records(records: str, database: str, texts: str | None) -> int:
+    """Write records into a database and return how many, or exit with a usage error."""
     from kcn_extract.database.database import Database, DatabaseError
     from kcn_extract.gazetteer.gazetteer import Gazetteer
     from kcn_extract.prepared import prepared_rules
-    from kcn_extract.report.tally import counted
     from kcn_extract.rules.load import BUILT_IN_PATTERNS
     from kcn_extract.value_functions import VALUES
 
@@ -54,7 +60,7 @@ def load(
         usage_error(f"cannot open {error.filename or database}: {error.strerror or error}")
     except ValueError as error:  # of a value that no record has
         refuse_records(records, error)
-    print(f"{counted(count, 'article')} in {database}", file=sys.stderr)
+    return count
 
 
 def missing_duckdb() -> NoReturn:

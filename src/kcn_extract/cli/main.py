@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from kcn_extract.cli import evaluate, explain, load, patterns, query, run, schema, show, summary, table
+from kcn_extract.cli import evaluate, explain, load, patterns, query, report, run, schema, show, summary, table
 from kcn_extract.cli.commands import Command, Group, TextCommand
 from kcn_extract.cli.status import EXIT_INTERRUPTED, EXIT_PARTIAL, discard_output
 
@@ -30,6 +30,7 @@ for command, cls, short_help in (
     (summary.summary, Command, "Print what was found in a short table."),
     (load.load, Command, "Write records into a database."),
     (query.query, TextCommand, "Ask a database in SQL."),
+    (report.report, Command, "Make a page to look at."),
     (schema.schema, Command, "Print the JSON Schema of a record."),
 ):
     app.command(cls=cls, short_help=short_help)(command)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -102,14 +102,26 @@ def check_table_output(output: str, is_new: bool) -> None:
 
 
 def check_picture(output: str, article: str, overwrite: bool) -> None:
-    """Exit with a usage error where a picture or page of an article must not be written."""
+    """Exit with a usage error where a picture of an article must not be written."""
     from kcn_extract.report.picture import is_ours
+
+    _check_single(output, article, overwrite, is_ours)
+
+
+def check_page(output: str, source: str, overwrite: bool) -> None:
+    """Exit with a usage error where a page must not be written."""
+    from kcn_extract.page.build import is_ours
+
+    _check_single(output, source, overwrite, is_ours)
+
+
+def _check_single(output: str, source: str, overwrite: bool, is_ours: Callable[[str], bool]) -> None:
     from kcn_extract.run.output import OutputRefused, is_file, refuse_foreign, refuse_inputs
     from kcn_extract.sources.paths import NoSuchInput
 
     try:
         if is_file(output):
-            refuse_inputs(output, [article])
+            refuse_inputs(output, [source])
             refuse_foreign(output, is_ours)
             if not overwrite:
                 refuse_existing(output)

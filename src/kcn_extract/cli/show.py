@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -21,13 +22,14 @@ from kcn_extract.cli.options import (
     chosen_fields,
     with_published,
 )
-from kcn_extract.cli.output import OverwriteOption, check_picture
+from kcn_extract.cli.output import OverwriteOption, check_page, check_picture
 from kcn_extract.cli.status import EXIT_OK, EXIT_PARTIAL, usage_error, warn
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from kcn_extract.extractor import Extractor
+    from kcn_extract.record import Record
     from kcn_extract.sources.article_input import ArticleInput
 
 
@@ -39,7 +41,9 @@ def show(
     published: PublishedOption = None,
     field: FieldsOption = None,
     svg: Annotated[str | None, typer.Option(metavar="FILE", help="Write a picture of it.")] = None,
-    html: Annotated[str | None, typer.Option(metavar="FILE", help="Write it as a page.")] = None,
+    html: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Write it as a page: mentions marked, facts beside it.")
+    ] = None,
     tree: Annotated[bool, typer.Option("--tree", help="Print how it is laid out instead of its mentions.")] = False,
     width: Annotated[int | None, typer.Option(min=20, metavar="N", help="Columns; the terminal's if left out.")] = None,
     color: ColorOption = ColorPolicy.auto,
@@ -53,53 +57,86 @@ def show(
     Example:
       kcn-extract show article.txt
       kcn-extract show article.txt --svg article.svg --width 110
+      kcn-extract show article.txt --html article.html
       kcn-extract show article.txt --tree
     """
-    from kcn_extract.report.picture import TITLE, picture, write
-    from kcn_extract.report.picture import html as page_of
-    from kcn_extract.report.picture import svg as picture_of
+    from kcn_extract.report.picture import picture
     from kcn_extract.sources.fields import UnknownColumns
     from kcn_extract.sources.paths import NoSuchInput
     from kcn_extract.sources.reading import opened, read_articles
 
     check_published(published)
     options = read_options(None, chosen_fields(field))
-    if tree and (svg or html):
-        usage_error("--tree prints to the terminal; leave out --svg and --html")
-    for output in filter(None, (svg, html)):
-        check_picture(output, file, overwrite)
+    _check_outputs(file, svg, html, tree, overwrite)
     extractor = build_extractor(names, labels, patterns)
     console = picture(width) if svg or html else console_for(color, width)
-    status = EXIT_OK
+    print_one = _print_tree if tree else _print
     try:
-        for article in with_published(map(opened, read_articles([file], options)), published):
-            status = max(status, _print(article, extractor, tree, console))
-        title = f"{TITLE} {os.path.basename(file)}"
-        if svg:
-            write(picture_of(console, title), svg)
-        if html:
-            write(page_of(console, title), html)
+        articles = with_published(map(opened, read_articles([file], options)), published)
+        shown = [(print_one(article, extractor, console), article.text) for article in articles]
+        _write_pictures(shown, extractor, console, file, svg, html)
     except (NoSuchInput, UnknownColumns) as error:
         usage_error(str(error))
     except BrokenPipeError:
         raise
     except OSError as error:
         usage_error(f"cannot write {error.filename or 'the output'}: {error.strerror}")
-    raise typer.Exit(status)
+    raise typer.Exit(EXIT_PARTIAL if any(record and record.error for record, _ in shown) else EXIT_OK)
 
 
-def _print(article: ArticleInput, extractor: Extractor, tree: bool, console: Console) -> int:
-    """Print an article with its mentions, or its tree, which takes none; return the exit status."""
-    from kcn_extract.report.terminal import print_article
+def _check_outputs(file: str, svg: str | None, html: str | None, tree: bool, overwrite: bool) -> None:
+    """Exit with a usage error where a picture or a page cannot, or must not, be written."""
+    if tree and (svg or html):
+        usage_error("--tree prints to the terminal; leave out --svg and --html")
+    if svg:
+        check_picture(svg, file, overwrite)
+    if html:
+        check_page(html, file, overwrite)
+
+
+def _print_tree(article: ArticleInput, extractor: Extractor, console: Console) -> Record | None:
+    """Print how an article is laid out; where it cannot be read, say so and return its record."""
     from kcn_extract.report.tree import print_tree
-    from kcn_extract.run.job import problem_of, record_of
+    from kcn_extract.run.job import problem_of
 
-    if tree and problem_of(article) is None:
-        print_tree(extractor.layout(article.text, article.published, article.title), console)
-        return EXIT_OK
+    if problem_of(article) is not None:
+        return _print(article, extractor, console)
+    print_tree(extractor.layout(article.text, article.published, article.title), console)
+    return None
+
+
+def _print(article: ArticleInput, extractor: Extractor, console: Console) -> Record:
+    """Print an article with its mentions; return its record."""
+    from kcn_extract.report.terminal import print_article
+    from kcn_extract.run.job import record_of
+
     record = record_of(extractor, article)
     if record.error:
         warn(f"{record.id}: {record.error.message}")
     if record.article:
         print_article(article.text, record, console)
-    return EXIT_PARTIAL if record.error else EXIT_OK
+    return record
+
+
+def _write_pictures(
+    shown: Iterable[tuple[Record | None, str]],
+    extractor: Extractor,
+    console: Console,
+    file: str,
+    svg: str | None,
+    html: str | None,
+) -> None:
+    """Write what was shown as a picture, and as a page. Raises ``OSError``."""
+    from kcn_extract.database.keys import SubjectKeys
+    from kcn_extract.page.build import ARTICLE, write_page
+    from kcn_extract.page.of_records import content_of
+    from kcn_extract.report.picture import TITLE, write
+    from kcn_extract.report.picture import svg as picture_of
+
+    name = os.path.basename(file)
+    if svg:
+        write(picture_of(console, f"{TITLE} {name}"), svg)
+    if html:
+        keys = SubjectKeys(extractor.gazetteer, extractor.rules.lists)
+        read = ((record, text) for record, text in shown if record)
+        write_page(html, f"{TITLE} {name}", ARTICLE, *content_of(read, extractor.splitter, keys, name))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from importlib.resources import files
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from kcn_extract.database.keys import SubjectKeys
 from kcn_extract.database.rows import Row, rows_of, rows_of_gazetteer
@@ -20,6 +20,8 @@ from kcn_extract.text.sentences import SentenceSplitter
 if TYPE_CHECKING:
     import duckdb
     import pyarrow
+
+    Connection: TypeAlias = duckdb.DuckDBPyConnection
 
 BATCH = 500
 """Articles of a transaction."""
@@ -128,7 +130,7 @@ def opened(path: str, read_only: bool = False) -> duckdb.DuckDBPyConnection:
 
     if read_only and not os.path.exists(path):
         raise FileNotFoundError(2, os.strerror(2), path)
-    if os.path.exists(path) and not _is_duckdb(path):
+    if os.path.exists(path) and not is_duckdb(path):
         if read_only or os.path.getsize(path):
             raise DatabaseError(f"{path}: not a DuckDB file")
         os.unlink(path)  # DuckDB refuses an empty file
@@ -142,7 +144,7 @@ def opened(path: str, read_only: bool = False) -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def _is_duckdb(path: str) -> bool:
+def is_duckdb(path: str) -> bool:
     """Return True if a file begins as DuckDB's do (https://duckdb.org/docs/stable/internals/storage)."""
     with open(path, "rb") as file:
         return file.read(12)[8:] == b"DUCK"

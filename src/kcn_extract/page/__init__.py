@@ -1,0 +1,1 @@
+"""Pages that people look at in a browser: one file, which works from disk without a network. Internal."""
