@@ -86,13 +86,12 @@ def check_rules(patterns: PatternsOption = None) -> None:
 
 def _rules(patterns: str | None) -> tuple[Rule, ...]:
     """Return all rules, or exit with what is wrong with them."""
-    from kcn_extract.rules.load import BUILT_IN_PATTERNS, load_rules
+    from kcn_extract.prepared import prepared_rules
     from kcn_extract.rules.model import PatternError
     from kcn_extract.value_functions import VALUES
 
-    folder = patterns_folder(patterns)
     try:
-        return load_rules(BUILT_IN_PATTERNS, *([folder] if folder else []), values=VALUES, check=False).rules
+        return prepared_rules(patterns_folder(patterns), VALUES).rules
     except PatternError as error:
         invalid_rule_files(error.problems, patterns)
 

@@ -41,11 +41,7 @@ class Checked(NamedTuple):
 
 def check(overlay: Path | None = None) -> Checked:
     """Check the built-in patterns with a user's folder that overrides them. Names that nothing uses are looked for, and
-    examples run, once all files load.
-
-    >>> check().problems
-    []
-    """
+    examples run, once all files load."""
     folders = [BUILT_IN_PATTERNS, *([overlay] if overlay else [])]
     problems: list[str] = []
     rules = _loaded(lambda: _rules(overlay), problems)
@@ -63,7 +59,8 @@ def check(overlay: Path | None = None) -> Checked:
         problems += check_indicators(extractor)
     except RuleFailed as error:  # which its own examples may not show
         problems.append(str(error))
-    obstacles = {rule: rule.anchors().obstacle for rule in rules if rule.is_figure and not rule.after}
+    ready = (rule for rule in extractor.rules.rules if rule.is_figure and not rule.after)  # their anchors are prepared
+    obstacles = {rule: rule.anchors().obstacle for rule in ready}
     slow = {rule: obstacle for rule, obstacle in obstacles.items() if obstacle}
     return Checked(rules, lexicon.indicators, list(dict.fromkeys(problems)), slow)
 

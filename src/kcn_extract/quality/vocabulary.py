@@ -87,19 +87,14 @@ def _package() -> tuple[Path, ...]:
 
 
 @cache
-def _parsed(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"))
+def _nodes(path: Path) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
 
 
 @cache
 def _strings(code: tuple[Path, ...]) -> frozenset[str]:
-    return frozenset(text for path in code for text in _constants(_parsed(path)))
-
-
-def _constants(tree: ast.AST) -> Iterator[str]:
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            yield node.value
+    nodes = (node for path in code for node in _nodes(path))
+    return frozenset(node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str))
 
 
 def _named(key: ast.expr) -> Iterator[str]:
@@ -113,9 +108,9 @@ def _named(key: ast.expr) -> Iterator[str]:
 
 def _readings(path: Path) -> Iterator[Reading]:
     """Yield what a file reads of tables: ``tables["x"]``, and ``f("x")`` where ``f`` reads ``tables[name]``."""
-    tree = _parsed(path)
-    readers = dict(_readers(tree))
-    for node in ast.walk(tree):
+    nodes = _nodes(path)
+    readers = dict(_readers(nodes))
+    for node in nodes:
         names: Iterable[str] = ()
         if isinstance(node, ast.Subscript) and _holds_tables(node.value):
             names = _named(node.slice)
@@ -124,9 +119,9 @@ def _readings(path: Path) -> Iterator[Reading]:
         yield from (Reading(node.lineno, name) for name in names)  # type: ignore[attr-defined]
 
 
-def _readers(tree: ast.Module) -> Iterator[tuple[str, tuple[int, int]]]:
+def _readers(nodes: Iterable[ast.AST]) -> Iterator[tuple[str, tuple[int, int]]]:
     """Yield the functions of a file that read a table by the name they are given, and which argument that is."""
-    for function in ast.walk(tree):
+    for function in nodes:
         if not isinstance(function, ast.FunctionDef):
             continue
         looked_up = {

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from kcn_extract.rules.regex_tree import Chars, Node, Repeat, bodies, parse
+from kcn_extract.rules.regex_tree import Chars, Node, Repeat, Tree, bodies, parse
 from kcn_extract.rules.runaway import MOST_STEPS, TooLarge, runaway
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def lint(expanded: str, guarded: str) -> list[str]:
     if tree.shortest == 0:
         problems.append("pattern: it matches the empty string")
     problems += dict.fromkeys(_quantifiers(tree.nodes, False))
-    return problems or [*runaways(expanded)] or [*_uncompilable(guarded)]
+    return problems or [*_runaways(tree)] or [*_uncompilable(guarded)]
 
 
 def _uncompilable(guarded: str) -> Iterator[str]:
@@ -51,7 +51,10 @@ def _uncompilable(guarded: str) -> Iterator[str]:
 
 def runaways(expanded: str) -> Iterator[str]:
     """Yield what is wrong with a valid pattern if it may need very many steps on some text."""
-    tree = parse(expanded)
+    return _runaways(parse(expanded))
+
+
+def _runaways(tree: Tree) -> Iterator[str]:
     if (length := _length(tree.nodes)) > _LONGEST:
         yield f"pattern: written out, its repetitions have {length:,} characters; {_LONGEST:,} are allowed"
         return
