@@ -27,7 +27,7 @@ class Picture(NamedTuple):
 
 
 PICTURES = (
-    Picture("docs/report.png", "", 1180, 820, "light", "en-GB"),
+    Picture("docs/report.png", "", 1280, 860, "light", "en-GB"),
     Picture("docs/report-phone.png", "pictures/occupancy", 390, 760, "dark", "vi-VN"),
 )
 

@@ -280,6 +280,49 @@ def test_a_part_and_a_cut_are_told(window: Opener, base: Path, tmp_path: Path) -
     assert totals(part.page)["Articles"] == 1
 
 
+def capital(id: str, province: str, amount: int, start: str, end: str, part: str | None = None) -> Record:
+    """A record that tells of a province's registered capital in USD."""
+    text = f"{amount} USD"
+    return Record(
+        SCHEMA, id, id, ArticleInfo(published="2026-01-02", characters=len(text), sha256=id),
+        [Mention(0, "MONEY", text, 0, len(text), "rule", MoneyValue(amount, None, None, "USD"))],
+        [
+            Fact(
+                subject=Subject("place", province), indicator="registered_capital", value=0, part=part,
+                period=Period(start, end), measure="flow", basis=FactBasis("clause", None), confidence=0.9, start=0,
+                end=len(text),
+            )
+        ],
+        text=text,
+    )  # fmt: skip
+
+
+def test_capital_by_province_and_year(window: Opener, tmp_path: Path) -> None:
+    records = [
+        capital("a", "Bắc Giang", 1_000, "2023-01-01", "2023-12-31", "FDI"),
+        capital("b", "Bắc Ninh", 2_000, "2023-01-01", "2023-12-31"),
+        capital("c", "Bắc Ninh", 700, "2023-01-01", "2023-06-30"),  # within the year
+        capital("d", "Bắc Ninh", 900, "2023-01-01", "2023-12-31", "mới"),  # a part
+        capital("e", "Bắc Ninh", 5_000, "2025-07-01", "2025-12-31"),  # of the province since then
+        capital("f", "Hà Nội", 300, "2023-01-01", "2023-06-30"),
+        capital("g", "Việt Nam", 9_000, "2023-01-01", "2023-12-31"),  # no province
+        capital("h", "Huế", 400, "2024-01-01", "2024-12-31", "mới"),
+    ]
+    page = window(made(base_of(tmp_path / "fdi.duckdb", records), tmp_path / "fdi.html")).go()
+    shown = "level => capitalByProvince(level).map(row => [row.province, row.year, row.value, row.partial])"
+    assert sorted(page.evaluate(shown, "province")) == [
+        ["Bắc Giang", "2023", 1000, False],
+        ["Bắc Ninh", "2023", 2000, False],
+        ["Hà Nội", "2023", 300, True],
+    ]
+    assert sorted(page.evaluate(shown, "province_2025")) == [
+        ["Bắc Ninh", "2023", 3000, False],
+        ["Bắc Ninh", "2025", 5000, True],
+        ["Huế", "2024", 400, True],
+        ["Hà Nội", "2023", 300, True],
+    ]
+
+
 EVIL = (
     "<script>window.hit=1</script><img src=x onerror=window.hit=2>'\"&lt;"
     "\u202e\u2066\x00\x1b[31m]]>-->{{a}}${b}</script><!--"

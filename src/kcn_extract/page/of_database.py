@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kcn_extract.database.database import as_our_error
 from kcn_extract.page.content import (
-    ARTICLES_OF_A_BLOCK,
     OF_ARTICLE,
     OF_FACT,
     OF_MENTION,
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
 
 LIMIT = 5_000
 """Articles of a report, the newest ones, unless another number is asked for."""
+_ARTICLES_AT_ONCE = 400  # whose texts and mentions are read together
 _ARTICLE_IN_WHERE = ("title", "published", "published_time", "source", "url", "site", "language", "place", "byline")
 _TOLD_OF_ZONE = """subject_type = 'zone' AND (
     zone = $zone OR lower($zone) IN (lower(subject), lower(concat_ws(' ', subject_kind, subject))) OR zone IN (
@@ -138,10 +138,10 @@ def content_of(connection: Connection, part: Part, source: str) -> Content:
 def texts_of(connection: Connection) -> Iterator[Text]:
     """Yield the texts of the chosen articles in their order, with sentences and mentions."""
     articles = _number(connection, "SELECT count(*) FROM chosen_articles")
-    for first in range(0, articles, ARTICLES_OF_A_BLOCK):
-        texts = connection.execute(_of_block("text", "articles", first, "nth")).fetchall()
-        sentences = _by_article(connection, _of_block("nth, start_char, end_char", "sentences", first, "nth, sentence"))
-        mentions = _by_article(connection, _of_block(f"nth, {_listed(OF_MENTION)}", "mentions", first, "nth, mention"))
+    for first in range(0, articles, _ARTICLES_AT_ONCE):
+        texts = connection.execute(_some("text", "articles", first, "nth")).fetchall()
+        sentences = _by_article(connection, _some("nth, start_char, end_char", "sentences", first, "nth, sentence"))
+        mentions = _by_article(connection, _some(f"nth, {_listed(OF_MENTION)}", "mentions", first, "nth, mention"))
         for place, (text,) in enumerate(texts, first):
             found = mentions.get(place, [])
             columns = {name: [row[at] for row in found] for at, name in enumerate(OF_MENTION)}
@@ -149,10 +149,10 @@ def texts_of(connection: Connection) -> Iterator[Text]:
             yield Text(text, ends, columns)
 
 
-def _of_block(columns: str, table: str, first: int, order: str) -> str:
+def _some(columns: str, table: str, first: int, order: str) -> str:
     return (
         f"SELECT {columns} FROM {table} JOIN chosen_articles USING (article) "
-        f"WHERE nth BETWEEN {first} AND {first + ARTICLES_OF_A_BLOCK - 1} ORDER BY {order}"
+        f"WHERE nth BETWEEN {first} AND {first + _ARTICLES_AT_ONCE - 1} ORDER BY {order}"
     )
 
 

@@ -55,7 +55,8 @@ def _whole(data: Any) -> Any:
 
 
 def table(columns: Columns) -> dict[str, Any]:
-    """Return columns as a page reads them: words once each, with their places (-1 for none); numbers as they are.
+    """Return columns, each of one type, as a page reads them: words once each, with their places (-1 for none); numbers
+    as they are.
 
     >>> table({"unit": ["ha", None, "ha"], "value": [Decimal("2.50"), 3, None]})
     {'unit': {'words': ['ha'], 'at': [0, -1, 0]}, 'value': [2.5, 3, None]}
@@ -64,8 +65,9 @@ def table(columns: Columns) -> dict[str, Any]:
 
 
 def _column(values: Sequence[Any]) -> Any:
-    if not any(isinstance(value, str | date) for value in values):
-        return [_cell(value) for value in values]
+    known = next((value for value in values if value is not None), None)
+    if not isinstance(known, str | date):
+        return [value if value is None or type(value) is int else _cell(value) for value in values]
     places: dict[str, int] = {}
     at = [-1 if value is None else places.setdefault(str(value), len(places)) for value in values]
     return {"words": list(places), "at": at}

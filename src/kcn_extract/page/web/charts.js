@@ -69,7 +69,13 @@ function cut(text, length = 30) {
 // Room at the left for the longest of some labels.
 function roomFor(labels, width) {
   const longest = Math.max(4, ...labels.map((label) => label.length));
-  return Math.min(longest * 6.6 + 14, width * 0.42);
+  return Math.min(longest * 6.8 + 14, width * 0.45);
+}
+
+// What writes a label into the room at the left.
+function fitting(labels, width) {
+  const most = Math.floor((roomFor(labels, width) - 14) / 6.6);
+  return (label) => cut(label, most);
 }
 
 // Bars to the right, one a row: `rows` [{label, parts: [{value, color, label}], href}].
@@ -78,8 +84,8 @@ function bars(rows, { unit = null, width, format = short }) {
   const pieces = rows.flatMap((row) => row.parts.map((part) => ({ ...part, row: label(row), href: row.href })));
   const totals = rows.map((row) => ({ row: label(row), total: d3.sum(row.parts, (part) => part.value), href: row.href }));
   return plot(width, {
-    height: rows.length * 24 + 46, marginLeft: roomFor(totals.map((each) => each.row), width), marginRight: 56, marginTop: 28, marginBottom: 18,
-    x: { axis: "top", grid: true, ticks: width < 500 ? 3 : 6, tickFormat: (value) => format(value), label: unit },
+    height: rows.length * 24 + 60, marginLeft: roomFor(totals.map((each) => each.row), width), marginRight: 56, marginTop: 42, marginBottom: 18,
+    x: { axis: "top", labelOffset: 38, grid: true, ticks: width < 500 ? 3 : 6, tickFormat: (value) => format(value), label: unit },
     y: { label: null, domain: totals.map((each) => each.row), tickSize: 0 },
     marks: [
       Plot.barX(pieces, { x: "value", y: "row", fill: (piece) => piece.color ?? "var(--accent)", href: "href", ariaLabel: (piece) => `${piece.row}: ${piece.label ?? ""} ${format(piece.value)}`, title: (piece) => `${piece.row}\n${piece.label ? piece.label + ": " : ""}${format(piece.value)}`, tip: true }),

@@ -65,9 +65,9 @@ function factColumns() {
   const facts = report.facts;
   const ofArticle = (name) => { const order = rank(report.articles, name); return (row) => order(facts.columns.article[row]); };
   const subjects = rank(report.subjects, "subject");
-  const phone = window.matchMedia("(max-width: 700px)").matches;
+  const phone = isPhone();
   const column = (field, order, node, more = {}) => ({ field, title: t(`column.${field}`), order, node, shown: true, ...more });
-  return [
+  const all = [
     column("subject", (row) => subjects(facts.columns.subject[row]), (row) => subjectLink(facts.columns.subject[row]), { width: phone ? 140 : 260 }),
     column("indicator", rank(facts, "indicator"), (row) => indicatorName(facts.get("indicator", row)), { width: phone ? 110 : 240 }),
     column("figure", (row) => facts.number("base_value", row) ?? facts.number("base_low", row) ?? facts.number("change_amount", row), (row) => factLink(row), { number: true, width: 220 }),
@@ -84,6 +84,7 @@ function factColumns() {
     column("site", ofArticle("site"), (row) => siteOf(facts.columns.article[row]) ?? "", { shown: false }),
     column("article", ofArticle("title"), (row) => el("a", { href: `#/article/${facts.columns.article[row]}/${row}` }, said(titleOf(facts.columns.article[row]))), { shown: !phone, width: 320 }),
   ];
+  return phone ? [all[0], all[2], all[1], ...all.slice(3)] : all; // the figure first where there is little room
 }
 
 // Row -> true where the word of a column is one that passes; each word is looked at once.
@@ -173,6 +174,16 @@ function filterChoices(query, changed) {
   ];
 }
 
+// The filters; on a phone they are folded up, for the table to be seen.
+function folding(choices) {
+  if (!isPhone()) return choices;
+  return el("details", { class: "folding" }, el("summary", {}, t("filters")), el("div", { class: "filters" }, choices));
+}
+
+function isPhone() {
+  return window.matchMedia("(max-width: 700px)").matches;
+}
+
 function factsPage(main, _parts, query) {
   let rows = filteredFacts(query);
   const counter = el("p", { class: "counter", role: "status" });
@@ -194,7 +205,7 @@ function factsPage(main, _parts, query) {
   fill(main,
     el("h1", {}, t("nav.facts")),
     el("form", { class: "filters", role: "search", onsubmit: (event) => event.preventDefault() },
-      el("label", { class: "choice wide" }, el("span", {}, t("search")), search), filterChoices(query, changed)),
+      el("label", { class: "choice wide" }, el("span", {}, t("search")), search), folding(filterChoices(query, changed))),
     el("div", { class: "bar" }, counter, el("span", { class: "spacer" }), clear, chooser,
       el("button", { type: "button", id: "download", onclick: () => download("facts.csv", factsAsCsv(rows)) }, t("download"))),
     holder,

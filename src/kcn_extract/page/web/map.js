@@ -25,7 +25,7 @@ function mapPage(main, _parts, query) {
 function valuesOf(level, measure, year) {
   if (measure === "capital") {
     return new Map(capitalByProvince(level).filter((row) => row.year === year).map((row) => [row.province, {
-      value: row.value, text: short(row.value, 1) + (row.months === 12 ? "" : "*"), href: `#/fact/${row.fact}`, label: row.label,
+      value: row.value, text: short(row.value, 1) + (row.partial ? "*" : ""), href: `#/fact/${row.fact}`, label: row.label,
     }]));
   }
   const facts = report.facts;

@@ -15,7 +15,9 @@ function overviewPage(main) {
       total("doubtful", doubtful, "#/facts?sure=no"), total("mentions", d3.sum(report.labels, ([, mentions]) => mentions)),
       total("zones", types.get("zone") ?? 0, "#/subjects?type=zone"), total("companies", types.get("company") ?? 0, "#/subjects?type=company"),
       total("places", types.get("place") ?? 0, "#/subjects?type=place"), total("errors", failed.length, failed.length ? "#/articles?error=yes" : null)),
-    el("div", { class: "pictures" }, articlesByDay(), mentionsByLabel(), factsByIndicator(), report.articles.rows().some(siteOf) ? articlesBySite() : null),
+    el("div", { class: "pictures" },
+      el("div", { class: "stack" }, articlesByDay(), mentionsByLabel(), report.articles.rows().some(siteOf) ? articlesBySite() : null),
+      el("div", { class: "stack" }, factsByIndicator())),
     failed.length ? errorsOf(failed) : null,
   );
 }

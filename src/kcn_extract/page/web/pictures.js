@@ -23,18 +23,18 @@ function chosenIn(name, query, key) {
 
 const MERGED_ON = "2025-07-01";
 
-// What was registered in each province and year, in USD, within the year: of several figures the one for the longest
-// time, then the one that most articles tell. `level` "province_2025" adds up the provinces that were merged.
+// What was registered in each province and year, in USD, within the year: of several figures the one for the whole rather
+// than for a part of the capital, then for the longest time, then the one that most articles tell. `level` "province_2025"
+// adds up the provinces that were merged; a figure of a time that ends after that day is one of a province of today.
 function capitalByProvince(level) {
   const table = report.series;
   const provinces = new Set(report.tiles.filter((tile) => tile.level === level).map((tile) => tile.name));
   const best = new Map();
   for (const row of table.rows()) {
     const figure = capitalIn(row);
-    if (!figure || (level === "province" && figure.since && !provinces.has(figure.name))) continue;
+    if (!figure || (level === "province" && figure.since)) continue;
     const key = `${figure.name}\u0000${figure.year}\u0000${figure.since}`;
-    const before = best.get(key);
-    if (!before || figure.months > before.months || (figure.months === before.months && figure.sources > before.sources)) best.set(key, figure);
+    best.set(key, d3.greatest([best.get(key) ?? figure, figure], (each) => (each.whole ? 1e9 : 0) + each.months * 1e6 + each.sources));
   }
   const groups = d3.groups(best.values(), (figure) => (level === "province" || figure.since ? figure.name : figure.province_2025), (figure) => figure.year);
   return groups.flatMap(([province, years]) => (provinces.has(province) ? years.map(([year, figures]) => together(province, year, figures)) : []));
@@ -46,12 +46,13 @@ function capitalIn(row) {
   const subject = table.columns.subject[row];
   const name = report.subjects.get("subject", subject);
   const [start, end] = [get("period_start"), get("period_end")];
+  const part = harmless(get("part") ?? "");
   if (get("indicator") !== "registered_capital" || get("unit") !== "USD" || get("status") === "plan" || get("measure") === "stock") return null;
   if (report.subjects.get("subject_type", subject) !== "place" || ![ofSubject(subject, "province"), ofSubject(subject, "province_2025")].includes(name)) return null;
   if (!start || !end || start.slice(0, 4) !== end.slice(0, 4) || !table.get("facts", row).length) return null;
   return {
-    name, province_2025: ofSubject(subject, "province_2025"), year: end.slice(0, 4), months: monthsOf(start, end), since: end >= MERGED_ON && start >= MERGED_ON,
-    value: table.number("value", row), sources: get("sources"), fact: table.get("facts", row)[0], period: days(start, end),
+    name, province_2025: ofSubject(subject, "province_2025"), year: end.slice(0, 4), months: monthsOf(start, end), since: end >= MERGED_ON,
+    value: table.number("value", row), sources: get("sources"), fact: table.get("facts", row)[0], period: days(start, end), part, whole: ["", "FDI"].includes(part),
   };
 }
 
@@ -64,8 +65,8 @@ function together(province, year, figures) {
   const whole = figures.find((figure) => figure.since);
   const parts = whole ? [whole] : figures;
   return {
-    province, year, value: d3.sum(parts, (figure) => figure.value), months: d3.min(parts, (figure) => figure.months), fact: parts[0].fact,
-    label: parts.map((figure) => `${figure.name} ${figure.period}: ${short(figure.value)} USD`).join("\n"),
+    province, year, value: d3.sum(parts, (figure) => figure.value), partial: parts.some((figure) => figure.months < 12 || !figure.whole), fact: parts[0].fact,
+    label: parts.map((figure) => [figure.name, figure.part, `${figure.period}: ${short(figure.value)} USD`].filter(Boolean).join(" ")).join("\n"),
   };
 }
 
@@ -75,7 +76,7 @@ function registeredCapital(query) {
   const years = [...new Set(rows.map((row) => row.year))].sort();
   const provinces = d3.groupSort(rows, (group) => -d3.max(group, (row) => row.value), (row) => row.province);
   const most = d3.max(rows, (row) => row.value);
-  const partial = (row) => (row.months === 12 ? "" : "*");
+  const partial = (row) => (row.partial ? "*" : "");
   return [
     el("div", { class: "filters" }, mapChoice(query, chosenIn("fdi", query, "map"))),
     picture({
@@ -83,7 +84,7 @@ function registeredCapital(query) {
       table: { head: [t("column.province"), t("step.year"), "USD", t("column.period")], numbers: [2], rows: rows.map((row) => [said(row.province), row.year, factLink(row.fact, number(row.value)), said(row.label)]) },
       draw: (width) => plot(width, {
         height: provinces.length * 30 + 40, marginLeft: roomFor(provinces, width), marginTop: 28, marginRight: 4, marginBottom: 4,
-        x: { domain: years, axis: "top", label: null, tickSize: 0 }, y: { domain: provinces, label: null, tickSize: 0 },
+        x: { domain: years, axis: "top", label: null, tickSize: 0 }, y: { domain: provinces, label: null, tickSize: 0, tickFormat: fitting(provinces, width) },
         opacity: { type: "sqrt", domain: [0, most], range: [0.08, 0.45] },
         marks: [
           Plot.cell(rows, { x: "year", y: "province", fill: "var(--accent)", fillOpacity: "value", inset: 1, rx: 3, href: (row) => `#/fact/${row.fact}`, ariaLabel: (row) => `${row.province} ${row.year}: ${short(row.value)} USD`, title: "label", tip: true }),
@@ -126,7 +127,7 @@ function occupancyOfZones() {
     draw: (width) => plot(width, {
       height: shown.length * 22 + 50, marginLeft: roomFor(now.map((point) => point.zone), width), marginRight: 44, marginTop: 30,
       x: { domain: [0, Math.max(100, d3.max(points, (point) => point.value))], grid: true, axis: "top", label: "%", ticks: 5, tickFormat: (value) => number(value) },
-      y: { domain: now.map((point) => point.zone), label: null, tickSize: 0 },
+      y: { domain: now.map((point) => point.zone), label: null, tickSize: 0, tickFormat: fitting(now.map((point) => point.zone), width) },
       marks: [
         Plot.ruleY(now, { y: "zone", x1: 0, x2: "value", stroke: "var(--accent)", strokeOpacity: 0.35, strokeWidth: 2 }),
         Plot.dot(before, { x: "value", y: "zone", r: 4, stroke: "var(--doubt)", strokeWidth: 2, fill: "var(--surface)", href: (point) => `#/fact/${point.fact}`, ariaLabel: label, title: label, tip: true }),
@@ -165,7 +166,7 @@ function rentOfZones(query) {
       draw: (width) => plot(width, {
         height: shown.size * 24 + 54, marginLeft: roomFor(drawn.map((point) => point.zone), width), marginRight: 24, marginTop: 34,
         x: { zero: true, grid: true, axis: "top", label: unitName(unit), ticks: width < 500 ? 4 : 8, tickFormat: (value) => short(value) },
-        y: { domain: [...shown].map((name) => cut(name)), label: null, tickSize: 0 },
+        y: { domain: [...shown].map((name) => cut(name)), label: null, tickSize: 0, tickFormat: fitting(drawn.map((point) => point.zone), width) },
         marks: [
           Plot.ruleX([0]),
           Plot.ruleY(drawn.filter((point) => point.high > point.low), { y: "zone", x1: "low", x2: "high", stroke: (point) => (point.doubtful ? "var(--doubt)" : "var(--accent)"), strokeWidth: 4, strokeOpacity: 0.5, strokeLinecap: "round" }),

@@ -30,7 +30,7 @@ function matches(query, words) {
 
 function articlesPage(main, _parts, query) {
   const articles = report.articles;
-  const phone = window.matchMedia("(max-width: 700px)").matches;
+  const phone = isPhone();
   const sites = counts(articles.rows().map(siteOf)).map(([site]) => [site, site]);
   const factsOf = (row) => report.factsOfArticle[row].length;
   listPage(main, {
@@ -51,7 +51,7 @@ function articlesPage(main, _parts, query) {
 
 function subjectsPage(main, _parts, query) {
   const subjects = report.subjects;
-  const phone = window.matchMedia("(max-width: 700px)").matches;
+  const phone = isPhone();
   const factsOf = (row) => report.factsOfSubject[row].length;
   listPage(main, {
     name: "subjects", query, sort: { column: "facts", dir: "desc" },
@@ -103,11 +103,11 @@ function aboutSubject(subject) {
   ].filter(Boolean).join(" · ");
 }
 
-// A line for each indicator and part with figures of two periods or more, in one unit.
+// A line for each indicator and part with figures of two periods or more, in one unit and, of flows, as long.
 function timeLines(series) {
   const table = report.series;
   const dated = series.filter((row) => table.get("period_end", row) && table.get("status", row) !== "plan");
-  const groups = d3.groups(dated, (row) => ["indicator", "part_key", "unit", "measure"].map((name) => table.get(name, row) ?? "").join("\u0000"));
+  const groups = d3.groups(dated, (row) => ["indicator", "part_key", "unit", "measure"].map((name) => table.get(name, row) ?? "").concat(lengthOf(row)).join("\u0000"));
   return groups.filter(([, rows]) => new Set(rows.map((row) => table.get("period_end", row))).size > 1).map(([, rows]) => {
     const [first] = rows;
     const part = table.get("part", first);
@@ -116,6 +116,12 @@ function timeLines(series) {
       draw: (width) => lineOf(rows, width),
     });
   });
+}
+
+// The months of a flow: what was reached in four months and in a year makes no line.
+function lengthOf(row) {
+  const table = report.series;
+  return table.get("measure", row) === "flow" && table.get("period_start", row) ? monthsOf(table.get("period_start", row), table.get("period_end", row)) : 0;
 }
 
 function lineOf(rows, width) {
