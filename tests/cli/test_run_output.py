@@ -51,7 +51,7 @@ def test_a_table_is_made_of_what_is_there(news: Path) -> None:
     assert run(news, "-o", "t.xlsx", "--rows", "articles").exit_code == 1
     assert Path("t.xlsx").exists()
     done = run(news, "-o", "t.xlsx")
-    assert done.exit_code == 2 and "--overwrite makes it anew" in done.stderr
+    assert done.exit_code == 2 and "is there already (--overwrite replaces it)" in done.stderr
     done = run(news, "-o", "t.xlsx", "--resume")
     assert done.exit_code == 2 and "is finished" in done.stderr
     assert run(news, "-o", "t.xlsx", "--overwrite", "--quiet").exit_code == 1

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
@@ -93,7 +92,7 @@ def check_run_output(output: str | None, rows: Rows | None, inputs: Iterable[str
 def check_table_output(output: str, is_new: bool) -> None:
     """Raise what is wrong with the output of a table; where ``is_new``, also that there is one."""
     from kcn_extract.report.table_files import check_installed, is_table_of_ours
-    from kcn_extract.run.output import refuse_foreign
+    from kcn_extract.run.output import refuse_existing, refuse_foreign
 
     check_installed(output)
     refuse_foreign(output, is_table_of_ours)
@@ -116,7 +115,7 @@ def check_page(output: str, source: str, overwrite: bool) -> None:
 
 
 def _check_single(output: str, source: str, overwrite: bool, is_ours: Callable[[str], bool]) -> None:
-    from kcn_extract.run.output import OutputRefused, is_file, refuse_foreign, refuse_inputs
+    from kcn_extract.run.output import OutputRefused, is_file, refuse_existing, refuse_foreign, refuse_inputs
     from kcn_extract.sources.paths import NoSuchInput
 
     try:
@@ -129,14 +128,6 @@ def _check_single(output: str, source: str, overwrite: bool, is_ours: Callable[[
         usage_error(str(error))
     except OSError as error:
         usage_error(f"cannot write {output}: {error.strerror}")
-
-
-def refuse_existing(output: str) -> None:
-    """Raise that an output is there already."""
-    from kcn_extract.run.output import OutputRefused
-
-    if os.path.exists(output) and os.path.getsize(output):
-        raise OutputRefused(f"{output}: is there already (--overwrite replaces it)")
 
 
 def open_output(
@@ -155,39 +146,3 @@ def open_output(
     from kcn_extract.report.table_sink import table_sink
 
     return table_sink(output, rows or Rows.facts, mode, signature)
-
-
-def signature_of(extractor: Extractor, patterns: str | None, **options: Any) -> dict[str, Any]:
-    """Return what makes the records of a run: a run is only gone on with where all of it is the same."""
-    from kcn_extract import __version__
-    from kcn_extract.rules.load import BUILT_IN_PATTERNS
-
-    return {
-        "the version of kcn-extract": __version__,
-        "the version of underthesea": None if extractor.names == "never" else _version("underthesea"),
-        "the digest of the rule files": _digest(filter(None, (str(BUILT_IN_PATTERNS), patterns))),
-        "--names": extractor.names,
-        "--labels": list(extractor.labels),
-        "--with": sorted(extractor.extras),
-        **{f"--{name}": value for name, value in options.items()},
-    }
-
-
-def _version(package: str) -> str:
-    from importlib.metadata import version
-
-    return version(package)
-
-
-def _digest(folders: Iterable[str]) -> str:
-    """Return a digest of all files of rules in some folders."""
-    from hashlib import blake2b
-
-    digest = blake2b(digest_size=8)
-    for folder in folders:
-        for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
-            if entry.is_file():
-                with open(entry.path, "rb") as file:
-                    content = file.read()
-                digest.update(f"{entry.name}:{len(content)}:".encode("utf-8", "surrogatepass") + content)
-    return digest.hexdigest()

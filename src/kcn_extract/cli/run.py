@@ -41,8 +41,8 @@ from kcn_extract.cli.output import (
     is_made_of_records,
     open_output,
     output_mode,
-    signature_of,
 )
+from kcn_extract.cli.signature import signature_of
 from kcn_extract.cli.status import (
     EXIT_INTERRUPTED,
     EXIT_OK,

@@ -95,6 +95,12 @@ def refuse_foreign(path: str, is_ours: Callable[[str], bool]) -> None:
         )
 
 
+def refuse_existing(path: str) -> None:
+    """Raise :class:`OutputRefused` where a file is there that is not empty."""
+    if os.path.exists(path) and os.path.getsize(path):
+        raise OutputRefused(f"{path}: is there already (--overwrite replaces it)")
+
+
 def refuse_inputs(output: str | None, inputs: Iterable[str]) -> None:
     """Raise :class:`OutputRefused` where the output is one of the files that are read, by whatever name, or would be
     found among them. An output that is not there yet is made for the moment: so folders and globs tell themselves
