@@ -333,6 +333,35 @@ def place(text: str, words: str) -> tuple[int, int]:
     return text.index(words), text.index(words) + len(words)
 
 
+def test_the_policy_forbids_the_network(browser: Any, report: Path) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(report.as_uri())
+    refused = page.evaluate("""async () => {
+        const refused = [];
+        document.addEventListener("securitypolicyviolation", event => refused.push(event.effectiveDirective));
+        await fetch("https://example.invalid/").catch(() => null);
+        document.body.append(Object.assign(new Image(), {src: "https://example.invalid/a.png"}));
+        document.body.append(Object.assign(document.createElement("script"), {textContent: "window.hit = 1"}));
+        document.body.insertAdjacentHTML("beforeend", "<p style='color: red' onclick='window.hit = 2'>a</p>");
+        document.body.lastChild.click();
+        await new Promise(done => setTimeout(done, 50));
+        return [refused.sort(), window.hit ?? null];
+    }""")
+    context.close()
+    assert refused == [["connect-src", "img-src", "script-src-attr", "script-src-elem", "style-src-attr"], None]
+
+
+def test_without_texts_the_words_of_a_figure_are_shown(window: Opener, tmp_path: Path) -> None:
+    record = capital("a", "Bắc Giang", 1_000, "2023-01-01", "2023-12-31")
+    without = Record(SCHEMA, "a", "a", record.article, record.mentions, record.facts)
+    opened = window(made(base_of(tmp_path / "a.duckdb", [without]), tmp_path / "a.html"))
+    opened.go("fact/0")
+    assert opened.text("#sentence") == "1000 USD"
+    opened.go("article/0")
+    assert "The text of this article is not in the base" in opened.text() and "1,000 USD" in opened.text("aside")
+
+
 def test_what_articles_say_does_nothing(window: Opener, tmp_path: Path) -> None:
     text = f"{EVIL}\nKCN {EVIL} có 5 tỷ đồng. Hết 😀 שלום 7 tỷ đồng."
     at = text.index("5 tỷ đồng")

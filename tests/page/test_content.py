@@ -12,6 +12,7 @@ from pages import asked, made
 from typer.testing import CliRunner
 
 from kcn_extract.cli.main import app
+from kcn_extract.extractor import Extractor
 from kcn_extract.facts.lexicon import load_lexicon
 from kcn_extract.gazetteer.gazetteer import Gazetteer
 from kcn_extract.page.build import tiles, words
@@ -113,3 +114,11 @@ def test_no_file_of_others_is_written_over(base: Path, tmp_path: Path) -> None:
         done = CliRunner().invoke(app, ["report", str(base), "-o", str(output), "--overwrite"])
         assert done.exit_code == 2 and said in done.output
     assert mine.read_text("utf-8") == "<p>mine"
+
+
+def test_records_from_standard_input(base: Path, tmp_path: Path) -> None:
+    line = Extractor(names="never", extras=["text"]).extract("KCN Phú Hà rộng 350 ha.", id="a").to_json()
+    output = tmp_path / "report.html"
+    done = CliRunner().invoke(app, ["report", "-", "-o", str(output)], input=line)
+    assert done.exit_code == 0 and "1 article, 1 fact in" in done.output
+    assert data_of(output, "content")["about"]["articles_of_base"] == 1

@@ -177,11 +177,13 @@ function rentOfZones(query) {
   ];
 }
 
+const OF_MANY_KINDS = ["other", "ratio"]; // what is no indicator of one thing comes last
+
 // An indicator over time: a dot for each fact, in the color of its site; joined up where one subject is chosen.
 function timeLine(query) {
   const facts = report.facts;
   const usable = facts.rows().filter((row) => facts.get("base_value", row) !== null && facts.get("period_end", row));
-  const indicators = counts(usable.map((row) => facts.get("indicator", row))).map(([code]) => code);
+  const indicators = d3.sort(counts(usable.map((row) => facts.get("indicator", row))).map(([code]) => code), (code) => OF_MANY_KINDS.includes(code));
   const indicator = indicators.includes(query.indicator) ? query.indicator : indicators[0];
   const ofIndicator = usable.filter((row) => facts.get("indicator", row) === indicator);
   const units = counts(ofIndicator.map((row) => facts.get("base_unit", row) ?? "")).map(([unit]) => unit);
