@@ -198,7 +198,7 @@ function factsPage(main, _parts, query) {
   const typed = later(refresh, 60);
   const changed = (name, value) => { query[name] = value; (name === "q" ? typed : refresh)(); };
   const search = el("input", { type: "search", id: "search", value: query.q ?? "", placeholder: t("search.hint"), oninput: (event) => changed("q", event.target.value) });
-  const clear = el("button", { type: "button", onclick: () => { location.hash = "#/facts"; if (!location.hash.includes("?")) route(); } }, t("filter.clear"));
+  const clear = el("button", { type: "button", onclick: () => { if (location.hash === "#/facts") route(); else location.hash = "#/facts"; } }, t("filter.clear"));
   const columns = factColumns();
   const chooser = el("details", { class: "columns" }, el("summary", {}, t("columns")), el("fieldset", {}, el("legend", { class: "unseen" }, t("columns")),
     columns.map((column) => el("label", {}, el("input", { type: "checkbox", checked: column.shown, onchange: () => table.toggleColumn(column.field) }), column.title))));

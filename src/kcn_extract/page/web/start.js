@@ -129,4 +129,7 @@ async function start() {
   document.documentElement.dataset.started = "true";
 }
 
-start();
+start().catch((error) => {
+  document.getElementById("failed").hidden = false;
+  throw error;
+});
