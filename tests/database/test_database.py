@@ -5,7 +5,7 @@ import json
 import signal
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -68,20 +68,28 @@ def told(
     part: str | None = None,
     measure: Any = "stock",
     published: str = "2024-05-02",
+    indicator: str | None = None,
+    status: Any = "actual",
+    beside: Sequence[int] = (),
 ) -> Record:
-    """A record with one fact, by hand."""
+    """A record with one fact, by hand; ``beside`` it the article has other amounts, of which no fact is told."""
     label = "MONEY" if isinstance(value, MoneyValue) else "QUANTITY"
     fact = Fact(
-        subject=subject, indicator="area" if label == "QUANTITY" else "investment", value=0, part=part,
-        period=Period(*period) if period else None, measure=measure, basis=FactBasis("clause", None), confidence=0.9,
-        start=0, end=len(text),
+        subject=subject, indicator=indicator or ("area" if label == "QUANTITY" else "investment"), value=0, part=part,
+        period=Period(*period) if period else None, measure=measure, status=status, basis=FactBasis("clause", None),
+        confidence=0.9, start=0, end=len(text),
     )  # fmt: skip
     about = ArticleInfo(published=published, characters=len(text), sha256=id)
-    return Record(SCHEMA, id, f"{id}.txt", about, [Mention(0, label, text, 0, len(text), "rule", value)], [fact])
+    others = [
+        Mention(number, "MONEY", str(amount), 0, 1, "rule", MoneyValue(amount, None, None, "VND"))
+        for number, amount in enumerate(beside, 1)
+    ]
+    mention = Mention(0, label, text, 0, len(text), "rule", value)
+    return Record(SCHEMA, id, f"{id}.txt", about, [mention, *others], [fact])
 
 
-def usd(amount: int, text: str, id: str = "a", **more: Any) -> Record:
-    return told(id, text, MoneyValue(amount, None, None, "USD"), **more)
+def usd(amount: int, text: str, id: str = "a", modifier: Any = None, **more: Any) -> Record:
+    return told(id, text, MoneyValue(amount, None, None, "USD", modifier=modifier), **more)
 
 
 def test_an_article_is_found_in_all_tables(tmp_path: Path) -> None:
@@ -192,6 +200,31 @@ def test_a_figure_said_again_is_one(tmp_path: Path, records: list[Record]) -> No
     assert (sources, articles, contradictions) == (2, 2, None)
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "is_one"),
+    [
+        ((1_760, None), (1_700, "over"), True),
+        ((1_660, None), (1_700, "over"), False),
+        ((339, "over"), (340, "under"), True),
+        ((98, None), (100, "about"), True),
+        ((8, None), (10, "about"), False),
+        ((1_597, None), (1_600, None), True),
+        ((451, None), (450, None), False),
+        ((60, None), (55, None), False),
+        ((12, None), (12, "at_least"), True),
+    ],
+)
+def test_a_hedged_figure_stands_for_those_near_it(
+    tmp_path: Path, one: tuple[int, Any], other: tuple[int, Any], is_one: bool
+) -> None:
+    records = [
+        usd(amount * 10**6, f"{amount} triệu USD", id, modifier=modifier)
+        for id, (amount, modifier) in zip("ab", (one, other), strict=True)
+    ]
+    [(_, sources, _, contradictions)] = series(tmp_path / "a.duckdb", records)
+    assert (sources, contradictions is None) == ((2, True) if is_one else (1, False))
+
+
 @pytest.mark.parametrize(("one", "other"), [(9, 10), (98, 99), (1_520, 1_530)])
 def test_figures_told_alike_that_differ_are_two(tmp_path: Path, one: int, other: int) -> None:
     records = [area(one, f"{one} ha", "a"), area(other, f"{other} ha", "b")]
@@ -213,21 +246,60 @@ def test_what_most_articles_say_counts_and_the_rest_is_kept(tmp_path: Path) -> N
     assert series(tmp_path / "a.duckdb", records) == [(5_000_000, 2, 3, [Decimal(7_000_000)])]
 
 
+YEAR, UNSAID = ("2024-01-01", "2024-12-31"), {"period": None, "measure": None}
+STORY = {"beside": (31 * 10**9, 42 * 10**9, 53 * 10**9)}
+
+
 @pytest.mark.parametrize(
-    "other",
+    ("amount", "one", "other"),
     [
-        {"period": ("2023-01-01", "2023-12-31")},
-        {"period": None},
-        {"part": "FDI"},
-        {"measure": "flow"},
-        {"subject": Subject("zone", "Vân Trung", "KCN")},
-        {"subject": Subject("place", "Bắc Giang")},
+        (5_200_000, UNSAID, {}),
+        (5_200_000, {"part": "FDI"}, {}),
+        (5_200_000, {"indicator": "registered_capital"}, {}),
+        (5_200_000, {**UNSAID, "part": "FDI"}, {"indicator": "registered_capital"}),
+        (5_000_000, {"part": "kim ngạch thương mại hai chiều"}, {"part": "Kim ngạch thương mại giữa hai nước"}),
+        (5_000_000, {"part": "tỉ lệ nợ"}, {"part": "Tỷ lệ nợ"}),
+        (5_000_000, {**UNSAID, **STORY}, STORY),
     ],
-    ids=lambda other: next(iter(other)),
+    ids=["period", "part", "kind of capital", "each says what the other leaves out", "words", "spelling", "one story"],
 )
-def test_another_figure_stays_another(tmp_path: Path, other: dict[str, Any]) -> None:
-    records = [usd(5_000_000, "5 triệu USD", "a"), usd(5_000_000, "5 triệu USD", "b", **other)]
+def test_what_is_unsaid_is_taken_from_who_says_it(
+    tmp_path: Path, amount: int, one: dict[str, Any], other: dict[str, Any]
+) -> None:
+    text = f"{amount / 10**6:g} triệu USD".replace(".", ",")
+    records = [usd(amount, text, "a", **one), usd(amount, text, "b", **other)]
+    [(_, sources, articles, contradictions)] = series(tmp_path / "a.duckdb", records)
+    assert (sources, articles, contradictions) == (2, 2, None)
+
+
+@pytest.mark.parametrize(
+    ("amount", "one", "other"),
+    [
+        (5_200_000, {"period": ("2023-01-01", "2023-12-31")}, {}),
+        (5_200_000, {"part": "nhà xưởng"}, {"part": "nhà kho"}),
+        (5_200_000, {"measure": "flow"}, {}),
+        (5_200_000, {"status": "plan"}, {}),
+        (5_200_000, {"indicator": "registered_capital"}, {"indicator": "realised_capital"}),
+        (5_200_000, {"subject": Subject("zone", "Vân Trung", "KCN")}, {}),
+        (5_200_000, {"subject": Subject("place", "Bắc Giang")}, {}),
+        (5_200_000, {**UNSAID, "published": "2026-05-02"}, {}),
+        (5_000_000, UNSAID, {}),
+        (5_000_000, {"part": "FDI"}, {"period": None}),
+        (5_200_000, {"indicator": "other", "part": "vốn điều lệ"}, {"indicator": "other"}),
+    ],
+    ids=lambda case: "+".join(case) if isinstance(case, dict) else str(case),
+)
+def test_another_figure_stays_another(tmp_path: Path, amount: int, one: dict[str, Any], other: dict[str, Any]) -> None:
+    text = f"{amount / 10**6:g} triệu USD".replace(".", ",")
+    records = [usd(amount, text, "a", **one), usd(amount, text, "b", **other)]
     assert [row[1:] for row in series(tmp_path / "a.duckdb", records)] == [(1, 1, None), (1, 1, None)]
+
+
+def test_what_is_unsaid_stays_so_where_it_is_said_in_two_ways(tmp_path: Path) -> None:
+    periods = [("2023-01-01", "2023-12-31"), YEAR, None]
+    records = [usd(5_200_000, "5,2 triệu USD", id, period=period) for id, period in zip("abc", periods, strict=True)]
+    found = asked(tmp_path / "a.duckdb", records, "SELECT period_start, sources FROM series ORDER BY 1 NULLS LAST")
+    assert found == [(datetime.date(2023, 1, 1), 1), (datetime.date(2024, 1, 1), 1), (None, 1)]
 
 
 def test_a_company_is_one_by_whatever_name(tmp_path: Path) -> None:

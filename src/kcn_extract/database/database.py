@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 BATCH = 500
 """Articles of a transaction."""
+KEPT = ("settled", "series")
+"""Views whose rows are kept when a load ends; one reads those before it."""
 _ABOUT = "kcn_extract"  # the table with the version
 
 
@@ -75,11 +77,11 @@ class Database:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Write what waits and close the file; what the view ``series`` comes to is kept where all went well."""
+        """Write what waits and close the file; what the views come to is kept where all went well."""
         try:
             self.flush()
             if self._changed and error is None:
-                self._in_one(self._keep_series)
+                self._in_one(self._keep_views)
         finally:
             self._connection.close()
 
@@ -87,18 +89,20 @@ class Database:
         with as_our_error(f"{self._path}: "):
             _in_one(self._connection, work)
 
-    def _keep_series(self) -> None:
-        self._connection.execute("CREATE OR REPLACE TABLE series_kept AS FROM series_live")
-        self._connection.execute("CREATE OR REPLACE VIEW series AS FROM series_kept")
+    def _keep_views(self) -> None:
+        for view in KEPT:
+            self._connection.execute(f"CREATE OR REPLACE TABLE {view}_kept AS FROM {view}_live")
+            self._connection.execute(f"CREATE OR REPLACE VIEW {view} AS FROM {view}_kept")
 
-    def _forget_series(self) -> None:
-        self._connection.execute("CREATE OR REPLACE VIEW series AS FROM series_live")
-        self._connection.execute("DROP TABLE IF EXISTS series_kept")
+    def _forget_views(self) -> None:
+        for view in reversed(KEPT):
+            self._connection.execute(f"CREATE OR REPLACE VIEW {view} AS FROM {view}_live")
+            self._connection.execute(f"DROP TABLE IF EXISTS {view}_kept")
 
     def _write(self, records: list[Record]) -> None:
         if not self._changed:
             self._changed = True
-            self._forget_series()
+            self._forget_views()
         made = [rows_of(record, self._text(record), self._splitter, self._keys) for record in records]
         ids = [record.id for record in records]
         for table in BY_ARTICLE:

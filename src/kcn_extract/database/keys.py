@@ -12,6 +12,8 @@ from kcn_extract.record import Number, Subject
 
 FORMS = ("org_heads", "org_forms", "org_forms_abroad")
 """The lists of rule files that name legal forms."""
+_Y_FOR_I = re.compile(r"(?<=\b[hklmst])[yỳýỷỹỵ]\b")
+_I_OF_Y = dict(zip("yỳýỷỹỵ", "iìíỉĩị", strict=True))
 _FIRST_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
@@ -51,12 +53,12 @@ class SubjectKeys:
 
 
 def part_key(part: str | None) -> str:
-    """Return what is the same for all spellings of a part; empty for the whole.
+    """Return what is the same for all spellings of a part, with ``y`` or ``i`` too; empty for the whole.
 
-    >>> part_key("Vốn  FDI"), part_key(None)
-    ('vốn fdi', '')
+    >>> part_key("Vốn  FDI"), part_key("tỷ lệ") == part_key("tỉ lệ"), part_key(None)
+    ('vốn fdi', True, '')
     """
-    return fold_name(part) if part else ""
+    return _Y_FOR_I.sub(lambda vowel: _I_OF_Y[vowel[0]], fold_name(part)) if part else ""
 
 
 def last_digit(text: str, amount: Number | None) -> Decimal | None:
