@@ -237,6 +237,17 @@ def test_a_number_that_no_column_holds_costs_itself_alone(tmp_path: Path) -> Non
     assert asked(tmp_path / "a.duckdb", records, "SELECT base_value FROM facts ORDER BY article") == [(None,), (98,)]
 
 
+@pytest.mark.parametrize("modifier", [None, "over"])
+def test_the_largest_number_that_fits_is_told(tmp_path: Path, modifier: Any) -> None:
+    most = 10**32 - 1
+    assert [row[0] for row in series(tmp_path / "a.duckdb", [usd(most, f"{most} USD", modifier=modifier)])] == [most]
+
+
+def test_of_two_values_the_one_written_more_exactly_counts(tmp_path: Path) -> None:
+    records = [usd(1_600_000_000, "1.600 triệu USD", "a"), usd(1_597_000_000, "1.597 triệu USD", "b")]
+    assert series(tmp_path / "a.duckdb", records) == [(1_597_000_000, 2, 2, None)]
+
+
 def test_what_most_articles_say_counts_and_the_rest_is_kept(tmp_path: Path) -> None:
     records = [
         usd(5_000_000, "5 triệu USD", "a"),

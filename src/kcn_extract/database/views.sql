@@ -14,21 +14,24 @@ SELECT
 FROM facts f JOIN articles a USING (article)
 WHERE f.base_value IS NOT NULL;
 
--- The facts, each with what its value may stand for: from `least` to `most`, that one excepted. A figure is rounded or cut off
--- in its last digit, by a twentieth at most; a hedged one in the last digit that is not 0, by a tenth at most, and by a
+-- The facts, each with what its value may stand for: from `least` to `most`, that one excepted. A figure is rounded or cut
+-- off in its last digit, by a twentieth at most; a hedged one in the last digit that is not 0, by a tenth at most, and by a
 -- twentieth where that is not the last one written; two zeros or more without a hedge are taken for rounded within half a
--- percent. `digits` are those that are not zeros at the end. `telling` is the first of the facts that tell the same value of
--- the same.
+-- percent. `digits` are those that are not zeros at the end, `step` is what one of the last of them is worth. `telling` is
+-- the first of the facts that tell the same value of the same.
 CREATE VIEW rounded AS
 WITH written AS (
-    SELECT *, abs(value)::DOUBLE AS size, last_digit::DOUBLE AS last,
+    SELECT *, CASE WHEN abs(value) < 1e31 THEN abs(value)::DOUBLE ELSE 0 END AS size,  -- 1e32 would not fit
+        last_digit::DOUBLE AS last,
         ltrim(round(abs(value) / nullif(last_digit, 0))::HUGEINT::VARCHAR, '0') AS figures
     FROM told
 ), counted AS (
-    SELECT *, coalesce(length(rtrim(figures, '0')), 0) AS digits, coalesce(length(figures), 0) - digits AS zeros FROM written
+    SELECT *, coalesce(length(rtrim(figures, '0')), 0) AS digits, coalesce(length(figures), 0) - digits AS zeros,
+        last * pow(10, zeros) AS step
+    FROM written
 ), widened AS (
     SELECT * EXCLUDE (size, last, figures, zeros),
-        least(size / 10, greatest(last, least(last * pow(10, zeros), size / 20)))::DECIMAL(38, 6) AS hedge,
+        least(size / 10, greatest(last, least(step, size / 20)))::DECIMAL(38, 6) AS hedge,
         CASE WHEN zeros >= 2 THEN size / 200 ELSE 0 END AS slack,
         greatest(least(size / 20, last / 2), slack)::DECIMAL(38, 6) AS below,
         greatest(least(size / 20, last), slack)::DECIMAL(38, 6) AS above
@@ -178,7 +181,7 @@ WITH ranked AS (
         settled.*, agreements.sources, agreements.facts,
         row_number() OVER (
             PARTITION BY subject_key, indicator, part_key, period_start, period_end, measure, status, unit
-            ORDER BY agreements.sources DESC, last_digit, digits DESC, confidence DESC, published NULLS LAST, fact
+            ORDER BY agreements.sources DESC, step, confidence DESC, published NULLS LAST, fact
         ) AS place
     FROM settled JOIN agreements USING (fact)
 )
