@@ -3,19 +3,23 @@
 // time; what is filtered and sorted are columns of numbers, so that it is quick with many.
 
 const collator = new Intl.Collator("vi");
-const ranks = new Map();
+const ranks = new WeakMap();
 
-// The place of a row's word in the order of the alphabet, null where there is none.
-function rank(table, name) {
-  const key = `${table === report.facts ? "fact" : table === report.articles ? "article" : "subject"}.${name}`;
-  if (!ranks.has(key)) {
-    const { words, at } = table.columns[name].words ? table.columns[name] : { words: [], at: [] };
-    const order = words.map((_, place) => place).sort((one, other) => collator.compare(words[one], words[other]));
-    const places = new Int32Array(words.length);
+// The places of a column's words in the order of the alphabet: worked out when the column is first sorted by.
+function ranksOf(column) {
+  if (!ranks.has(column)) {
+    const order = column.words.map((_, place) => place).sort((one, other) => collator.compare(column.words[one], column.words[other]));
+    const places = new Int32Array(order.length);
     order.forEach((word, place) => (places[word] = place));
-    ranks.set(key, (row) => (at.length && at[row] >= 0 ? places[at[row]] : null));
+    ranks.set(column, places);
   }
-  return ranks.get(key);
+  return ranks.get(column);
+}
+
+// Row -> the place of its word in the order of the alphabet, null where there is none.
+function rank(table, name) {
+  const column = table.columns[name];
+  return (row) => (column.words && column.at[row] >= 0 ? ranksOf(column)[column.at[row]] : null);
 }
 
 // Rows in the order of a number of each, those without one last.
