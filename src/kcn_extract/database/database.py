@@ -167,7 +167,7 @@ def _check(connection: duckdb.DuckDBPyConnection, path: str, read_only: bool) ->
     [version] = connection.execute(f"SELECT version FROM {_ABOUT}").fetchone() or [None]
     if version != VERSION:
         raise DatabaseError(
-            f"{path}: its tables are of version {version}, not {VERSION}: load the records into a new file"
+            f"{path}: its tables and views are of version {version}, not {VERSION}: load the records into a new file"
         )
 
 
