@@ -7,9 +7,10 @@ from typing import Any
 
 from msgspec import Struct
 
+from kcn_extract.facts.candidates.namings import Namings
 from kcn_extract.facts.candidates.periods import Moment, Times
 from kcn_extract.facts.candidates.roles import HEADS
-from kcn_extract.facts.candidates.subjects import Namings, Scene
+from kcn_extract.facts.candidates.subjects import Scene
 from kcn_extract.facts.choose import Choice, Position, choose
 from kcn_extract.facts.figures import Figure
 from kcn_extract.facts.lexicon import Lexicon

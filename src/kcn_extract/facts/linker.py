@@ -8,8 +8,8 @@ from functools import cached_property
 from kcn_extract.article.header import Header
 from kcn_extract.article.tree import Article
 from kcn_extract.facts.assemble import Made, assemble
+from kcn_extract.facts.candidates.namings import namings_of
 from kcn_extract.facts.candidates.periods import moments_of
-from kcn_extract.facts.candidates.subjects import namings_of
 from kcn_extract.facts.decide import Decisions, Known, decide
 from kcn_extract.facts.figures import figures_of
 from kcn_extract.facts.lexicon import Lexicon

@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from functools import cache, partial
 
 from kcn_extract.facts.candidates import baselines, indicators, periods, roles, statuses, subjects
+from kcn_extract.facts.candidates.namings import Namings
 from kcn_extract.facts.candidates.periods import Moment, Times
-from kcn_extract.facts.candidates.subjects import Namings, Scene
+from kcn_extract.facts.candidates.subjects import Scene
 from kcn_extract.facts.choose import Position
 from kcn_extract.facts.figures import Figure
 from kcn_extract.facts.lexicon import Lexicon

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import takewhile
-from typing import NamedTuple
 
-from msgspec import Struct
-
+from kcn_extract.facts.candidates.between import NO_PATH, Path, ahead, is_taken, paths_to
+from kcn_extract.facts.candidates.namings import UNNAMED, Naming, Namings, Traits
 from kcn_extract.facts.choose import Feature, Features, Group
-from kcn_extract.facts.figures import Figure, class_of, word_beside
-from kcn_extract.facts.names import COUNTRY, Entity, pronoun_of
+from kcn_extract.facts.figures import Figure
+from kcn_extract.facts.names import COUNTRY, pronoun_of
 from kcn_extract.facts.view import Sentence, View
 
 _MOST = 12  # candidates of a figure
 _MOST_BACK = 300  # names that are looked at
-_BESIDE, _OPENS = 2, 10  # letters
 _ROW = 6  # letters between two names of a row
 _DEALING = 4  # tokens between a word that deals figures out and these
 _RANKS = ("0", "1", "2", "3")  # and above
@@ -29,149 +28,16 @@ _GROUPS = {
     "production_value": "macro", "exports": "trade", "imports": "trade", "budget": "budget", "growth": "macro",
     "revenue": "result", "profit": "result", "wage": "wage", "ratio": "ratio", "other": "other",
 }  # fmt: skip
+_NEARNESS = {
+    "clause": "clause", "sentence": "sentence", "clause_after": "after", "after": "after", "sentence_before": "before",
+    "piece": "piece", "row": "piece", "lead": "piece", "heading": "piece", "none": "-",
+}  # fmt: skip
+_TYPES = ("zone", "company", "place")
+_AGO = (1, 2, 3, 6, 12, 25)  # sentences since a name
+_WORDS_BEFORE, _WORDS_BEHIND = 5, 2
+_LETTERS_BEFORE, _LETTERS_BEHIND = 40, 20  # in which these stand
+_WORD = re.compile(r"[^\W\d_]+")
 _WEAK_PRONOUNS = ("project", "others", "some_firm", "person", "board")
-_HOW = (
-    "source", "says", "versus", "aside", "inside", "board", "by", "into", "except", "joint", "project", "market",
-    "outward", "at", "aside_place", "during", "forms", "firm", "whole", "whole_bare", "others", "has", "share",
-)  # fmt: skip
-
-
-class Traits(NamedTuple):
-    """What is known of an entity by its whole article."""
-
-    type: str
-    sort: str
-    often: str
-    top: str
-    title: str
-    home: str
-
-
-class Naming(NamedTuple):
-    """How a mention of an entity stands in its sentence: what is right before it (``how``, ``word``), whether it
-    ``opens`` it, what is right behind it (``behind``, ``next_word``), whether it is a name, whether in brackets."""
-
-    how: str
-    opens: str
-    word: str
-    next_word: str
-    behind: str
-    named: str
-    inside: str
-
-    def ahead(self) -> Naming:
-        """The mention where it comes after the figure: what is asked of those before is left open."""
-        return self._replace(behind="-", named="-", inside="out")
-
-
-_UNNAMED = Naming("-", "-", "-", "-", "-", "-", "out")
-
-
-class Namings(Struct, eq=False):
-    """Where the entities of an article are named: the tokens of names in reading order, and whose they are."""
-
-    entities: list[Entity]
-    tokens: list[int]
-    owners: list[int]
-    in_title: frozenset[int]
-    home: int
-    counts: Counter[int]
-    top: dict[str, int]
-    first: dict[int, int]  # piece -> the entity that it names first
-    sections: dict[int, int]  # section -> the entity that its heading names
-    genre: str
-    owner_of: dict[int, int]  # token -> whose name it is
-    traits: list[Traits]
-    looked_at: dict[int, Naming]  # token -> how it stands
-
-    def naming(self, view: View, token: int) -> Naming:
-        """How a name stands, looked at once."""
-        if (found := self.looked_at.get(token)) is None:
-            found = self.looked_at[token] = _naming(view, token)
-        return found
-
-
-def namings_of(view: View, entities: list[Entity]) -> Namings:
-    pairs = sorted((token, entity.index) for entity in entities for token in entity.tokens)
-    title = view.title
-    in_title = frozenset(owner for token, owner in pairs if token in title)
-    home = next((e.index for e in entities if e.home), -1)
-    counts = Counter(owner for _, owner in pairs)
-    top: dict[str, int] = {}
-    for owner, _ in counts.most_common():
-        top.setdefault(_sort_of(entities[owner]), owner)
-    first: dict[int, int] = {}
-    sections: dict[int, int] = {}
-    for token, owner in pairs:
-        piece = view.sentences[view.places[token].sentence].piece
-        first.setdefault(piece, owner)
-        if view.pieces[piece].kind == "heading":
-            sections.setdefault(piece, owner)
-    return Namings(
-        entities,
-        [t for t, _ in pairs],
-        [o for _, o in pairs],
-        in_title,
-        home,
-        counts,
-        top,
-        first,
-        sections,
-        _genre(entities, in_title),
-        dict(pairs),
-        [_traits(entity, counts[entity.index], top, in_title, home) for entity in entities],
-        {},
-    )
-
-
-def _traits(entity: Entity, count: int, top: dict[str, int], in_title: frozenset[int], home: int) -> Traits:
-    return Traits(
-        entity.type,
-        entity.sort,
-        "1" if count <= 1 else "2" if count == 2 else "5" if count <= 5 else "9",
-        "top" if top.get(_sort_of(entity)) == entity.index else "rest",
-        "title" if entity.index in in_title else "body",
-        "home" if entity.index == home else "away",
-    )
-
-
-def _naming(view: View, at: int) -> Naming:
-    token, place, folded = view.tokens[at], view.places[at], view.shadow.folded
-    sentence = view.sentences[place.sentence]
-    first, last = sentence.start, sentence.end
-    after = view.tokens[at + 1] if at + 1 < len(view.tokens) else None
-    close = after is not None and at + 1 < sentence.last and after.start - token.end <= _BESIDE
-    return Naming(
-        *_how(view, at, sentence),
-        word_beside(folded, token.start, token.end, first, last, -1),
-        word_beside(folded, token.start, token.end, first, last, 1),
-        "-" if after is None else class_of(after) if close else "words",
-        "name" if token.kind == "name" else "word",
-        "in" if place.inside else "out",
-    )
-
-
-def _how(view: View, at: int, sentence: Sentence) -> tuple[str, str]:
-    """How a mention is tied to its clause: what stands right before it, and whether it opens it."""
-    token, previous = view.tokens[at], view.tokens[at - 1]
-    if at == sentence.first:
-        gap = token.start - sentence.start
-        return ("start" if gap <= _BESIDE else "words"), ("opens" if gap <= _OPENS else "later")
-    if token.start - previous.end > _BESIDE:
-        return "words", "later"
-    return next((name for name in _HOW if name in previous.lists), None) or class_of(previous), "later"
-
-
-def _genre(entities: list[Entity], in_title: frozenset[int]) -> str:
-    """What an article is about, by what it names: zones, a company, a place, nothing known."""
-    if any(e.type == "zone" for e in entities):
-        return "zones"
-    types = {entities[o].type for o in in_title if entities[o].sort != "weak"}
-    return "company" if "company" in types else "place" if any(e.home for e in entities) else "other"
-
-
-def _sort_of(entity: Entity) -> str:
-    return "company" if entity.sort == "weak" else entity.sort
 
 
 class Scene:
@@ -196,6 +62,7 @@ class Scene:
             self.after.setdefault(namings.owners[n], namings.tokens[n])
         self.pronoun = ":".join(self._pronoun(sentence.first))
         self.over = view.over(sentence.piece)
+        self.dealing = False  # whether the sentence says that it deals its figures out
         self.turns, self.my_turn = self._dealt(sentence.first, sentence.last)
         self.row = () if self.turns else self._last_row(sentence.first, figure.token)
         self.opener = self._opener(sentence.first)
@@ -205,6 +72,10 @@ class Scene:
         }
         self.topics = self._topics(sentence.piece)
         self._wheres: dict[int, str] = {}
+        self.field = self._field()
+        self.paths = paths_to(view, figure, namings.owner_of, code)
+        self.opener_before = self._opener_before(sentence)
+        self.words = self._words(sentence)
 
     def _pronoun(self, first: int) -> tuple[str, str]:
         places, here = self.view.places, self.view.places[self.figure.token]
@@ -231,8 +102,8 @@ class Scene:
         if len(run) < 2:
             return None, 0
         around = (*range(max(first, run[0] - _DEALING), run[0]), *range(run[-1] + 1, min(last, run[-1] + _DEALING)))
-        dealing = any("respectively" in tokens[i].lists for i in around)
-        if not dealing and len({tokens[i].type for i in run}) > 1:
+        self.dealing = any("respectively" in tokens[i].lists for i in around)
+        if not self.dealing and len({tokens[i].type for i in run}) > 1:
             return None, 0
         names = self._last_row(first, run[0])
         return (names, len(before)) if len(names) == len(run) else (None, 0)
@@ -270,6 +141,31 @@ class Scene:
                 yield i
             elif token.kind != "comma" and not (token.kind == "cue" and token.has("has")):
                 return
+
+    def _field(self) -> tuple[str, ...]:
+        """How near the nearest zone, company and place are."""
+        nearest = {self.namings.traits[owner].type: owner for owner, rank in self.rank_of_type.items() if rank == 0}
+        found = {kind: nearness(self.where(owner)) for kind, owner in nearest.items()}
+        for owner in self.after:
+            found.setdefault(self.namings.traits[owner].type, "after")
+        return tuple(found.get(kind, "-") for kind in _TYPES)
+
+    def _opener_before(self, sentence: Sentence) -> int:
+        """The entity that the sentence before names first, in the same piece; -1 for none."""
+        before = self.view.sentences[sentence.index - 1]
+        if not sentence.index or before.piece != sentence.piece:
+            return -1
+        tokens = self.namings.tokens
+        at = bisect_left(tokens, before.first)
+        return self.namings.owners[at] if at < len(tokens) and tokens[at] < before.last else -1
+
+    def _words(self, sentence: Sentence) -> tuple[str, ...]:
+        """The words around the figure, those behind with a mark."""
+        token, folded = self.view.tokens[self.figure.token], self.view.shadow.folded
+        before = folded[max(sentence.start, token.start - _LETTERS_BEFORE) : token.start]
+        behind = folded[token.end : min(sentence.end, token.end + _LETTERS_BEHIND)]
+        marked = (f">{word}" for word in _WORD.findall(behind)[:_WORDS_BEHIND])
+        return (*_WORD.findall(before)[-_WORDS_BEFORE:], *marked)
 
     def candidates(self) -> list[int]:
         """The entities that come into question, the nearest first."""
@@ -319,7 +215,7 @@ class Scene:
         if (at := self.before.get(owner)) is not None:
             return self.namings.naming(self.view, at)
         at = self.after.get(owner)
-        return _UNNAMED if at is None else self.namings.naming(self.view, at).ahead()
+        return UNNAMED if at is None else self.namings.naming(self.view, at).ahead()
 
     def _topics(self, mine: int) -> dict[int, str]:
         """The entities that open the figure's paragraph or head its section."""
@@ -330,10 +226,24 @@ class Scene:
         told = (before, "before"), (lead, "lead"), (heading, "heading"), (first.get(mine), "first")
         return {owner: name for owner, name in told if owner is not None}
 
+    def _bound(self, owner: int) -> str:
+        """Whether an entity of the sentence is close behind a figure: this one, or one before."""
+        at, here = self.before.get(owner), self.figure.sentence
+        if at is not None and self.view.places[at].sentence == here:
+            return is_taken(self.view, at, self.view.sentences[here])
+        return ahead(self.view, self.figure, self.after[owner]) if owner in self.after else "-"
+
+    def _ago(self, owner: int) -> str:
+        """How many sentences ago an entity was named last."""
+        if (at := self.before.get(owner)) is None:
+            return "-"
+        since = self.figure.sentence - self.view.places[at].sentence
+        return str(bisect_left(_AGO, since))
+
     def features(self, owner: int) -> tuple[list[Feature], list[Group]]:
         """What speaks for an entity: by the words around its nearest mention, and by all else."""
         traits, where, figure = self.namings.traits[owner], self.where(owner), self.figure
-        type, sort = traits.type, traits.sort
+        type, sort, near = traits.type, traits.sort, nearness(where)
         how, opens, word, next_word, behind, named, inside = self._naming(owner)
         rank = _RANKS[min(self.rank.get(owner, 5), 3)]
         of_type = _RANKS[min(self.rank_of_type.get(owner, 5), 3)]
@@ -341,17 +251,34 @@ class Scene:
         owned = "own" if self.namings.entities[owner].name in self.zone_provinces else "-"
         genre, topic = self.namings.genre, self.topics.get(owner, "-")
         turn = "-" if self.turns is None else self._turn(owner, self.turns)
+        dealt = f"told {turn}" if self.dealing else turn
         row = "row" if owner in self.row else "-"
-        leads = "-" if self.opener < 0 else "first" if owner == self.opener else "later"
-        own: list[Feature] = [("prep", type, word, where), ("verb", type, next_word, where)]
+        path = self.paths.get(self.before.get(owner, -1), NO_PATH)
+        own: list[Feature] = [("prep", type, word, where), ("verb", type, next_word, where), ("preptype", type, word)]
         return own, [
-            (_by_article, *traits, genre, where),
+            (_by_article, traits, genre, where, near, self.group),
             (_by_naming, type, sort, how, opens, behind, named, inside, where),
             (_by_order, type, sort, rank, of_type, after, where, self.pronoun),
             (_by_figure, sort, self.code, self.group, figure.sort, figure.piece, genre, traits.home, where),
             (_by_both, type, sort, self.group, how, where, owned, topic, turn),
-            (_in_sentence, sort, self.group, self.code, row, leads, where, of_type),
+            (_in_sentence, sort, self.group, self.code, row, _leads(self.opener, owner), where, of_type),
+            (_by_field, type, where, of_type, self.field),
+            (_by_path, type, sort, self.group, how, path),
+            (_by_anywhere, type, sort, near, self.group, self.namings.anywhere(self.view, owner)),
+            (_by_binding, type, how, self._bound(owner), dealt),
+            (_by_history, type, sort, where, _leads(self.opener_before, owner), self._ago(owner), traits.spread),
+            (_by_words, type, self.words),
         ]
+
+
+def nearness(where: str) -> str:
+    """A place of a name in fewer classes."""
+    return _NEARNESS.get(where, "far")
+
+
+def _leads(opener: int, owner: int) -> str:
+    """Whether an entity is the one that opens a sentence."""
+    return "-" if opener < 0 else "first" if owner == opener else "later"
 
 
 def scenes_of(view: View, namings: Namings, figures: Sequence[Figure], codes: Sequence[str]) -> Iterator[Scene]:
@@ -368,13 +295,20 @@ def scenes_of(view: View, namings: Namings, figures: Sequence[Figure], codes: Se
         yield Scene(view, figure, namings, code, before)
 
 
-def _by_article(type: str, sort: str, count: str, top: str, title: str, home: str, genre: str, where: str) -> Features:
+def _by_article(traits: Traits, genre: str, where: str, near: str, group: str) -> Features:
+    type, sort, often, top, title, home, debut, spread, shape = traits
     return [
-        ("count", sort, count, top),
+        ("count", sort, often, top),
         ("countwhere", top, where),
         ("title", sort, title, where),
         ("home", type, home, where),
         ("genre", genre, sort, where),
+        ("debut", sort, debut, near),
+        ("debutgroup", sort, debut, group),
+        ("spread", sort, spread, near),
+        ("shape", sort, shape),
+        ("shapenear", type, shape, near),
+        ("shapegroup", sort, shape, group),
     ]
 
 
@@ -427,6 +361,46 @@ def _in_sentence(sort: str, group: str, code: str, row: str, leads: str, where: 
         ("leads", sort, leads, where, of_type),
         ("leadsgroup", sort, leads, group),
     ]
+
+
+def _by_field(type: str, where: str, of_type: str, field: tuple[str, ...]) -> Features:
+    return [("field", type, where if of_type == "0" else "later", *field)]
+
+
+def _by_path(type: str, sort: str, group: str, how: str, path: Path) -> Features:
+    if path is NO_PATH:
+        return []
+    figures, breaks, cued, following = path
+    return [
+        ("between", type, figures, breaks),
+        ("cued", type, cued, how),
+        ("cuedgroup", sort, cued, group),
+        ("cuedbetween", type, cued, figures, breaks),
+        ("following", type, following, figures),
+        ("followinggroup", sort, following, group),
+    ]
+
+
+def _by_anywhere(type: str, sort: str, near: str, group: str, anywhere: tuple[str, ...]) -> Features:
+    opens, *hows = anywhere
+    return [
+        ("everopens", sort, opens, near),
+        *(("ever", sort, how) for how in hows),
+        *(("evernear", type, how, near) for how in hows),
+        *(("evergroup", type, how, group) for how in hows),
+    ]
+
+
+def _by_binding(type: str, how: str, bound: str, dealt: str) -> Features:
+    return [("bound", type, bound), ("boundhow", bound, how), ("dealt", dealt), ("dealttype", type, dealt)]
+
+
+def _by_history(type: str, sort: str, where: str, led: str, ago: str, spread: str) -> Features:
+    return [("led", type, led, where), ("ago", sort, ago), ("agospread", type, ago, spread)]
+
+
+def _by_words(type: str, words: tuple[str, ...]) -> Features:
+    return [("w", type, word) for word in words]
 
 
 @cache
