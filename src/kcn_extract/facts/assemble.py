@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from kcn_extract.facts.attach import Attached, attached, direction_of
 from kcn_extract.facts.candidates.roles import CHANGES, HEADS, SHARES, VALUE
+from kcn_extract.facts.candidates.statuses import PLAN
 from kcn_extract.facts.choose import choose
 from kcn_extract.facts.clauses import clause_at, lists_of
 from kcn_extract.facts.confidence import SLOT as CONFIDENCE
@@ -127,7 +128,8 @@ class _Assembler:
         return Fact(
             subject=self._subject(entity, figure.token), indicator=code, value=self._id(value),
             part=part.text if part else None, period=period,
-            measure=measure_of(code, period, lists_of(self.view, clause, figure.token)), change=told,
+            measure=measure_of(code, period, lists_of(self.view, clause, figure.token), self.statuses[at] == PLAN),
+            change=told,
             share=self._id(share), status=self.statuses[at], basis=self._basis(at), confidence=confidence,
             start=start, end=end,
         )  # fmt: skip

@@ -11,15 +11,18 @@ from kcn_extract.record import Period
 
 Measure = Literal["stock", "flow"]
 STOCKS = frozenset(("area", "leasable_area", "zones"))
+SUPPLY = frozenset(("leasable_area", "zones"))
+"""Of these there may be so much more in a period, too."""
 FLOWS = frozenset(("revenue", "profit", "exports", "imports", "budget", "production_value"))
 EITHER = frozenset(
     ("leased_area", "projects", "enterprises", "workers", "investment", "registered_capital", "realised_capital")
 )
 _SO_FAR = ("so_far", "until")
+_COMES = ("newly", "added")
 _LONG = datetime.timedelta(days=6)  # a week is the shortest period of which so much is told
 
 
-def measure_of(code: str, period: Period | None, lists: Collection[str]) -> Measure | None:
+def measure_of(code: str, period: Period | None, lists: Collection[str], planned: bool = False) -> Measure | None:
     """The measure of an indicator in a period; ``lists`` are those of the cues of its clause. None for rates and prices
     and where the text leaves it open.
 
@@ -27,9 +30,12 @@ def measure_of(code: str, period: Period | None, lists: Collection[str]) -> Meas
     'flow'
     >>> measure_of("projects", Period("2024-01-01", "2024-03-31"), ["so_far"])
     'stock'
+    >>> measure_of("leasable_area", Period("2024-01-01", "2024-12-31"), [], planned=True)
+    'flow'
     """
+    comes = any(name in lists for name in _COMES)
     if code in STOCKS:
-        return "stock"
+        return "flow" if code in SUPPLY and (comes or planned) and _is_long(period) else "stock"
     if code in FLOWS:
         return "flow" if period is not None else None
     if code not in EITHER:
@@ -38,5 +44,9 @@ def measure_of(code: str, period: Period | None, lists: Collection[str]) -> Meas
         return "stock"
     if period is None:
         return None
-    known = days(period)
-    return "flow" if known is not None and known[1] - known[0] >= _LONG else "stock"
+    return "flow" if comes or _is_long(period) else "stock"
+
+
+def _is_long(period: Period | None) -> bool:
+    known = days(period) if period is not None else None
+    return known is not None and known[1] - known[0] >= _LONG
