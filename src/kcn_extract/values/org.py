@@ -34,6 +34,8 @@ def org_of_form(groups: Groups, context: Context) -> Result:
         return valued(quoted, context)
     if context.shadow.text.startswith("$", context.end):  # tập đoàn đầu tư | S$5 tỷ
         return REFUSED
+    if groups["unlisted"] and not groups["legal"]:  # công ty may mặc xứ | Hàn
+        return REFUSED
     typed, tail = groups["name"] or "", groups["tail"] or ""
     name, proper = without_person(typed, context), groups["proper"] or ""
     place = context.end - len(typed) - len(tail)  # where the name begins

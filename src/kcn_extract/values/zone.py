@@ -153,9 +153,9 @@ def is_foreign(words: str) -> bool:
 
 
 def is_person(words: str, context: Context) -> bool:
-    """True if three or four words begin with a family name."""
+    """True if three or four words begin with a family name, in capitals."""
     several = words.split(" ")
-    return len(several) in (3, 4) and several[0].lower() in context.tables["zone_surnames"]
+    return len(several) in (3, 4) and words[:1].isupper() and several[0].lower() in context.tables["zone_surnames"]
 
 
 def is_side_of_zone(side: str, name: str, context: Context) -> bool:
