@@ -167,11 +167,10 @@ def test_a_table_of_the_users_own_that_begins_like_one_of_ours(tmp_path: Path) -
 @pytest.mark.parametrize(
     ("page", "ours"),
     [
-        ("<html><head><title>kcn-extract show a.txt</title>", True),
         ('<svg><text class="x-title" y="27">kcn-extract&#160;show&#160;a.txt</text>', True),
-        ("<html><head><title>Notes</title><p>Run kcn-extract show a.txt", False),
+        ('<svg><text class="x-title" y="27">Notes</text><text>kcn-extract&#160;show&#160;a.txt</text>', False),
     ],
 )
 def test_a_picture_of_ours(tmp_path: Path, page: str, ours: bool) -> None:
-    (tmp_path / "a.html").write_text(page, encoding="utf-8")
-    assert is_ours(str(tmp_path / "a.html")) is ours
+    (tmp_path / "a.svg").write_text(page, encoding="utf-8")
+    assert is_ours(str(tmp_path / "a.svg")) is ours
