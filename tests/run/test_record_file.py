@@ -175,7 +175,7 @@ def test_two_runs_on_one_output(path: Path) -> None:
 
 
 def test_it_can_be_followed(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(record_file, "_FLUSH_EVERY", 0)
+    monkeypatch.setattr(record_file, "FLUSH_EVERY", 0)
     with RecordFile(str(path), Mode.new, OPTIONS) as sink:
         for number, article in enumerate(sink.remaining(ARTICLES, print), 1):
             sink.write(line_of(article))

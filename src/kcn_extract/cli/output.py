@@ -76,14 +76,13 @@ def check_run_output(output: str | None, rows: Rows | None, inputs: Iterable[str
     from kcn_extract.report.table_files import FORMATS
     from kcn_extract.run.record_file import holds_records
 
+    refuse_ending(output, (*FORMATS, DATABASE))
     refuse_inputs(output, inputs)
     if _is_database(output):
         from kcn_extract.database.sink import check_database
 
         check_database(output)
-        return
-    refuse_ending(output, (*FORMATS, DATABASE))
-    if is_table(output):
+    elif is_table(output):
         check_table_output(output, is_new=False)
     else:
         refuse_foreign(output, holds_records)
