@@ -14,11 +14,11 @@ from kcn_extract.facts.attach import Attached, attached, direction_of
 from kcn_extract.facts.candidates.roles import CHANGES, HEADS, SHARES, VALUE
 from kcn_extract.facts.candidates.statuses import PLAN
 from kcn_extract.facts.choose import choose
-from kcn_extract.facts.clauses import clause_at, lists_of
+from kcn_extract.facts.clauses import Clause, clause_at, leading_up, lists_of
 from kcn_extract.facts.confidence import SLOT as CONFIDENCE
 from kcn_extract.facts.confidence import confidence_of, signals
 from kcn_extract.facts.decide import Decisions, Known
-from kcn_extract.facts.measure import measure_of
+from kcn_extract.facts.measure import SO_FAR, measure_of
 from kcn_extract.facts.names import Entity
 from kcn_extract.facts.parts import part_of
 from kcn_extract.facts.positions import baseline_position
@@ -77,6 +77,7 @@ class _Assembler:
         self.keys = decisions.periods.values
         self.days = decisions.days()
         self.attached = attached(known.figures, self.roles)
+        self._dates = {token.mention.id: at for at, token in enumerate(self.view.tokens) if token.mention}
 
     def facts(self, at: int) -> Iterator[Made]:
         """The facts of a head: one for each change of its value, and of a rate for each name of a row."""
@@ -128,11 +129,21 @@ class _Assembler:
         return Fact(
             subject=self._subject(entity, figure.token), indicator=code, value=self._id(value),
             part=part.text if part else None, period=period,
-            measure=measure_of(code, period, lists_of(self.view, clause, figure.token), self.statuses[at] == PLAN),
+            measure=measure_of(code, period, self._cues(figure.token, clause, period), self.statuses[at] == PLAN),
             change=told,
             share=self._id(share), status=self.statuses[at], basis=self._basis(at), confidence=confidence,
             start=start, end=end,
         )  # fmt: skip
+
+    def _cues(self, token: int, clause: Clause, period: Period | None) -> set[str]:
+        """The lists of the cues before a figure in its clause, of what counts up to now in its sentence, and of what
+        leads up to its period."""
+        cues = lists_of(self.view, clause, token)
+        first = self.view.sentence_of(token).first
+        if any(SO_FAR in each.lists for each in self.view.tokens[first:token]):
+            cues.add(SO_FAR)
+        date = self._dates.get(period.mention) if period and period.mention is not None else None
+        return cues if date is None else cues | leading_up(self.view, date)
 
     def _change(self, at: int, index: int, belongs: Attached, change: int | None) -> Change | None:
         came_from = self._id(belongs.came_from[0]) if belongs.came_from else None

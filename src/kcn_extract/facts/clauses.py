@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from kcn_extract.facts.view import View
 
+_RANGE = 4  # tokens in which a range has begun that a date ends
 _MARKS = frozenset(("comma", "stop", "colon", "dash"))
 
 
@@ -31,6 +32,14 @@ def clause_at(view: View, token: int) -> Clause:
     opener = tokens[first]
     start = bounds.start if first == bounds.first else opener.end if opener.kind in _MARKS else opener.start
     return Clause(start, tokens[last].start if last < bounds.last else bounds.end, first, last)
+
+
+def leading_up(view: View, date: int) -> set[str]:
+    """The lists of the cues right before a date, where it does not end what began at another one (``từ … đến``)."""
+    first = view.sentence_of(date).first
+    before = view.tokens[max(first, date - 1) : date]
+    began = any("since" in token.lists for token in view.tokens[max(first, date - _RANGE) : date])
+    return set() if began else {name for token in before for name in token.lists}
 
 
 def lists_of(view: View, clause: Clause, before: int) -> set[str]:

@@ -17,19 +17,22 @@ FLOWS = frozenset(("revenue", "profit", "exports", "imports", "budget", "product
 EITHER = frozenset(
     ("leased_area", "projects", "enterprises", "workers", "investment", "registered_capital", "realised_capital")
 )
-_SO_FAR = ("so_far", "until")
+SO_FAR = "so_far"
+_UNTIL = "until"
 _COMES = ("newly", "added")
 _LONG = datetime.timedelta(days=6)  # a week is the shortest period of which so much is told
 
 
 def measure_of(code: str, period: Period | None, lists: Collection[str], planned: bool = False) -> Measure | None:
-    """The measure of an indicator in a period; ``lists`` are those of the cues of its clause. None for rates and prices
-    and where the text leaves it open.
+    """The measure of an indicator in a period; ``lists`` are those of the cues that are said of it. None for rates and
+    prices and where the text leaves it open.
 
     >>> measure_of("projects", Period("2024-01-01", "2024-03-31"), [])
     'flow'
-    >>> measure_of("projects", Period("2024-01-01", "2024-03-31"), ["so_far"])
+    >>> measure_of("projects", Period("2024-01-01", "2024-03-31"), ["until"])
     'stock'
+    >>> measure_of("projects", None, []), measure_of("investment", None, [])
+    ('stock', None)
     >>> measure_of("leasable_area", Period("2024-01-01", "2024-12-31"), [], planned=True)
     'flow'
     """
@@ -40,10 +43,10 @@ def measure_of(code: str, period: Period | None, lists: Collection[str], planned
         return "flow" if period is not None else None
     if code not in EITHER:
         return None
-    if any(name in lists for name in _SO_FAR):
-        return "stock"
     if period is None:
-        return None
+        return "stock" if SO_FAR in lists or not (comes or code == "investment") else None
+    if not comes and (_UNTIL in lists or (SO_FAR in lists and not _is_long(period))):
+        return "stock"
     return "flow" if comes or _is_long(period) else "stock"
 
 
