@@ -332,7 +332,7 @@ def _said_before(view: View, at: int) -> Iterator[tuple[int, int]]:
     heads = (each for each in view.pieces if each.kind == "head" and each.table == piece.table)
     for each in chain(heads if piece.table >= 0 else (), map(view.pieces.__getitem__, view.over(sentence.piece))):
         if each.table < 0 or each.column == piece.column:
-            yield each.start, each.end
+            yield view.shadow.shadow_offset(each.start), view.shadow.shadow_offset(each.end)
 
 
 def _kind_in(shadow: Shadow, start: int, end: int, words: Mapping[str, frozenset[str]]) -> str | None:
