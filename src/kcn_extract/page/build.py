@@ -85,7 +85,7 @@ def _policy(styles: Iterable[str], scripts: Iterable[str]) -> str:
     """Return the content security policy of a page: its own styles and scripts, by their digests, and nothing else.
 
     >>> _policy(["p {}"], ["let a;"])[:60]
-    "default-src 'none'; script-src 'sha256-BsaLnRPMlRyH4CBvT7fpN"
+    "default-src 'none'; script-src 'sha256-81WALLbUROF1pWdYjuQYK"
     """
     rules = (("default-src", ["'none'"]), ("script-src", _digests(scripts)), ("style-src", _digests(styles)))
     listed = [f"{name} {' '.join(sources)}" for name, sources in rules]
