@@ -13,7 +13,7 @@ from kcn_extract.record import Record
 from kcn_extract.run.collecting import CollectingSink
 from kcn_extract.run.compressed import NeedsExtra
 from kcn_extract.run.journal import Signature
-from kcn_extract.run.output import Mode, OutputRefused
+from kcn_extract.run.output import Mode, OutputRefused, has_content
 
 _WAY_OUT = "; the records are kept, and --resume goes on from them"
 _PACKAGES = ("duckdb", "pyarrow")
@@ -24,7 +24,7 @@ def check_database(path: str) -> None:
     :class:`~kcn_extract.run.compressed.NeedsExtra` where a package is not installed."""
     if missing := [package for package in _PACKAGES if not find_spec(package)]:
         raise NeedsExtra(f"{path}: needs {missing[0]} (pip install 'kcn-extract[duckdb]')")
-    if os.path.exists(path) and os.path.getsize(path):
+    if has_content(path):
         with _refusing():
             opened(path).close()
 

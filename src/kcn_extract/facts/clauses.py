@@ -36,10 +36,9 @@ def clause_at(view: View, token: int) -> Clause:
 
 def leading_up(view: View, date: int) -> set[str]:
     """The lists of the cues right before a date, where it does not end what began at another one (``từ … đến``)."""
-    first = view.sentence_of(date).first
-    before = view.tokens[max(first, date - 1) : date]
-    began = any("since" in token.lists for token in view.tokens[max(first, date - _RANGE) : date])
-    return set() if began else {name for token in before for name in token.lists}
+    before = view.tokens[max(view.sentence_of(date).first, date - _RANGE) : date]
+    began = any("since" in token.lists for token in before)
+    return set(before[-1].lists) if before and not began else set()
 
 
 def lists_of(view: View, clause: Clause, before: int) -> set[str]:

@@ -64,6 +64,11 @@ def is_file(path: str) -> bool:
         return True
 
 
+def has_content(path: str) -> bool:
+    """True if there is a file that is not empty."""
+    return os.path.exists(path) and os.path.getsize(path) > 0
+
+
 def refuse_ending(path: str, tables: Sequence[str] = ()) -> None:
     """Raise :class:`OutputRefused` where the ending of a file promises another format than JSON lines or one of the
     ``tables``; these are not compressed.
@@ -88,7 +93,7 @@ def refuse_foreign(path: str, is_ours: Callable[[str], bool]) -> None:
     """Raise :class:`OutputRefused` where a file is there that no run has written: it is the user's own."""
     if os.path.lexists(path) and not os.path.exists(path):
         raise OutputRefused(f"{path}: is a link to nothing (expected a file)")
-    if os.path.exists(path) and os.path.getsize(path) and not is_ours(path):
+    if has_content(path) and not is_ours(path):
         raise OutputRefused(
             f"{path}: is there already and was not written by kcn-extract, so it is not overwritten "
             "(name another file, or move this one away)"
@@ -97,7 +102,7 @@ def refuse_foreign(path: str, is_ours: Callable[[str], bool]) -> None:
 
 def refuse_existing(path: str) -> None:
     """Raise :class:`OutputRefused` where a file is there that is not empty."""
-    if os.path.exists(path) and os.path.getsize(path):
+    if has_content(path):
         raise OutputRefused(f"{path}: is there already (--overwrite replaces it)")
 
 
