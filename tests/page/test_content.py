@@ -95,6 +95,8 @@ def test_records_make_the_page_of_their_base(base: Path, report: Path, tmp_path:
     ("options", "said"),
     [
         (["--where", "indicator ="], "--where: "),
+        (["--where", "true); copy (select 42) to 'stolen.csv'; select (1"], "--where: expected one condition"),
+        (["--where", "(select content from read_text('/etc/hostname')) is not null"], "--where: Permission Error"),
         (["--where", "indicator = 'nothing'"], "nothing is told with --where indicator = 'nothing'"),
         (["--zone", "Phú Hàa"], "did you mean 'KCN Phú Hà'?"),
         (["--since", "yesterday"], "--since: "),
@@ -104,7 +106,7 @@ def test_records_make_the_page_of_their_base(base: Path, report: Path, tmp_path:
 def test_what_cannot_be_made_is_told(base: Path, tmp_path: Path, options: list[str], said: str) -> None:
     output = tmp_path / "report.html"
     done = CliRunner().invoke(app, ["report", str(base), "-o", str(output), *options])
-    assert done.exit_code == 2 and said in done.output and not output.exists()
+    assert done.exit_code == 2 and said in done.output and not output.exists() and not Path("stolen.csv").exists()
 
 
 def test_no_file_of_others_is_written_over(base: Path, tmp_path: Path) -> None:

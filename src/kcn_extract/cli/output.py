@@ -108,6 +108,8 @@ def check_picture(output: str, article: str, overwrite: bool) -> None:
 
 def check_page(output: str, source: str, overwrite: bool) -> None:
     """Exit with a usage error where a page must not be written."""
+    if not output.lower().endswith((".html", ".htm")):
+        usage_error(f"{output}: unsupported extension (expected .html)")
     from kcn_extract.page.build import is_ours
 
     _check_single(output, source, overwrite, is_ours)

@@ -56,24 +56,23 @@ def report(
       kcn-extract report kcn.duckdb -o part.html --where "province_2025 = 'Bắc Ninh' and confidence >= 0.8"
     """
     from kcn_extract.database.database import DatabaseError
-    from kcn_extract.page.of_database import NothingFound, Part
+    from kcn_extract.page.of_database import NothingFound, Part, WrongCondition
     from kcn_extract.run.output import OutputRefused
 
     part = Part(where, zone, _day(since), limit)
-    if not output.lower().endswith((".html", ".htm")):
-        usage_error(f"{output}: unsupported extension (expected .html)")
     check_page(output, source, overwrite)
     try:
         with _database(source, texts) as database:
             _write(database, os.path.basename(source), output, part)
-    except (DatabaseError, OutputRefused, NothingFound) as error:
-        usage_error(f"--where: {error}" if where and isinstance(error, DatabaseError) else str(error))
+    except (DatabaseError, OutputRefused, NothingFound, WrongCondition) as error:
+        usage_error(str(error))
     except ModuleNotFoundError:
         missing_duckdb()
     except FileNotFoundError as error:
         usage_error(f"no such file: {error.filename}")
     except OSError as error:
-        usage_error(f"cannot write {output}: {error.strerror or error}")
+        verb, path = ("open", source) if error.filename == source else ("write", output)
+        usage_error(f"cannot {verb} {path}: {error.strerror or error}")
 
 
 def _write(database: str, source: str, output: str, part: Part) -> None:

@@ -61,6 +61,7 @@ def show(
       kcn-extract show article.txt --tree
     """
     from kcn_extract.report.picture import picture
+    from kcn_extract.run.output import OutputRefused
     from kcn_extract.sources.fields import UnknownColumns
     from kcn_extract.sources.paths import NoSuchInput
     from kcn_extract.sources.reading import opened, read_articles
@@ -75,7 +76,7 @@ def show(
         articles = with_published(map(opened, read_articles([file], options)), published)
         shown = [(print_one(article, extractor, console), article.text) for article in articles]
         _write_pictures(shown, extractor, console, file, svg, html)
-    except (NoSuchInput, UnknownColumns) as error:
+    except (NoSuchInput, UnknownColumns, OutputRefused) as error:
         usage_error(str(error))
     except BrokenPipeError:
         raise
@@ -88,6 +89,8 @@ def _check_outputs(file: str, svg: str | None, html: str | None, tree: bool, ove
     """Exit with a usage error where a picture or a page cannot, or must not, be written."""
     if tree and (svg or html):
         usage_error("--tree prints to the terminal; leave out --svg and --html")
+    if svg and html and os.path.realpath(svg) == os.path.realpath(html):
+        usage_error(f"--svg and --html write two files, got {svg} for both")
     if svg:
         check_picture(svg, file, overwrite)
     if html:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kcn_extract.database.database import as_our_error
+from kcn_extract.database.database import DatabaseError, as_our_error
 from kcn_extract.page.content import (
     OF_ARTICLE,
     OF_FACT,
@@ -40,6 +41,10 @@ class NothingFound(ValueError):
     """No article or fact is as a part asks for; the message says so, and what there is."""
 
 
+class WrongCondition(ValueError):
+    """A condition that is no SQL, or does more than to choose; the message says so."""
+
+
 class Part(NamedTuple):
     """A part of a base: facts for which ``where`` holds (SQL over the columns of facts and of their articles) and which
     are told of ``zone`` (its id or a name), in articles published on ``since`` (ISO 8601) or later; of the ``limit``
@@ -59,12 +64,13 @@ class Part(NamedTuple):
 
 def choose(connection: Connection, part: Part) -> None:
     """Make temporary tables of what is chosen: ``chosen_articles`` with the place of each, the newest first, and
-    ``chosen_facts``. Raises :class:`NothingFound`, and :class:`~kcn_extract.database.database.DatabaseError` for a
-    condition that is no SQL."""
+    ``chosen_facts``. Raises :class:`NothingFound`, :class:`WrongCondition`."""
     joined = ", ".join(f"a.{name}" for name in _ARTICLE_IN_WHERE)
     conditions = [f"(\n{part.where}\n)"] if part.where else []
     conditions += [_TOLD_OF_ZONE] if part.zone else []
-    with as_our_error():
+    if part.where:
+        _check_condition(connection, conditions[0])
+    with _as_wrong_condition():
         connection.execute(
             "CREATE TEMP TABLE chosen_facts AS SELECT fact, article, start_char FROM "
             f"(SELECT f.*, {joined} FROM facts f JOIN articles a USING (article)) "
@@ -80,6 +86,23 @@ def choose(connection: Connection, part: Part) -> None:
     )
     if part.conditions and not _number(connection, "SELECT count(*) FROM chosen_articles"):
         raise NothingFound(_what_is_missing(connection, part))
+
+
+def _check_condition(connection: Connection, condition: str) -> None:
+    """Raise :class:`WrongCondition` for what is more than one condition, and see that it reads and writes no files."""
+    with _as_wrong_condition():
+        if len(connection.extract_statements(f"SELECT {condition}")) != 1:
+            raise WrongCondition("--where: expected one condition, without ;")
+    connection.execute("SET enable_external_access = false")
+
+
+@contextmanager
+def _as_wrong_condition() -> Iterator[None]:
+    try:
+        with as_our_error():
+            yield
+    except DatabaseError as error:
+        raise WrongCondition(f"--where: {error}") from None
 
 
 def _what_is_missing(connection: Connection, part: Part) -> str:
