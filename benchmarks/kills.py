@@ -4,8 +4,8 @@ an undisturbed run, byte for byte.
     python benchmarks/kills.py FOLDER --kills 200 -- --no-facts
     python benchmarks/kills.py FOLDER --kills 100 --database
 
-With ``--database`` the output is a database, and compared is what its tables hold. Prints what was done; exit status 1
-at the first difference. Needs Linux, for the processes of a run.
+With ``--database`` the output is a database, compared is what its tables hold, and nothing is done but kills. Prints
+what was done; exit status 1 at the first difference. Needs Linux, for the processes of a run.
 """
 
 from __future__ import annotations
@@ -143,7 +143,10 @@ def same_tables(one: Path, other: Path) -> bool:
 
     with duckdb.connect() as both:
         both.execute(f"ATTACH '{one}' AS one (READ_ONLY); ATTACH '{other}' AS other (READ_ONLY)")
-        names = [name for (name,) in both.execute("SELECT DISTINCT table_name FROM duckdb_tables()").fetchall()]
+        of = "SELECT list_sort(list(table_name)) FROM duckdb_tables() WHERE database_name = '{}'".format
+        [names], [others] = (both.execute(of(name)).fetchall()[0] for name in ("one", "other"))
+        if names != others:
+            return False
         differing = "SELECT count(*) FROM (FROM {}.{} EXCEPT ALL FROM {}.{})".format
         pairs = [(a, name, b, name) for name in names for a, b in (("one", "other"), ("other", "one"))]
         return all(both.execute(differing(*pair)).fetchall() == [(0,)] for pair in pairs)

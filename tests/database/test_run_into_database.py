@@ -52,6 +52,16 @@ def test_a_run_updates_by_article(news: Path, tmp_path: Path) -> None:
     assert {path.name for path in tmp_path.iterdir()} == {"kcn.duckdb", "news"}
 
 
+def test_one_of_another_version_can_be_overwritten(news: Path, tmp_path: Path) -> None:
+    database = tmp_path / "kcn.duckdb"
+    assert run(news, "-o", database).exit_code == 0
+    with duckdb.connect(str(database)) as connection:
+        connection.execute("UPDATE kcn_extract SET version = 1")
+    assert "version 1" in run(news, "-o", database).stderr
+    assert run(news / "b.txt", "-o", database, "--overwrite").exit_code == 0
+    assert areas(database) == told(b=120)
+
+
 def test_an_empty_file_becomes_a_database(news: Path, tmp_path: Path) -> None:
     (tmp_path / "kcn.duckdb").touch()
     assert run(news, "-o", tmp_path / "kcn.duckdb").exit_code == 0
@@ -111,6 +121,6 @@ def test_killed_while_it_is_written_and_resumed(news: Path, tmp_path: Path) -> N
     while not Path(f"{database}.wal").exists() and process.poll() is None:
         time.sleep(0.001)
     process.send_signal(signal.SIGKILL)
-    process.wait()
+    assert process.wait() == -signal.SIGKILL
     assert subprocess.run(command(news, database, "--resume")).returncode == 0
     assert areas(database) == told(a=98, b=120)

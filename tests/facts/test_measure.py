@@ -15,6 +15,8 @@ from marked import extractor
         ("Cộng dồn 9 tháng năm 2023, tỉnh Bắc Ninh thu hút 230 dự án FDI.", "flow"),
         ("Từ tháng 1 đến hết tháng 6/2024, tỉnh Bắc Ninh thu hút 230 dự án FDI.", "flow"),
         ("Tính đến 20/9/2024, tỉnh Nghệ An cấp mới 61 dự án.", "flow"),
+        ("Năm 2023, KCN Hòa Xá thu hút vốn lớn, lũy kế đến nay có 230 dự án.", "stock"),
+        ("Lũy kế đến nay, Công ty TNHH Hà Lam đầu tư 30 triệu USD vào KCN Hòa Xá.", "stock"),
         ("Công ty TNHH Hà Lam đầu tư 30 triệu USD vào KCN Hòa Xá.", None),
     ],
 )

@@ -1,4 +1,4 @@
-"""Names that stand together: a rate is a fact of each, a count is not."""
+"""Names that stand together: a rate is a fact of each, a count is not; figures that are dealt out go to one each."""
 
 import pytest
 
@@ -17,6 +17,10 @@ EXTRACTOR = Extractor(names="never", confidence=0)
         (
             "KCN Quang Châu và KCN Vân Trung có giá thuê 140 USD/m2.",
             {("Quang Châu", "140 USD"), ("Vân Trung", "140 USD")},
+        ),
+        (
+            "Hai KCN Quang Châu và Vân Trung lấp đầy lần lượt 90% và 95%.",
+            {("Quang Châu", "90%"), ("Vân Trung", "95%")},
         ),
         ("KCN Quang Châu và KCN Vân Trung cách nhau 5 km, KCN Vân Trung lấp đầy 95%.", {("Vân Trung", "95%")}),
     ],

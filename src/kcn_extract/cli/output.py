@@ -63,7 +63,7 @@ def output_mode(resume: bool, overwrite: bool, output: str | None) -> Mode:
     return Mode.resume if resume else Mode.overwrite if overwrite else Mode.new
 
 
-def check_run_output(output: str | None, rows: Rows | None, inputs: Iterable[str]) -> None:
+def check_run_output(output: str | None, rows: Rows | None, inputs: Iterable[str], mode: Mode) -> None:
     """Exit with a usage error, or raise, where the output of a run cannot be what it is named to be, is an input or the
     user's own file."""
     from kcn_extract.run.output import is_file, is_standard_output, refuse_ending, refuse_foreign, refuse_inputs
@@ -81,7 +81,7 @@ def check_run_output(output: str | None, rows: Rows | None, inputs: Iterable[str
     if _is_database(output):
         from kcn_extract.database.sink import check_database
 
-        check_database(output)
+        check_database(output, mode)
     elif is_table(output):
         check_table_output(output, is_new=False)
     else:

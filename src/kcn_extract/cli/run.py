@@ -147,7 +147,7 @@ def run(
     try:
         found = Articles(paths, options)
         articles = unique_ids(with_published(found.unopened(), published), duplicate_ids is DuplicateIds.refuse)
-        check_run_output(output, rows, paths)
+        check_run_output(output, rows, paths, mode)
         extractor = build_extractor(names, labels, patterns, extras, facts, confidence)
         workers = workers or batch.workers_for(total_size(paths, batch.WORTH_WORKERS))
         total = total_size(paths) if not quiet and sys.stderr.isatty() else None

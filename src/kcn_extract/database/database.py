@@ -127,9 +127,9 @@ class Database:
         self._connection.unregister("batch")
 
 
-def opened(path: str, read_only: bool = False) -> duckdb.DuckDBPyConnection:
-    """Open a database, made where there is none unless ``read_only``. Raises as :class:`Database` does, and
-    ``FileNotFoundError``."""
+def opened(path: str, read_only: bool = False, any_version: bool = False) -> duckdb.DuckDBPyConnection:
+    """Open a database, made where there is none unless ``read_only``. Raises as :class:`Database` does, but for another
+    version where that may be ``any_version``, and ``FileNotFoundError``."""
     import duckdb
 
     if read_only and not os.path.exists(path):
@@ -141,7 +141,7 @@ def opened(path: str, read_only: bool = False) -> duckdb.DuckDBPyConnection:
     with as_our_error(f"{path}: "):
         connection = duckdb.connect(path, read_only=read_only)
     try:
-        _check(connection, path, read_only)
+        _check(connection, path, read_only, any_version)
     except BaseException:
         connection.close()
         raise
@@ -154,8 +154,8 @@ def is_duckdb(path: str) -> bool:
         return file.read(12)[8:] == b"DUCK"
 
 
-def _check(connection: duckdb.DuckDBPyConnection, path: str, read_only: bool) -> None:
-    """Make the tables of an empty database; refuse one of others, or of another version."""
+def _check(connection: duckdb.DuckDBPyConnection, path: str, read_only: bool, any_version: bool) -> None:
+    """Make the tables of an empty database; refuse one of others, or of another version where not ``any_version``."""
     names = {name for (name,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
     if not names and not read_only:
         _in_one(connection, lambda: _make_tables(connection))
@@ -165,7 +165,7 @@ def _check(connection: duckdb.DuckDBPyConnection, path: str, read_only: bool) ->
             f"{path}: a database, but not of kcn-extract (it has {', '.join(sorted(names)) or 'no table'})"
         )
     [version] = connection.execute(f"SELECT version FROM {_ABOUT}").fetchone() or [None]
-    if version != VERSION:
+    if version != VERSION and not any_version:
         raise DatabaseError(
             f"{path}: its tables and views are of version {version}, not {VERSION}: load the records into a new file"
         )

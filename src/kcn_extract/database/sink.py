@@ -19,14 +19,15 @@ _WAY_OUT = "; the records are kept, and --resume goes on from them"
 _PACKAGES = ("duckdb", "pyarrow")
 
 
-def check_database(path: str) -> None:
+def check_database(path: str, mode: Mode) -> None:
     """Raise :class:`~kcn_extract.run.output.OutputRefused` for a file that is no database of ours or is open elsewhere,
+    for one of another version where it is not overwritten,
     :class:`~kcn_extract.run.compressed.NeedsExtra` where a package is not installed."""
     if missing := [package for package in _PACKAGES if not find_spec(package)]:
         raise NeedsExtra(f"{path}: needs {missing[0]} (pip install 'kcn-extract[duckdb]')")
     if has_content(path):
         with _refusing():
-            opened(path).close()
+            opened(path, any_version=mode is Mode.overwrite).close()
 
 
 def database_sink(

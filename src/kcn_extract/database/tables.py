@@ -11,7 +11,7 @@ from kcn_extract.report.columns import OF_ARTICLE, OF_ARTICLES, OF_FACTS, OF_MEN
 from kcn_extract.report.columns import Column as TableColumn
 
 VERSION = 2
-"""Of the tables: a file of another one is not written to."""
+"""Of the tables and views: a file of another one is refused."""
 
 DECIMAL = "DECIMAL(38, 6)"
 ENUMS: dict[str, tuple[str, ...]] = {

@@ -100,6 +100,7 @@ FROM known one JOIN known other
     AND other.subject_key = one.subject_key
     AND other.unit = one.unit
     AND other.status IS NOT DISTINCT FROM one.status
+    AND stand_for_one(one.value, one.least, one.most, other.value, other.least, other.most) -- before what costs more
     AND (other.indicator = one.indicator
         OR 'investment' IN (one.indicator, other.indicator)
         AND one.indicator IN ('investment', 'registered_capital', 'realised_capital')
@@ -108,7 +109,6 @@ FROM known one JOIN known other
     AND unsaid_or_same(one.period_end, other.period_end)
     AND unsaid_or_same(one.measure, other.measure)
     AND words_alike(one.part_key, other.part_key)
-    AND stand_for_one(one.value, one.least, one.most, other.value, other.least, other.most)
     AND (one.indicator NOT IN ('ratio', 'other') OR '' NOT IN (one.part_key, other.part_key))
     AND (one.period_start = other.period_start
         OR coalesce(greatest(one.first_told - other.last_told, other.first_told - one.last_told), 0) <= 400)

@@ -18,7 +18,7 @@ from kcn_extract.facts.clauses import Clause, clause_at, leading_up, lists_of
 from kcn_extract.facts.confidence import SLOT as CONFIDENCE
 from kcn_extract.facts.confidence import confidence_of, signals
 from kcn_extract.facts.decide import Decisions, Known
-from kcn_extract.facts.measure import SO_FAR, measure_of
+from kcn_extract.facts.measure import SO_FAR, UNTIL, measure_of
 from kcn_extract.facts.names import Entity
 from kcn_extract.facts.parts import part_of
 from kcn_extract.facts.positions import baseline_position
@@ -136,14 +136,17 @@ class _Assembler:
         )  # fmt: skip
 
     def _cues(self, token: int, clause: Clause, period: Period | None) -> set[str]:
-        """The lists of the cues before a figure in its clause, of what counts up to now in its sentence, and of what
-        leads up to its period."""
+        """The lists of the cues before a figure in its clause, and of what leads up to its period. What counts so far
+        counts up to now where its clause does not say the period (``cộng dồn 9 tháng``)."""
         cues = lists_of(self.view, clause, token)
-        first = self.view.sentence_of(token).first
-        if any(SO_FAR in each.lists for each in self.view.tokens[first:token]):
-            cues.add(SO_FAR)
         date = self._dates.get(period.mention) if period and period.mention is not None else None
-        return cues if date is None else cues | leading_up(self.view, date)
+        if date is not None:
+            cues |= leading_up(self.view, date)
+        first = clause.first if date is not None else self.view.sentence_of(token).first
+        counts = any(SO_FAR in each.lists for each in self.view.tokens[first:token])
+        if counts and (date is None or not clause.first <= date < token):
+            cues.add(UNTIL)
+        return cues
 
     def _change(self, at: int, index: int, belongs: Attached, change: int | None) -> Change | None:
         came_from = self._id(belongs.came_from[0]) if belongs.came_from else None

@@ -18,7 +18,7 @@ EITHER = frozenset(
     ("leased_area", "projects", "enterprises", "workers", "investment", "registered_capital", "realised_capital")
 )
 SO_FAR = "so_far"
-_UNTIL = "until"
+UNTIL = "until"
 _COMES = ("newly", "added")
 _LONG = datetime.timedelta(days=6)  # a week is the shortest period of which so much is told
 
@@ -44,8 +44,8 @@ def measure_of(code: str, period: Period | None, lists: Collection[str], planned
     if code not in EITHER:
         return None
     if period is None:
-        return "stock" if SO_FAR in lists or not (comes or code == "investment") else None
-    if not comes and (_UNTIL in lists or (SO_FAR in lists and not _is_long(period))):
+        return "stock" if UNTIL in lists or not (comes or code == "investment") else None
+    if not comes and (UNTIL in lists or (SO_FAR in lists and not _is_long(period))):
         return "stock"
     return "flow" if comes or _is_long(period) else "stock"
 

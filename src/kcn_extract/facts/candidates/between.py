@@ -31,16 +31,15 @@ def paths_to(view: View, figure: Figure, named: Container[int], code: str) -> di
     """The paths from all names of a sentence to one of its figures, by the token of the name."""
     tokens, places = view.tokens, view.places
     found: dict[int, Path] = {}
-    figures, cued, following = 0, "-", "figure"
+    figures, cued = 0, "-"
     for i in range(figure.token - 1, view.sentence_of(figure.token).first - 1, -1):
         token = tokens[i]
         if i in named:
             breaks = min(figure.clause - places[i].clause, _MANY_BREAKS)
-            found[i] = Path(str(min(figures, _MANY)), str(breaks), cued, following)
+            found[i] = Path(str(min(figures, _MANY)), str(breaks), cued, class_of(tokens[i + 1]))
         figures += token.kind == "figure"
         if cued == "-" and any(indicator.code == code for indicator in token.meaning.strong):
             cued = str(min(figures, _MANY))
-        following = class_of(token)
     return found
 
 

@@ -262,7 +262,7 @@ class Scene:
             (_by_figure, sort, self.code, self.group, figure.sort, figure.piece, genre, traits.home, where),
             (_by_both, type, sort, self.group, how, where, owned, topic, turn),
             (_in_sentence, sort, self.group, self.code, row, _leads(self.opener, owner), where, of_type),
-            (_by_field, type, where, of_type, self.field),
+            (_by_field, type, where if of_type == "0" else "later", self.field),
             (_by_path, type, sort, self.group, how, path),
             (_by_anywhere, type, sort, near, self.group, self.namings.anywhere(self.view, owner)),
             (_by_binding, type, how, self._bound(owner), dealt),
@@ -363,8 +363,8 @@ def _in_sentence(sort: str, group: str, code: str, row: str, leads: str, where: 
     ]
 
 
-def _by_field(type: str, where: str, of_type: str, field: tuple[str, ...]) -> Features:
-    return [("field", type, where if of_type == "0" else "later", *field)]
+def _by_field(type: str, where: str, field: tuple[str, ...]) -> Features:
+    return [("field", type, where, *field)]
 
 
 def _by_path(type: str, sort: str, group: str, how: str, path: Path) -> Features:
