@@ -18,10 +18,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from kcn_extract import Extractor, Record, extractor
-from kcn_extract.record import Fact
-
 ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT / "tools"))
+
+from learn.sets import SEALED, read_split  # noqa: E402
+
+from kcn_extract import Extractor, Record, extractor  # noqa: E402
+from kcn_extract.record import Fact  # noqa: E402
+
 FOLDERS = (ROOT / "corpus", ROOT / "training" / "domain")
 STEP = 0.1  # of confidence
 
@@ -62,8 +66,8 @@ def told(record: Record, fact: Fact) -> Told:
 def main() -> None:
     """Print the shares."""
     folders = [Path(given) for given in sys.argv[1:]] or FOLDERS
-    split = (line.split("\t") for line in (ROOT / "training" / "split.tsv").read_text(encoding="utf-8").splitlines())
-    sealed = frozenset(id for id, part in split if part == "sealed")
+    split = read_split(ROOT / "training" / "split.tsv")
+    sealed = frozenset(id for id, part in split.items() if part == SEALED)
     extractor.language_of = lambda folded: "vi"  # type: ignore[attr-defined]  # so that facts are made of all
     made = Extractor(names="never")
     count: Counter[str] = Counter()
