@@ -19,6 +19,7 @@ from kcn_extract.record import (
     FactBasis,
     Mention,
     MoneyValue,
+    PercentValue,
     Period,
     Record,
     Subject,
@@ -81,10 +82,15 @@ def test_facts_are_filtered_sorted_and_searched(window: Opener, report: Path, ba
     page.get_by_label("Search").fill("khong co gi nhu the")
     page.wait_for_selector("text=Nothing fits these filters")
     page.get_by_role("button", name="Clear filters").click()
-    page.get_by_label("Search").fill("phu tho lap day")  # without case and diacritics, over all columns
-    page.wait_for_function("() => location.hash.includes('lap')")
+    page.get_by_label("Search").fill("phu tho occupancy")  # without case and diacritics, over all columns
+    [(found,)] = asked(
+        base,
+        "select count(*) from facts join (select article, title from articles) using (article) "
+        "where indicator = 'occupancy_rate' and strip_accents(lower(concat(title, subject, province))) like '%phu%tho%'",
+    )
+    counted(page, found)
     rows = page.locator(".tabulator-row").all_inner_texts()
-    assert all("occupancy" in row for row in rows)
+    assert rows and all("occupancy" in row for row in rows)
 
 
 def test_columns_are_chosen_and_rows_downloaded(window: Opener, report: Path, base: Path) -> None:
@@ -210,6 +216,15 @@ def test_by_the_keyboard_alone(window: Opener, report: Path) -> None:
     assert page.is_visible("#tip")
     page.keyboard.press("Escape")
     assert not page.is_visible("#tip")
+    for address, key in (("map", "show"), ("pictures/timeline", "indicator"), ("pictures/timeline", "theme")):
+        page = opened.go(address)
+        tab_to(f"e.dataset.choice === '{key}'")
+        third = page.evaluate(f"{focused}.options[2].value")
+        for _ in range(2):
+            page.keyboard.press("ArrowDown")
+        page.wait_for_function(
+            f"([key, value]) => {focused}.dataset.choice === key && {focused}.value === value", arg=[key, third]
+        )
 
 
 def test_languages_and_numbers(window: Opener, report: Path) -> None:
@@ -324,6 +339,46 @@ def test_capital_by_province_and_year(window: Opener, tmp_path: Path) -> None:
         ["Huế", "2024", 400, True],
         ["Hà Nội", "2023", 300, True],
     ]
+
+
+def occupied(id: str, name: str, province: str, rate: int) -> Record:
+    """A record that tells of a zone's occupancy."""
+    text = f"CCN {name} {rate}%"
+    words = f"{rate}%"
+    return Record(
+        SCHEMA, id, id, ArticleInfo(published="2026-01-02", characters=len(text), sha256=id),
+        [
+            Mention(0, "ZONE", f"CCN {name}", 0, len(name) + 4, "rule", ZoneValue("CCN", name, id, province, province)),
+            Mention(1, "PERCENT", words, *place(text, words), "rule", PercentValue(rate, None, None)),
+        ],
+        [
+            Fact(
+                subject=Subject("zone", name, "CCN", 0), indicator=indicator, value=1, measure="stock",
+                basis=FactBasis("clause", None), confidence=0.9, start=0, end=len(text),
+            )
+            for indicator in ("occupancy_rate", "rent")
+        ],
+        text=text,
+    )  # fmt: skip
+
+
+def test_zones_of_one_name_are_drawn_apart(window: Opener, tmp_path: Path) -> None:
+    long = "Công nghiệp công nghệ cao và dịch vụ số"  # alike for longer than there is room
+    records = [
+        occupied("ccn-an-thanh-binh-duong", "An Thạnh", "Bình Dương", 40),
+        occupied("ccn-an-thanh-tien-giang", "An Thạnh", "Tiền Giang", 90),
+        occupied("ccn-long-1", f"{long} 1", "Huế", 50),
+        occupied("ccn-long-2", f"{long} 2", "Huế", 60),
+    ]
+    opened = window(made(base_of(tmp_path / "alike.duckdb", records), tmp_path / "alike.html"))
+    for picture in ("occupancy", "rent"):
+        page = opened.go(f"pictures/{picture}")
+        page.wait_for_selector(".drawing svg a")
+        rows = page.locator(".drawing g text").all_text_contents()
+        assert {"CCN An Thạnh, Bình Dương", "CCN An Thạnh, Tiền Giang"} <= set(rows)
+        dots = page.locator(".drawing svg a circle")
+        heights = {dot["y"] for dot in (dots.nth(at).bounding_box() for at in range(dots.count())) if dot}
+        assert len(heights) == len(records)
 
 
 EVIL = (

@@ -80,16 +80,16 @@ function fitting(labels, width) {
 
 // Bars to the right, one a row: `rows` [{label, parts: [{value, color, label}], href}].
 function bars(rows, { unit = null, width, format = short }) {
-  const label = (row) => cut(row.label, width < 500 ? 22 : 36);
-  const pieces = rows.flatMap((row) => row.parts.map((part) => ({ ...part, row: label(row), href: row.href })));
-  const totals = rows.map((row) => ({ row: label(row), total: d3.sum(row.parts, (part) => part.value), href: row.href }));
+  const labels = rows.map((row) => cut(row.label, width < 500 ? 22 : 36));
+  const pieces = rows.flatMap((row, at) => row.parts.map((part) => ({ ...part, at: String(at), name: harmless(row.label), href: row.href })));
+  const totals = rows.map((row, at) => ({ at: String(at), total: d3.sum(row.parts, (part) => part.value) }));
   return plot(width, {
-    height: rows.length * 24 + 60, marginLeft: roomFor(totals.map((each) => each.row), width), marginRight: 56, marginTop: 42, marginBottom: 18,
+    height: rows.length * 24 + 60, marginLeft: roomFor(labels, width), marginRight: 56, marginTop: 42, marginBottom: 18,
     x: { axis: "top", labelOffset: 38, grid: true, ticks: width < 500 ? 3 : 6, tickFormat: (value) => format(value), label: unit },
-    y: { label: null, domain: totals.map((each) => each.row), tickSize: 0 },
+    y: { label: null, domain: totals.map((each) => each.at), tickSize: 0, tickFormat: (at) => labels[at] },
     marks: [
-      Plot.barX(pieces, { x: "value", y: "row", fill: (piece) => piece.color ?? "var(--accent)", href: "href", ariaLabel: (piece) => `${piece.row}: ${piece.label ?? ""} ${format(piece.value)}`, title: (piece) => `${piece.row}\n${piece.label ? piece.label + ": " : ""}${format(piece.value)}`, tip: true }),
-      Plot.text(totals, { x: "total", y: "row", text: (each) => format(each.total), textAnchor: "start", dx: 5, fill: "currentColor" }),
+      Plot.barX(pieces, { x: "value", y: "at", fill: (piece) => piece.color ?? "var(--accent)", href: "href", ariaLabel: (piece) => `${piece.name}: ${piece.label ?? ""} ${format(piece.value)}`, title: (piece) => `${piece.name}\n${piece.label ? piece.label + ": " : ""}${format(piece.value)}`, tip: true }),
+      Plot.text(totals, { x: "total", y: "at", text: (each) => format(each.total), textAnchor: "start", dx: 5, fill: "currentColor" }),
       Plot.ruleX([0]),
     ],
   });

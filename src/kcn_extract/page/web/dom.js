@@ -39,10 +39,17 @@ function options(select, pairs, chosen) {
   return select;
 }
 
-// A choice with its label; calls back with the value chosen.
-function choice(label, pairs, chosen, changed) {
-  const select = options(el("select", { onchange: () => changed(select.value) }), pairs, chosen);
+// A choice with its label; calls back with the value chosen. By its key it is known when the page is made anew.
+function choice(key, label, pairs, chosen, changed) {
+  const select = options(el("select", { "data-choice": key, onchange: () => changed(select.value) }), pairs, chosen);
   return el("label", { class: "choice" }, el("span", {}, label), select);
+}
+
+// Makes a part of the page anew, and gives the focus back to the choice that had it.
+async function keepingFocus(make) {
+  const key = document.activeElement?.dataset.choice;
+  await make();
+  if (key) document.querySelector(`[data-choice="${key}"]`)?.focus({ preventScroll: true });
 }
 
 function plainTable(head, rows, { numbers = [] } = {}) {

@@ -164,7 +164,7 @@ function filterChoices(query, changed) {
   const pairs = (name, label = (word) => word) => [any, ...facts.words(name).slice().sort((one, other) => collator.compare(label(one), label(other))).map((word) => [word, label(word)])];
   const years = [...new Set(facts.words("period_end").map((word) => word.slice(0, 4)))].sort().reverse();
   const sites = counts(report.articles.rows().map(siteOf)).map(([site]) => site);
-  const select = (name, list) => choice(t(`filter.${name}`), list, query[name] ?? "", (value) => changed(name, value));
+  const select = (name, list) => choice(name, t(`filter.${name}`), list, query[name] ?? "", (value) => changed(name, value));
   return [
     select("indicator", pairs("indicator", indicatorName)),
     select("type", [any, ...["zone", "place", "company"].map((type) => [type, t(`type.${type}`)])]),
@@ -202,7 +202,7 @@ function factsPage(main, _parts, query) {
   const typed = later(refresh, 60);
   const changed = (name, value) => { query[name] = value; (name === "q" ? typed : refresh)(); };
   const search = el("input", { type: "search", id: "search", value: query.q ?? "", placeholder: t("search.hint"), oninput: (event) => changed("q", event.target.value) });
-  const clear = el("button", { type: "button", onclick: () => { if (location.hash === "#/facts") route(); else location.hash = "#/facts"; } }, t("filter.clear"));
+  const clear = el("button", { type: "button", "data-choice": "clear", onclick: () => { if (location.hash === "#/facts") keepingFocus(route); else location.hash = "#/facts"; } }, t("filter.clear"));
   const columns = factColumns();
   const chooser = el("details", { class: "columns" }, el("summary", {}, t("columns")), el("fieldset", {}, el("legend", { class: "unseen" }, t("columns")),
     columns.map((column) => el("label", {}, el("input", { type: "checkbox", checked: column.shown, onchange: () => table.toggleColumn(column.field) }), column.title))));

@@ -7,16 +7,12 @@ function mapPage(main, _parts, query) {
   const measure = MEASURES.includes(query.show) ? query.show : "facts";
   const years = [...new Set(["province", "province_2025"].flatMap(capitalByProvince).map((row) => row.year))].sort().reverse();
   const year = years.includes(query.year) ? query.year : years[0];
-  const changed = (key) => (value) => {
-    query[key] = value;
-    replaceQuery("map", query);
-    route();
-  };
+  const changed = (key) => chosenIn("map", query, key);
   fill(main,
     el("h1", {}, t("nav.map")),
     el("div", { class: "filters" },
-      choice(t("map.show"), MEASURES.map((each) => [each, t(`map.${each}`)]), measure, changed("show")),
-      measure === "capital" ? choice(t("step.year"), years.map((each) => [each, each]), year, changed("year")) : null),
+      choice("show", t("map.show"), MEASURES.map((each) => [each, t(`map.${each}`)]), measure, changed("show")),
+      measure === "capital" ? choice("year", t("step.year"), years.map((each) => [each, each]), year, changed("year")) : null),
     el("p", { class: "about" }, t(measure === "capital" ? "map.capital.note" : "map.note")),
     el("div", { class: "maps" }, ["province", "province_2025"].map((level) => tileMap(level, valuesOf(level, measure, year), measure))));
 }

@@ -12,15 +12,6 @@ function picturesPage(main, [name = "fdi"], query) {
     (PICTURES[name] ?? registeredCapital)(query));
 }
 
-// Shows the picture anew with another choice, and keeps it in the address.
-function chosenIn(name, query, key) {
-  return (value) => {
-    query[key] = value;
-    replaceQuery(`pictures/${name}`, query);
-    route();
-  };
-}
-
 const MERGED_ON = "2025-07-01";
 
 // What was registered in each province and year, in USD, within the year: of several figures the one for the whole rather
@@ -78,7 +69,7 @@ function registeredCapital(query) {
   const most = d3.max(rows, (row) => row.value);
   const partial = (row) => (row.partial ? "*" : "");
   return [
-    el("div", { class: "filters" }, mapChoice(query, chosenIn("fdi", query, "map"))),
+    el("div", { class: "filters" }, mapChoice(query, chosenIn("pictures/fdi", query, "map"))),
     picture({
       title: t("picture.fdi.title"), note: t("picture.fdi.note"), empty: !rows.length,
       table: { head: [t("column.province"), t("step.year"), "USD", t("column.period")], numbers: [2], rows: rows.map((row) => [said(row.province), row.year, factLink(row.fact, number(row.value)), said(row.label)]) },
@@ -96,7 +87,7 @@ function registeredCapital(query) {
 }
 
 function mapChoice(query, changed) {
-  return choice(t("map.which"), [["since", t("map.since")], ["before", t("map.before")]], query.map ?? "since", changed);
+  return choice("map", t("map.which"), [["since", t("map.since")], ["before", t("map.before")]], query.map ?? "since", changed);
 }
 
 // Series of zones of an indicator that were reached, each with its day; the newest of a zone first.
@@ -112,22 +103,24 @@ function occupancyOfZones() {
   const table = report.series;
   const when = (row) => table.get("period_end", row) ?? table.get("last_told", row) ?? "";
   const points = seriesOfZones("occupancy_rate").filter((row) => table.get("unit", row) === "%").map((row) => ({
-    zone: subjectName(table.columns.subject[row]), value: table.number("value", row), when: when(row), fact: table.get("facts", row)[0], period: periodOf(table, row) || `${t("told.on")} ${day(when(row))}`,
+    zone: String(table.columns.subject[row]), value: table.number("value", row), when: when(row), fact: table.get("facts", row)[0], period: periodOf(table, row) || `${t("told.on")} ${day(when(row))}`,
   }));
   const byZone = d3.groups(points, (point) => point.zone).map(([zone, group]) => [zone, d3.sort(group, (point) => point.when)]);
   const ordered = d3.sort(byZone, ([, group]) => -group.at(-1).value);
   const shown = ordered.slice(0, MOST_ROWS);
-  const now = shown.map(([zone, group]) => ({ ...group.at(-1), zone: cut(zone) }));
-  const before = shown.flatMap(([zone, group]) => group.slice(0, -1).map((point) => ({ ...point, zone: cut(zone) })));
-  const label = (point) => `${point.zone}\n${point.period}: ${number(point.value)} %`;
+  const now = shown.map(([, group]) => group.at(-1));
+  const before = shown.flatMap(([, group]) => group.slice(0, -1));
+  const names = namesOf(ordered.map(([zone]) => zone));
+  const labels = shown.map(([zone]) => cut(names.get(zone)));
+  const label = (point) => `${names.get(point.zone)}\n${point.period}: ${number(point.value)} %`;
   return picture({
     title: t("picture.occupancy.title"), note: noteOf("picture.occupancy.note", shown.length, ordered.length), empty: !points.length,
     legend: [["var(--accent)", t("picture.newest")], ["var(--doubt)", t("picture.earlier")]],
-    table: { head: [t("type.zone"), t("column.period"), "%"], numbers: [2], rows: ordered.flatMap(([, group]) => group).map((point) => [said(point.zone), point.period, factLink(point.fact, number(point.value))]) },
+    table: { head: [t("type.zone"), t("column.period"), "%"], numbers: [2], rows: ordered.flatMap(([, group]) => group).map((point) => [said(names.get(point.zone)), point.period, factLink(point.fact, number(point.value))]) },
     draw: (width) => plot(width, {
-      height: shown.length * 22 + 50, marginLeft: roomFor(now.map((point) => point.zone), width), marginRight: 44, marginTop: 30,
+      height: shown.length * 22 + 50, marginLeft: roomFor(labels, width), marginRight: 44, marginTop: 30,
       x: { domain: [0, Math.max(100, d3.max(points, (point) => point.value))], grid: true, axis: "top", label: "%", ticks: 5, tickFormat: (value) => number(value) },
-      y: { domain: now.map((point) => point.zone), label: null, tickSize: 0, tickFormat: fitting(now.map((point) => point.zone), width) },
+      y: { domain: shown.map(([zone]) => zone), label: null, tickSize: 0, tickFormat: (zone) => fitting(labels, width)(names.get(zone)) },
       marks: [
         Plot.ruleY(now, { y: "zone", x1: 0, x2: "value", stroke: "var(--accent)", strokeOpacity: 0.35, strokeWidth: 2 }),
         Plot.dot(before, { x: "value", y: "zone", r: 4, stroke: "var(--doubt)", strokeWidth: 2, fill: "var(--surface)", href: (point) => `#/fact/${point.fact}`, ariaLabel: label, title: label, tip: true }),
@@ -136,6 +129,14 @@ function occupancyOfZones() {
       ],
     }),
   });
+}
+
+// The names of subjects (places as text), with their provinces where several have one name.
+function namesOf(subjects) {
+  const places = [...new Set(subjects)];
+  const alike = d3.group(places, (subject) => subjectName(Number(subject)));
+  const where = (subject) => ofSubject(Number(subject), "province") ?? ofSubject(Number(subject), "province_2025");
+  return new Map([...alike].flatMap(([name, group]) => group.map((subject) => [subject, group.length > 1 && where(subject) ? `${name}, ${harmless(where(subject))}` : name])));
 }
 
 function noteOf(key, shown, all) {
@@ -151,22 +152,24 @@ function rentOfZones(query) {
   const points = told.filter((row) => facts.get("base_unit", row) === unit).map((row) => {
     const low = facts.number("base_value", row) ?? facts.number("base_low", row);
     const high = facts.number("base_value", row) ?? facts.number("base_high", row) ?? low;
-    return { name: subjectName(facts.columns.subject[row]), low, high, fact: row, text: figureOf(row), period: periodOf(facts, row), doubtful: isDoubtful(row) };
+    return { zone: String(facts.columns.subject[row]), low, high, fact: row, text: figureOf(row), period: periodOf(facts, row), doubtful: isDoubtful(row) };
   });
-  const ordered = d3.groupSort(points, (group) => -d3.max(group, (point) => point.high), (point) => point.name);
+  const ordered = d3.groupSort(points, (group) => -d3.max(group, (point) => point.high), (point) => point.zone);
   const shown = new Set(ordered.slice(0, MOST_ROWS));
-  const drawn = points.filter((point) => shown.has(point.name)).map((point) => ({ ...point, zone: cut(point.name) }));
-  const label = (point) => `${point.zone}\n${point.text}${point.period ? ` (${point.period})` : ""}`;
+  const drawn = points.filter((point) => shown.has(point.zone));
+  const names = namesOf(ordered);
+  const labels = [...shown].map((zone) => cut(names.get(zone)));
+  const label = (point) => `${names.get(point.zone)}\n${point.text}${point.period ? ` (${point.period})` : ""}`;
   return [
-    units.length > 1 ? el("div", { class: "filters" }, choice(t("filter.unit"), units.map((each) => [each, unitName(each)]), unit, chosenIn("rent", query, "unit"))) : null,
+    units.length > 1 ? el("div", { class: "filters" }, choice("unit", t("filter.unit"), units.map((each) => [each, unitName(each)]), unit, chosenIn("pictures/rent", query, "unit"))) : null,
     picture({
       title: t("picture.rent.title"), note: noteOf("picture.rent.note", shown.size, ordered.length), empty: !points.length,
       legend: [["var(--accent)", t("sure.yes")], ["var(--doubt)", t("sure.no")]],
-      table: { head: [t("type.zone"), t("column.period"), unitName(unit)], numbers: [2], rows: points.map((point) => [said(point.name), point.period, factLink(point.fact)]) },
+      table: { head: [t("type.zone"), t("column.period"), unitName(unit)], numbers: [2], rows: points.map((point) => [said(names.get(point.zone)), point.period, factLink(point.fact)]) },
       draw: (width) => plot(width, {
-        height: shown.size * 24 + 54, marginLeft: roomFor(drawn.map((point) => point.zone), width), marginRight: 24, marginTop: 34,
+        height: shown.size * 24 + 54, marginLeft: roomFor(labels, width), marginRight: 24, marginTop: 34,
         x: { zero: true, grid: true, axis: "top", label: unitName(unit), ticks: width < 500 ? 4 : 8, tickFormat: (value) => short(value) },
-        y: { domain: [...shown].map((name) => cut(name)), label: null, tickSize: 0, tickFormat: fitting(drawn.map((point) => point.zone), width) },
+        y: { domain: [...shown], label: null, tickSize: 0, tickFormat: (zone) => fitting(labels, width)(names.get(zone)) },
         marks: [
           Plot.ruleX([0]),
           Plot.ruleY(drawn.filter((point) => point.high > point.low), { y: "zone", x1: "low", x2: "high", stroke: (point) => (point.doubtful ? "var(--doubt)" : "var(--accent)"), strokeWidth: 4, strokeOpacity: 0.5, strokeLinecap: "round" }),
@@ -192,12 +195,13 @@ function timeLine(query) {
   const subjects = counts(ofUnit.map((row) => facts.columns.subject[row])).map(([subject]) => String(subject));
   const subject = subjects.includes(query.subject) ? query.subject : "";
   const rows = ofUnit.filter((row) => !subject || String(facts.columns.subject[row]) === subject);
-  const changed = (key) => chosenIn("timeline", query, key);
+  const names = namesOf(subjects);
+  const changed = (key) => chosenIn("pictures/timeline", query, key);
   return [
     el("div", { class: "filters" },
-      choice(t("filter.indicator"), indicators.map((code) => [code, indicatorName(code)]), indicator, changed("indicator")),
-      choice(t("filter.unit"), units.map((each) => [each, unitName(each)]), unit, changed("unit")),
-      choice(t("column.subject"), [["", t("any")], ...subjects.slice(0, 300).map((each) => [each, cut(subjectName(Number(each)), 40)])], subject, changed("subject"))),
+      choice("indicator", t("filter.indicator"), indicators.map((code) => [code, indicatorName(code)]), indicator, changed("indicator")),
+      choice("unit", t("filter.unit"), units.map((each) => [each, unitName(each)]), unit, changed("unit")),
+      choice("subject", t("column.subject"), [["", t("any")], ...subjects.slice(0, 300).map((each) => [each, cut(names.get(each), 40)])], subject, changed("subject"))),
     timeLinePicture(indicator, unit, rows, subject !== ""),
   ];
 }
@@ -247,7 +251,7 @@ function changesTold(query) {
   const signed = (value) => `${value > 0 ? "+" : "−"}${number(Math.abs(value))} %`;
   const label = (each) => `${each.name}\n${signed(each.value)}${days(facts.get("baseline_start", each.row), facts.get("baseline_end", each.row)) ? ` (${t("column.baseline")}: ${days(facts.get("baseline_start", each.row), facts.get("baseline_end", each.row))})` : ""}`;
   return [
-    el("div", { class: "filters" }, choice(t("filter.indicator"), [["", t("any")], ...indicators.map((code) => [code, indicatorName(code)])], chosenOne, chosenIn("changes", query, "indicator"))),
+    el("div", { class: "filters" }, choice("indicator", t("filter.indicator"), [["", t("any")], ...indicators.map((code) => [code, indicatorName(code)])], chosenOne, chosenIn("pictures/changes", query, "indicator"))),
     picture({
       title: t("picture.changes.title"), note: noteOf("picture.changes.note", drawn.length, rows.length), empty: !drawn.length,
       legend: [["var(--up)", t("change.up")], ["var(--down)", t("change.down")], ["var(--doubt)", t("sure.no")]],

@@ -39,6 +39,15 @@ function replaceQuery(path, query) {
   history.replaceState(null, "", address);
 }
 
+// What shows a page anew with another choice, which is kept in its address.
+function chosenIn(path, query, key) {
+  return (value) => {
+    query[key] = value;
+    replaceQuery(path, query);
+    keepingFocus(route);
+  };
+}
+
 async function route() {
   for (const callback of leaving) callback();
   leaving = [];
@@ -93,11 +102,11 @@ function frame() {
   for (const node of document.querySelectorAll("[data-label]")) node.setAttribute("aria-label", t(node.dataset.label));
   const pages = kind === "report" ? NAVIGATION : [];
   document.getElementById("nav").replaceChildren(...pages.map((name) => el("a", { href: `#/${name}` }, t(`nav.${name || "overview"}`))));
-  const button = (name, values, current) => choice(t(`choice.${name}`), values.map((value) => [value, wordOr(`${name}.${value}`, value)]), current, (value) => {
+  const button = (name, values, current) => choice(name, t(`choice.${name}`), values.map((value) => [value, wordOr(`${name}.${value}`, value)]), current, (value) => keepingFocus(() => {
     choose(name, value);
     frame();
-    route();
-  });
+    return route();
+  }));
   document.getElementById("choices").replaceChildren(
     button("language", CHOICES.language, chosen.language), button("numbers", CHOICES.numbers, comma() ? "1.234,5" : "1,234.5"), button("theme", CHOICES.theme, chosen.theme));
   document.getElementById("source").replaceChildren(said(report.about.source));

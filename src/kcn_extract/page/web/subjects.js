@@ -37,7 +37,7 @@ function articlesPage(main, _parts, query) {
     name: "articles", query,
     rows: () => articles.rows().filter((row) => matches(query.q, [titleOf(row), articles.get("article", row), siteOf(row)])
       && (!query.site || siteOf(row) === query.site) && (!query.error || articles.get("error", row))),
-    controls: (changed) => sites.length > 1 ? choice(t("filter.site"), [["", t("any")], ...sites], query.site ?? "", (value) => changed("site", value)) : null,
+    controls: (changed) => sites.length > 1 ? choice("site", t("filter.site"), [["", t("any")], ...sites], query.site ?? "", (value) => changed("site", value)) : null,
     columns: [
       { field: "title", title: t("column.article"), order: rank(articles, "title"), node: (row) => el("a", { href: `#/article/${row}` }, said(titleOf(row))), shown: true, width: phone ? 210 : 520 },
       { field: "published", title: t("column.published"), order: rank(articles, "published"), node: (row) => day(articles.get("published", row)), shown: true },
@@ -57,7 +57,7 @@ function subjectsPage(main, _parts, query) {
     name: "subjects", query, sort: { column: "facts", dir: "desc" },
     rows: () => subjects.rows().filter((row) => (!query.type || subjects.get("subject_type", row) === query.type)
       && matches(query.q, [subjectName(row), ...(subjects.get("spellings", row) ?? []), subjects.get("province", row), subjects.get("province_2025", row)])),
-    controls: (changed) => choice(t("filter.type"), [["", t("any")], ...["zone", "place", "company"].map((type) => [type, t(`type.${type}`)])], query.type ?? "", (value) => changed("type", value)),
+    controls: (changed) => choice("type", t("filter.type"), [["", t("any")], ...["zone", "place", "company"].map((type) => [type, t(`type.${type}`)])], query.type ?? "", (value) => changed("type", value)),
     columns: [
       { field: "subject", title: t("column.subject"), order: rank(subjects, "subject"), node: subjectLink, shown: true, width: phone ? 220 : 420 },
       { field: "type", title: t("filter.type"), order: rank(subjects, "subject_type"), node: (row) => t(`type.${subjects.get("subject_type", row)}`), shown: !phone },
