@@ -99,6 +99,10 @@ def test_records_make_the_page_of_their_base(base: Path, report: Path, tmp_path:
         (["--where", "(select content from read_text('/etc/hostname')) is not null"], "--where: Permission Error"),
         (["--where", "indicator = 'nothing'"], "nothing is told with --where indicator = 'nothing'"),
         (["--zone", "Phú Hàa"], "did you mean 'KCN Phú Hà'?"),
+        (
+            ["--zone", "KCN Phú Hà", "--since", "2030-01-01"],
+            "nothing is told with --zone KCN Phú Hà --since 2030-01-01",
+        ),
         (["--since", "yesterday"], "--since: "),
         (["--texts", "corpus"], "--texts is for records"),
     ],

@@ -12,26 +12,25 @@ from kcn_extract.page.packing import Columns, columns_of, packed, table
 ARTICLES_OF_A_BLOCK = 20
 """Articles whose texts are unpacked together, when one of them is opened."""
 OF_ARTICLE = (
-    "article", "title", "published", "source", "url", "site", "language", "place", "byline", "characters", "mentions",
-    "error", "message",
+    "article", "title", "published", "source", "url", "site", "place", "byline", "mentions", "error", "message",
 )  # fmt: skip
 OF_FACT = (
     "fact", "indicator", "part", "part_key", "value", "low", "high", "unit", "per", "modifier", "base_value",
     "base_low", "base_high", "base_unit", "period_start", "period_end", "measure", "status", "change", "change_amount",
     "change_low", "change_high", "change_unit", "change_from", "change_from_unit", "baseline_start", "baseline_end",
-    "share", "share_low", "share_high", "text", "start_char", "end_char", "clause_start", "clause_end", "value_mention",
-    "sentence", "confidence", "province", "province_2025", "basis_subject", "basis_period", "rule",
+    "share", "share_low", "share_high", "text", "start_char", "end_char", "clause_start", "clause_end", "confidence",
+    "province", "province_2025", "basis_subject", "basis_period", "rule",
 )  # fmt: skip
 OF_SUBJECT = ("subject_key", "subject_type", "subject_kind", "subject", "zone")
 OF_MENTION = (
     "label", "start_char", "end_char", "value", "low", "high", "unit", "per", "modifier", "date_start", "date_end",
-    "date_open", "kind", "level", "name", "zone", "ticker", "province", "province_2025", "rule",
+    "date_open", "kind", "name", "ticker", "province", "province_2025", "rule",
 )  # fmt: skip
 OF_SERIES = (
     "indicator", "part", "part_key", "period_start", "period_end", "measure", "status", "value", "unit", "sources",
-    "articles", "lowest", "highest", "first_told", "last_told", "confidence", "contradictions",
+    "lowest", "highest", "first_told", "last_told", "contradictions",
 )  # fmt: skip
-OF_ZONE = ("zone", "kind", "name", "province", "province_2025", "area_ha", "established", "status")
+OF_ZONE = ("zone", "province", "province_2025", "area_ha", "established", "status")
 
 
 class Text(NamedTuple):
@@ -76,6 +75,7 @@ class Content(NamedTuple):
         return packed(
             {
                 "about": self.about,
+                "articles_of_a_block": ARTICLES_OF_A_BLOCK,
                 "articles": table(self.articles),
                 "facts": {
                     **table({name: self.facts[name] for name in OF_FACT}),
@@ -110,12 +110,12 @@ def _subjects(facts: Columns) -> tuple[Columns, dict[str, int]]:
     names = ("subject_type", "subject_kind", "subject", "zone", "province", "province_2025")
     rows = [
         {
-            "key": key, **{name: usual(name, places) for name in names},
+            **{name: usual(name, places) for name in names},
             "spellings": sorted({facts["subject"][place] for place in places}),
         }
-        for key, places in told.items()
+        for places in told.values()
     ]  # fmt: skip
-    return columns_of(rows, ("key", *names, "spellings")), {key: place for place, key in enumerate(told)}
+    return columns_of(rows, (*names, "spellings")), {key: place for place, key in enumerate(told)}
 
 
 def blocks(texts: Iterator[Text]) -> Iterator[str]:

@@ -8,23 +8,12 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kcn_extract.database.database import DatabaseError, as_our_error
-from kcn_extract.page.content import (
-    OF_ARTICLE,
-    OF_FACT,
-    OF_MENTION,
-    OF_SERIES,
-    OF_SUBJECT,
-    OF_ZONE,
-    Content,
-    Text,
-)
+from kcn_extract.page.content import OF_ARTICLE, OF_FACT, OF_MENTION, OF_SERIES, OF_SUBJECT, OF_ZONE, Content, Text
 from kcn_extract.page.packing import Columns
 
 if TYPE_CHECKING:
     from kcn_extract.database.database import Connection
 
-LIMIT = 5_000
-"""Articles of a report, the newest ones, unless another number is asked for."""
 _ARTICLES_AT_ONCE = 400  # whose texts and mentions are read together
 _ARTICLE_IN_WHERE = ("title", "published", "published_time", "source", "url", "site", "language", "place", "byline")
 _TOLD_OF_ZONE = """subject_type = 'zone' AND (
@@ -50,10 +39,10 @@ class Part(NamedTuple):
     are told of ``zone`` (its id or a name), in articles published on ``since`` (ISO 8601) or later; of the ``limit``
     newest articles. Where facts are asked for, the articles are those that tell them; else all are."""
 
-    where: str | None = None
-    zone: str | None = None
-    since: str | None = None
-    limit: int = LIMIT
+    where: str | None
+    zone: str | None
+    since: str | None
+    limit: int
 
     @property
     def conditions(self) -> list[str]:
@@ -106,7 +95,7 @@ def _as_wrong_condition() -> Iterator[None]:
 
 
 def _what_is_missing(connection: Connection, part: Part) -> str:
-    if part.zone and not part.where:
+    if part.zone and not part.where and not _number(connection, "SELECT count(*) FROM chosen_facts"):
         names = connection.execute(
             "SELECT DISTINCT concat_ws(' ', subject_kind, subject) FROM facts WHERE subject_type = 'zone'"
         ).fetchall()
@@ -131,8 +120,7 @@ def content_of(connection: Connection, part: Part, source: str) -> Content:
         },
         articles=_columns(
             connection,
-            f"SELECT {_listed(OF_ARTICLE)}, text IS NOT NULL AS has_text FROM articles JOIN chosen_articles "
-            "USING (article) ORDER BY nth",
+            f"SELECT {_listed(OF_ARTICLE)} FROM articles JOIN chosen_articles USING (article) ORDER BY nth",
         ),
         facts=_columns(
             connection,

@@ -8,16 +8,7 @@ from collections.abc import Iterable, Sequence
 from kcn_extract.database.keys import SubjectKeys
 from kcn_extract.database.rows import Row, rows_of
 from kcn_extract.database.tables import ARTICLES, FACTS, MENTIONS, SENTENCES
-from kcn_extract.page.content import (
-    OF_ARTICLE,
-    OF_FACT,
-    OF_MENTION,
-    OF_SERIES,
-    OF_SUBJECT,
-    OF_ZONE,
-    Content,
-    Text,
-)
+from kcn_extract.page.content import OF_ARTICLE, OF_FACT, OF_MENTION, OF_SERIES, OF_SUBJECT, OF_ZONE, Content, Text
 from kcn_extract.page.packing import columns_of
 from kcn_extract.record import LABELS, Record
 from kcn_extract.text.sentences import SentenceSplitter
@@ -32,7 +23,7 @@ def content_of(
     texts: list[Text] = []
     for at, (record, text) in enumerate(read):
         rows = rows_of(record, text, splitter, keys)
-        articles += ({**row, "has_text": True} for row in rows[ARTICLES])
+        articles += rows[ARTICLES]
         facts += ({**row, "article_at": at} for row in rows[FACTS])
         texts.append(Text(text, rows[SENTENCES], columns_of(rows[MENTIONS], OF_MENTION)))
     about = {
@@ -41,7 +32,7 @@ def content_of(
     }  # fmt: skip
     content = Content(
         about=about,
-        articles=columns_of(articles, (*OF_ARTICLE, "has_text")),
+        articles=columns_of(articles, OF_ARTICLE),
         facts=columns_of(facts, (*OF_FACT, *OF_SUBJECT, "article_at")),
         series=columns_of([], (*OF_SERIES, "subject_key", "facts")),
         zones=columns_of([], OF_ZONE),

@@ -1,16 +1,15 @@
 "use strict";
 // What the page tells: columns, unpacked from the page itself.
 
-const ARTICLES_OF_A_BLOCK = 20;
 const DOUBTFUL = 0.7;
-const report = { about: null, articles: null, facts: null, subjects: null, series: null, zones: null, labels: [] };
+const report = { about: null, articles: null, facts: null, subjects: null, series: null, zones: null, labels: [], articlesOfABlock: null };
 
 // The rows of a table, read by column: words once each with their places, or the values themselves.
 class Table {
   constructor(columns) {
     this.columns = columns;
     const [first] = Object.values(columns);
-    this.length = first ? (first.at ?? first).length : 0;
+    this.length = first ? (first.words ? first.at : first).length : 0;
   }
   get(name, row) {
     const column = this.columns[name];
@@ -46,7 +45,7 @@ async function unpack(name) {
 
 async function load() {
   const [content, words, tiles] = await Promise.all([unpack("content"), unpack("words"), unpack("tiles")]);
-  Object.assign(report, { about: content.about, labels: content.labels, words, tiles });
+  Object.assign(report, { about: content.about, labels: content.labels, articlesOfABlock: content.articles_of_a_block, words, tiles });
   for (const name of ["articles", "facts", "subjects", "series", "zones"]) report[name] = new Table(content[name]);
   report.factsOfArticle = grouped(report.facts.columns.article, report.articles.length);
   report.factsOfSubject = grouped(report.facts.columns.subject, report.subjects.length);
@@ -64,12 +63,12 @@ const blocksOpen = new Map();
 
 // The text of an article, its sentences [[start, end]] and mentions (a Table).
 async function textOf(article) {
-  const block = Math.floor(article / ARTICLES_OF_A_BLOCK);
+  const block = Math.floor(article / report.articlesOfABlock);
   if (!blocksOpen.has(block)) {
     if (blocksOpen.size > 20) blocksOpen.clear();
     blocksOpen.set(block, unpack(`texts-${block}`));
   }
-  const { text, sentences, mentions } = (await blocksOpen.get(block))[article % ARTICLES_OF_A_BLOCK];
+  const { text, sentences, mentions } = (await blocksOpen.get(block))[article % report.articlesOfABlock];
   const pairs = [];
   for (let at = 0; at < sentences.length; at += 2) pairs.push([sentences[at], sentences[at + 1]]);
   return { text: text === null ? null : slicer(text), sentences: pairs, mentions: new Table(mentions) };
