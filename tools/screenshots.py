@@ -10,7 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 ROOT = Path(__file__).parents[1]
 
@@ -22,7 +22,7 @@ class Picture(NamedTuple):
     address: str
     width: int
     height: int
-    scheme: str
+    scheme: Literal["light", "dark"]
     language: str
 
 
@@ -51,7 +51,7 @@ def take(page: Path, pictures: tuple[Picture, ...] = PICTURES) -> None:
         for picture in pictures:
             window = browser.new_context(
                 viewport={"width": picture.width, "height": picture.height},
-                color_scheme="dark" if picture.scheme == "dark" else "light",
+                color_scheme=picture.scheme,
                 locale=picture.language,
             )
             shown = window.new_page()
