@@ -86,7 +86,8 @@ def test_facts_are_filtered_sorted_and_searched(window: Opener, report: Path, ba
     [(found,)] = asked(
         base,
         "select count(*) from facts join (select article, title from articles) using (article) "
-        "where indicator = 'occupancy_rate' and strip_accents(lower(concat(title, subject, province))) like '%phu%tho%'",
+        "where indicator = 'occupancy_rate' and "
+        "strip_accents(lower(concat(title, subject, province))) like '%phu%tho%'",
     )
     counted(page, found)
     rows = page.locator(".tabulator-row").all_inner_texts()
@@ -240,6 +241,17 @@ def test_languages_and_numbers(window: Opener, report: Path) -> None:
     page.reload()
     page.wait_for_selector(".tabulator-row")
     assert opened.text("h1") == "Facts"  # it is remembered
+
+
+def test_numbers_in_few_digits(window: Opener, report: Path) -> None:
+    page = window(report).go()
+    for call, shown in (
+        ("short(0.0004)", "0.0004"), ("short(0.123456)", "0.123"), ("short(0)", "0"), ("short(12.34567)", "12.346"),
+        ("short(999999)", "999,999"), ("short(999999999)", "1 billion"), ("short(-1520000000)", "-1.52 billion"),
+        ("short(999960000, 1)", "1 billion"), ("short(995000000)", "995 million"), ("number(1e-7)", "0.0000001"),
+        ("number(1.25e-7)", "0.000000125"), ("number('12345678901234567.8')", "12,345,678,901,234,567.8"),
+    ):  # fmt: skip
+        assert page.evaluate(call) == shown, call
 
 
 def test_dark_is_dark(window: Opener, report: Path) -> None:
@@ -426,6 +438,20 @@ def test_a_browser_that_is_too_old_says_so(browser: Any, report: Path) -> None:
     page = context.new_page()
     page.goto(report.as_uri())
     page.wait_for_selector("#failed", state="visible")
+    assert not page.is_visible("#damaged")
+    context.close()
+
+
+def test_a_damaged_page_says_so(browser: Any, report: Path, tmp_path: Path) -> None:
+    damaged = tmp_path / "damaged.html"
+    text = report.read_text("utf-8")
+    at = text.index('id="data-content">') + 400
+    damaged.write_text(text[:at] + "AAAA" * 25 + text[at + 100 :], "utf-8")
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(damaged.as_uri())
+    page.wait_for_selector("#damaged", state="visible")
+    assert not page.is_visible("#failed")
     context.close()
 
 
@@ -464,6 +490,7 @@ def test_what_articles_say_does_nothing(window: Opener, tmp_path: Path) -> None:
         assert page.evaluate("window.hit") is None
         assert page.locator("main img, main script").count() == 0
         assert not set("\x1b\u202e\u2066") & set(page.inner_text("body")), address
+    assert opened.go("article/1").locator(".reading tbody tr").count() == 0  # nothing was found in it
     page = opened.go("article/0")
     assert "<script>window.hit=1</script>" in opened.text("#text")
     assert page.locator("#text .MONEY").all_inner_texts() == ["5 tỷ đồng", "7 tỷ đồng"]  # offsets are of code points

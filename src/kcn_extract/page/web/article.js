@@ -149,7 +149,7 @@ function legend(mentions) {
   const found = LABELS.filter((label) => mentions.words("label").includes(label));
   return el("ul", { class: "legend", "aria-label": t("article.legend") },
     found.map((label) => el("li", {}, el("span", { class: `swatch ${label}` }), t(`label.${label}`))),
-    el("li", {}, el("span", { class: "swatch doubtful" }), t("doubtful.long")));
+    el("li", {}, el("span", { class: "swatch doubtful" }), t("doubtful.long", { n: percent(DOUBTFUL) })));
 }
 
 function mentionTable(mentions) {
@@ -167,7 +167,7 @@ async function factPage(main, [row]) {
   fill(main,
     el("p", { class: "above" }, indicatorName(facts.get("indicator", fact)), facts.get("part", fact) ? [" · ", partOf(facts, fact)] : null),
     el("h1", { class: isDoubtful(fact) ? "big doubtful" : "big" }, said(figureOf(fact, number))),
-    el("p", { class: "about" }, subjectLink(facts.get("subject", fact)), periodOf(facts, fact) ? ` · ${periodOf(facts, fact)}` : "", " · ", confidenceOf(fact)),
+    el("p", { class: "about" }, joined([subjectLink(facts.get("subject", fact)), periodOf(facts, fact), confidenceOf(fact)])),
     el("blockquote", { class: "sentence", lang: "vi", dir: "auto", id: "sentence" },
       sentence ? marked(opened, ...sentence, { strong: mentionOf(fact, opened.mentions) }) : said(facts.get("text", fact) ?? "")),
     el("p", { class: "about" },
@@ -180,11 +180,11 @@ async function factPage(main, [row]) {
   for (const each of document.querySelectorAll("#sentence .mention")) each.tabIndex = 0;
 }
 
-// The other facts about the same subject, indicator, part, period, measure, status and unit.
+// The facts of other articles about the same subject, indicator, part, period, measure, status and unit.
 function otherTellings(fact) {
   const names = ["indicator", "part_key", "period_start", "period_end", "measure", "status", "base_unit"];
   const same = report.factsOfSubject[report.facts.get("subject", fact)].filter(
-    (other) => other !== fact && report.facts.get("base_value", other) !== null && names.every((name) => report.facts.get(name, other) === report.facts.get(name, fact)));
+    (other) => report.facts.get("article", other) !== report.facts.get("article", fact) && report.facts.get("base_value", other) !== null && names.every((name) => report.facts.get(name, other) === report.facts.get(name, fact)));
   if (!same.length || report.facts.get("base_value", fact) === null) return null;
   return el("section", {}, el("h2", {}, t("fact.others")), plainTable(
     [t("column.figure"), t("column.published"), t("column.site"), t("column.article"), t("column.confidence")],

@@ -22,6 +22,19 @@ function rank(table, name) {
   return (row) => (column.words && column.at[row] >= 0 ? ranksOf(column)[column.at[row]] : null);
 }
 
+// Row -> the place in the order of the alphabet of a word worked out for it, null where there is none.
+function rankBy(table, wordOf) {
+  let places = null;
+  return (row) => {
+    if (!places) {
+      const words = table.rows().map(wordOf);
+      const order = new Map([...new Set(words.filter(Boolean))].sort(collator.compare).map((word, place) => [word, place]));
+      places = words.map((word) => order.get(word) ?? null);
+    }
+    return places[row];
+  };
+}
+
 // Rows in the order of a number of each, those without one last.
 function sorted(rows, order, direction) {
   const sign = direction === "desc" ? -1 : 1;
@@ -43,7 +56,7 @@ function grid(holder, columns, rows, { sort = null, label }) {
     const data = found.slice((page - 1) * size, page * size).map((row) => ({ id: row }));
     return { data, last_page: Math.max(1, Math.ceil(found.length / size)), last_row: found.length };
   };
-  const words = Object.fromEntries(["first", "first_title", "last", "last_title", "prev", "prev_title", "next", "next_title", "page_size", "page_title", "all"].map((key) => [key, t(`page.${key}`)]));
+  const words = Object.fromEntries(["first", "first_title", "last", "last_title", "prev", "prev_title", "next", "next_title", "page_size", "page_title"].map((key) => [key, t(`page.${key}`)]));
   const pager = el("div", { class: "pager" });
   holder.after(pager);
   const table = new Tabulator(holder, {
@@ -67,14 +80,16 @@ function grid(holder, columns, rows, { sort = null, label }) {
 
 function factColumns() {
   const facts = report.facts;
-  const ofArticle = (name) => { const order = rank(report.articles, name); return (row) => order(facts.columns.article[row]); };
+  const ofArticle = (order) => (row) => order(facts.columns.article[row]);
+  const figure = ["base_value", "base_low", "base_high", "change_amount", "share"];
+  const amount = (row) => figure.reduce((found, name) => found ?? facts.number(name, row), null);
   const subjects = rank(report.subjects, "subject");
   const phone = isPhone();
   const column = (field, order, node, more = {}) => ({ field, title: t(`column.${field}`), order, node, shown: true, ...more });
   const all = [
     column("subject", (row) => subjects(facts.columns.subject[row]), (row) => subjectLink(facts.columns.subject[row]), { width: phone ? 140 : 260 }),
-    column("indicator", rank(facts, "indicator"), (row) => indicatorName(facts.get("indicator", row)), { width: phone ? 110 : 240 }),
-    column("figure", (row) => facts.number("base_value", row) ?? facts.number("base_low", row) ?? facts.number("change_amount", row), (row) => factLink(row), { number: true, width: 220 }),
+    column("indicator", rankBy(facts, (row) => indicatorName(facts.get("indicator", row))), (row) => indicatorName(facts.get("indicator", row)), { width: phone ? 110 : 240 }),
+    column("figure", amount, (row) => factLink(row), { number: true, width: 220 }),
     column("period", rank(facts, "period_end"), (row) => periodOf(facts, row)),
     column("part", rank(facts, "part"), (row) => facts.get("part", row), { shown: !phone }),
     column("change", (row) => facts.number("change_amount", row), (row) => changeOf(row), { shown: false }),
@@ -84,9 +99,9 @@ function factColumns() {
     column("status", rank(facts, "status"), (row) => facts.get("status", row) && t(`status.${facts.get("status", row)}`), { shown: false }),
     column("measure", rank(facts, "measure"), (row) => facts.get("measure", row) && t(`measure.${facts.get("measure", row)}`), { shown: false }),
     column("written", rank(facts, "text"), (row) => facts.get("text", row), { shown: false }),
-    column("published", ofArticle("published"), (row) => day(report.articles.get("published", facts.columns.article[row])), { shown: !phone }),
-    column("site", ofArticle("site"), (row) => siteOf(facts.columns.article[row]) ?? "", { shown: false }),
-    column("article", ofArticle("title"), (row) => el("a", { href: `#/article/${facts.columns.article[row]}/${row}` }, said(titleOf(facts.columns.article[row]))), { shown: !phone, width: 320 }),
+    column("published", ofArticle(rank(report.articles, "published")), (row) => day(report.articles.get("published", facts.columns.article[row])), { shown: !phone }),
+    column("site", ofArticle(rankBy(report.articles, siteOf)), (row) => siteOf(facts.columns.article[row]) ?? "", { shown: false }),
+    column("article", ofArticle(rankBy(report.articles, titleOf)), (row) => el("a", { href: `#/article/${facts.columns.article[row]}/${row}` }, said(titleOf(facts.columns.article[row]))), { shown: !phone, width: 320 }),
   ];
   return phone ? [all[0], all[2], all[1], ...all.slice(3)] : all; // the figure first where there is little room
 }
@@ -173,7 +188,7 @@ function filterChoices(query, changed) {
     select("year", [any, ...years.map((year) => [year, year])]),
     select("unit", pairs("base_unit", unitName)),
     select("status", [any, ...facts.words("status").map((word) => [word, t(`status.${word}`)])]),
-    select("sure", [any, ["yes", t("sure.yes")], ["no", t("sure.no")]]),
+    select("sure", [any, ["yes", sureness("yes")], ["no", sureness("no")]]),
     sites.length > 1 ? select("site", [any, ...sites.map((site) => [site, site])]) : null,
   ];
 }
@@ -219,10 +234,10 @@ function factsPage(main, _parts, query) {
   setTimeout(() => factsWith(""), 300); // what is searched is ready before the first word is typed
 }
 
-// All columns of the facts, under the names that they have in the database.
+// What the page has of each fact, under the names that it has in the database.
 function factsAsCsv(rows) {
   const facts = report.facts;
-  const own = Object.keys(facts.columns).filter((name) => !["article", "subject", "value_mention", "sentence", "part_key"].includes(name));
+  const own = Object.keys(facts.columns).filter((name) => !["article", "subject", "part_key"].includes(name));
   const ofArticle = ["article", "title", "published", "site", "url", "source"];
   const ofSubject = ["subject_type", "subject_kind", "subject", "zone"];
   const line = (row) => [

@@ -15,6 +15,11 @@ function isDoubtful(fact) {
   return confidence !== null && confidence < DOUBTFUL;
 }
 
+// "yes" or "no", with the confidence from which a fact is sure.
+function sureness(value) {
+  return t(`sure.${value}`, { n: number(DOUBTFUL) });
+}
+
 function span(table, row, [value, low, high], write) {
   if (table.get(value, row) !== null) return write(table.get(value, row));
   const ends = [low, high].map((name) => table.get(name, row));
@@ -89,7 +94,7 @@ function siteOf(article) {
 function confidenceOf(fact) {
   const confidence = report.facts.get("confidence", fact);
   if (confidence === null) return "";
-  const doubtful = confidence < DOUBTFUL;
+  const doubtful = isDoubtful(fact);
   return el("span", { class: doubtful ? "confidence doubtful" : "confidence" }, percent(confidence), doubtful ? ` · ${t("doubtful")}` : "");
 }
 

@@ -65,12 +65,12 @@ function mentionsByLabel() {
 function factsByIndicator() {
   const facts = report.facts;
   const rows = d3.rollups(facts.rows(), (group) => [group.filter((row) => !isDoubtful(row)).length, group.filter(isDoubtful).length], (row) => facts.get("indicator", row))
-    .map(([code, [sure, doubtful]]) => ({ label: indicatorName(code), href: `#/facts?indicator=${code}`, sure, doubtful, parts: [{ value: sure, color: "var(--accent)", label: t("sure.yes") }, { value: doubtful, color: "var(--doubt)", label: t("sure.no") }] }));
+    .map(([code, [sure, doubtful]]) => ({ label: indicatorName(code), href: `#/facts?indicator=${code}`, sure, doubtful, parts: [{ value: sure, color: "var(--accent)", label: sureness("yes") }, { value: doubtful, color: "var(--doubt)", label: sureness("no") }] }));
   const ordered = d3.sort(rows, (row) => -(row.sure + row.doubtful));
   return picture({
-    title: t("overview.by_indicator"), empty: !rows.length, legend: [["var(--accent)", t("sure.yes")], ["var(--doubt)", t("sure.no")]],
+    title: t("overview.by_indicator"), empty: !rows.length, legend: [["var(--accent)", sureness("yes")], ["var(--doubt)", sureness("no")]],
     draw: (width) => bars(ordered, { width, unit: t("total.facts") }),
-    table: { head: [t("column.indicator"), t("sure.yes"), t("sure.no")], numbers: [1, 2], rows: ordered.map((row) => [row.label, number(row.sure), number(row.doubtful)]) },
+    table: { head: [t("column.indicator"), sureness("yes"), sureness("no")], numbers: [1, 2], rows: ordered.map((row) => [row.label, number(row.sure), number(row.doubtful)]) },
   });
 }
 

@@ -90,7 +90,7 @@ function mapChoice(query, changed) {
   return choice("map", t("map.which"), [["since", t("map.since")], ["before", t("map.before")]], query.map ?? "since", changed);
 }
 
-// Series of zones of an indicator that were reached, each with its day; the newest of a zone first.
+// The series of zones about an indicator: of the whole, reached, told by a fact that is here.
 function seriesOfZones(indicator) {
   const table = report.series;
   return table.rows().filter((row) => table.get("indicator", row) === indicator && table.get("status", row) !== "plan" && !table.get("part_key", row)
@@ -164,7 +164,7 @@ function rentOfZones(query) {
     units.length > 1 ? el("div", { class: "filters" }, choice("unit", t("filter.unit"), units.map((each) => [each, unitName(each)]), unit, chosenIn("pictures/rent", query, "unit"))) : null,
     picture({
       title: t("picture.rent.title"), note: noteOf("picture.rent.note", shown.size, ordered.length), empty: !points.length,
-      legend: [["var(--accent)", t("sure.yes")], ["var(--doubt)", t("sure.no")]],
+      legend: [["var(--accent)", sureness("yes")], ["var(--doubt)", sureness("no")]],
       table: { head: [t("type.zone"), t("column.period"), unitName(unit)], numbers: [2], rows: points.map((point) => [said(names.get(point.zone)), point.period, factLink(point.fact)]) },
       draw: (width) => plot(width, {
         height: shown.size * 24 + 54, marginLeft: roomFor(labels, width), marginRight: 24, marginTop: 34,
@@ -254,7 +254,7 @@ function changesTold(query) {
     el("div", { class: "filters" }, choice("indicator", t("filter.indicator"), [["", t("any")], ...indicators.map((code) => [code, indicatorName(code)])], chosenOne, chosenIn("pictures/changes", query, "indicator"))),
     picture({
       title: t("picture.changes.title"), note: noteOf("picture.changes.note", drawn.length, rows.length), empty: !drawn.length,
-      legend: [["var(--up)", t("change.up")], ["var(--down)", t("change.down")], ["var(--doubt)", t("sure.no")]],
+      legend: [["var(--up)", t("change.up")], ["var(--down)", t("change.down")], ["var(--doubt)", sureness("no")]],
       table: { head: [t("column.subject"), "%"], numbers: [1], rows: drawn.map((each) => [said(each.name), factLink(each.row, signed(each.value))]) },
       draw: (width) => {
         const name = (at) => cut(names.get(at), width < 500 ? 26 : 60);

@@ -139,6 +139,6 @@ async function start() {
 }
 
 start().catch((error) => {
-  document.getElementById("failed").hidden = false;
+  document.getElementById("DecompressionStream" in window ? "damaged" : "failed").hidden = false;
   throw error;
 });

@@ -39,9 +39,9 @@ function articlesPage(main, _parts, query) {
       && (!query.site || siteOf(row) === query.site) && (!query.error || articles.get("error", row))),
     controls: (changed) => sites.length > 1 ? choice("site", t("filter.site"), [["", t("any")], ...sites], query.site ?? "", (value) => changed("site", value)) : null,
     columns: [
-      { field: "title", title: t("column.article"), order: rank(articles, "title"), node: (row) => el("a", { href: `#/article/${row}` }, said(titleOf(row))), shown: true, width: phone ? 210 : 520 },
+      { field: "title", title: t("column.article"), order: rankBy(articles, titleOf), node: (row) => el("a", { href: `#/article/${row}` }, said(titleOf(row))), shown: true, width: phone ? 210 : 520 },
       { field: "published", title: t("column.published"), order: rank(articles, "published"), node: (row) => day(articles.get("published", row)), shown: true },
-      { field: "site", title: t("column.site"), order: rank(articles, "site"), node: (row) => siteOf(row) ?? "", shown: !phone && sites.length > 0 },
+      { field: "site", title: t("column.site"), order: rankBy(articles, siteOf), node: (row) => siteOf(row) ?? "", shown: !phone && sites.length > 0 },
       { field: "mentions", title: t("total.mentions"), order: (row) => articles.get("mentions", row), node: (row) => number(articles.get("mentions", row)), number: true, shown: !phone },
       { field: "facts", title: t("total.facts"), order: factsOf, node: (row) => number(factsOf(row)), number: true, shown: true },
       { field: "error", title: t("column.error"), order: rank(articles, "error"), node: (row) => articles.get("error", row) ?? "", shown: articles.words("error").length > 0 },

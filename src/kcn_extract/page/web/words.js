@@ -42,19 +42,26 @@ function comma() {
 
 // A number with all its digits, given as a number or, where that would round it, as text.
 function number(value) {
-  const text = typeof value === "string" ? value : Number.isInteger(value) ? BigInt(value).toString() : String(value);
+  const text = typeof value === "string" ? value : Number.isInteger(value) ? BigInt(value).toString() : digitsOf(value);
   const [whole, rest] = text.split(".");
   const grouped = whole.replace(/\B(?=(\d{3})+$)/g, comma() ? "." : ",");
   return rest ? grouped + (comma() ? "," : ".") + rest : grouped;
 }
 
-const SCALES = [[1e12, "trillion"], [1e9, "billion"], [1e6, "million"]];
+// 1e-7 -> 0.0000001
+function digitsOf(value) {
+  const text = String(value);
+  return text.includes("e") ? value.toLocaleString("en", { useGrouping: false, maximumFractionDigits: 20 }) : text;
+}
 
-// A number in few digits: 1.52 billion; for pictures and tables.
+const SCALES = [[1e12, "trillion", 1e9], [1e9, "billion", 1e6], [1e6, "million", 1]]; // each with the next smaller one
+
+// A number in few digits: 1.52 billion; for pictures and tables. Rounded first: 999,999,999 is 1 billion, no 1,000 million.
 function short(value, digits = 2) {
   const amount = Number(value);
-  const [scale, name] = SCALES.find(([size]) => Math.abs(amount) >= size) ?? [1, null];
-  const text = number(Number((amount / scale).toFixed(scale === 1 ? 3 : digits)));
+  const rounded = (size) => Number(size > 1 ? (amount / size).toFixed(digits) : Math.abs(amount) < 1 ? amount.toPrecision(3) : amount.toFixed(3));
+  const [scale, name] = SCALES.find(([size, , smaller]) => Math.abs(rounded(smaller)) * smaller >= size) ?? [1, null];
+  const text = number(rounded(scale));
   return name ? `${text} ${t(`scale.${name}`)}` : text;
 }
 
