@@ -11,6 +11,7 @@ from pages import Opener, asked, base_of, made
 from typer.testing import CliRunner
 
 from kcn_extract.cli.main import app
+from kcn_extract.page.build import words
 from kcn_extract.record import (
     SCHEMA,
     ArticleInfo,
@@ -34,6 +35,8 @@ PLACES = (
 )  # fmt: skip
 
 
+PREFIXES = sorted({key.split(".")[0] for key in words()["en"] if "." in key})
+MISSING = re.compile(rf"\b(?:{'|'.join(PREFIXES)})\.[a-z_0-9]+")  # a key shown in place of its words
 NO_AXE = ("pictures/fdi", "pictures/rent", "pictures/changes", "map?show=capital", "articles")  # as others are
 
 
@@ -180,12 +183,13 @@ def test_no_serious_fault_of_access(
     assert not faults, faults
 
 
-def test_nothing_is_wider_than_a_phone(window: Opener, report: Path) -> None:
+def test_nothing_is_wider_than_a_phone_and_no_word_is_missing(window: Opener, report: Path) -> None:
     opened = window(report, **PHONE)
     for place in PLACES:
         page = opened.go(place)
         page.wait_for_timeout(60)
         assert page.evaluate("document.documentElement.scrollWidth") <= 360, place
+        assert not MISSING.findall(page.inner_text("body")), place
 
 
 def test_by_the_keyboard_alone(window: Opener, report: Path) -> None:

@@ -5,7 +5,7 @@ import re
 import zlib
 from base64 import b64decode
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
 import pytest
 from pages import asked, made
@@ -15,13 +15,15 @@ from kcn_extract.cli.main import app
 from kcn_extract.extractor import Extractor
 from kcn_extract.facts.lexicon import load_lexicon
 from kcn_extract.gazetteer.gazetteer import Gazetteer
+from kcn_extract.gazetteer.model import STATUSES
 from kcn_extract.page.build import tiles, words
-from kcn_extract.record import LABELS
+from kcn_extract.record import LABELS, Fact, FoundIn, Modifier, Subject
 from kcn_extract.rules.load import BUILT_IN_PATTERNS
 
 RENT = "indicator = 'rent' and published >= '2024-06-01'"
 WEB = Path(__file__).parents[2] / "src" / "kcn_extract" / "page" / "web"
 KEY = re.compile(r"""(?<![\w.])(?:t|wordOr)\(\s*"([a-z_.0-9]+)\"""")
+COMPOSED = re.compile(r"(?<![\w.])(?:t|wordOr)\([^)]*?`([a-z_.0-9]+[._])\$\{")
 
 
 def test_every_province_has_one_tile() -> None:
@@ -35,13 +37,50 @@ def test_every_province_has_one_tile() -> None:
 
 
 def test_every_word_is_there_in_both_languages() -> None:
-    keys = {key for path in WEB.glob("*.js") for key in KEY.findall(path.read_text("utf-8"))}
-    keys |= set(re.findall('data-(?:word|label)="([a-z]+)"', (WEB / "page.html").read_text("utf-8")))
+    keys = literal_keys()
     keys |= {f"indicator.{indicator.code}" for indicator in load_lexicon(BUILT_IN_PATTERNS).indicators}
-    keys |= {f"label.{label}" for label in LABELS}
+    of_fact = get_type_hints(Fact)
+    for prefix, codes in (
+        ("label", LABELS), ("modifier", get_args(Modifier)), ("basis", get_args(FoundIn)), ("zone_status", STATUSES),
+        ("status", get_args(of_fact["status"])), ("measure", get_args(get_args(of_fact["measure"])[0])),
+        ("type", get_args(get_type_hints(Subject)["type"])),
+    ):  # fmt: skip
+        assert codes, prefix
+        keys |= {f"{prefix}.{code}" for code in codes}
     assert len(keys) > 100
     for language in ("vi", "en"):
         assert not keys - {key for key, text in words()[language].items() if text}
+
+
+OF_DATA = {
+    "unit.", "per.", "basis.", "zone_status.", "modifier.", "indicator.", "label.", "status.", "measure.", "type.",
+}  # fmt: skip
+"""Keys that are composed of a code of the data."""
+
+
+def scripts() -> str:
+    return "\n".join(path.read_text("utf-8") for path in WEB.glob("*.js"))
+
+
+def literal_keys() -> set[str]:
+    of_page = re.findall('data-(?:word|label)="([a-z]+)"', (WEB / "page.html").read_text("utf-8"))
+    return {*KEY.findall(scripts()), *of_page}
+
+
+def test_every_word_is_used() -> None:
+    """A key stands in a script; or its prefix does, and its end as a name, or as a code of the data."""
+    literal = {*re.findall(r'"([a-z_.0-9]+)"', scripts()), *literal_keys()}
+    names = {*re.findall(r"""["']([^"'\n]+)["']""", scripts()), *re.findall(r"\b([a-z_]+):", scripts())}
+    prefixes = set(COMPOSED.findall(scripts()))
+    assert {"filter.", "page.", "scale.", "overview.by_", *OF_DATA} <= prefixes
+    choices = {f"{name}." for name in re.findall(r'\bbutton\("([a-z]+)"', scripts())}
+    assert choices
+
+    def is_used(key: str) -> bool:
+        composed = [prefix for prefix in prefixes | choices if key.startswith(prefix)]
+        return key in literal or any(prefix in OF_DATA or key.removeprefix(prefix) in names for prefix in composed)
+
+    assert [key for key in words()["en"] if not is_used(key)] == []
 
 
 def data_of(page: Path, name: str) -> Any:
