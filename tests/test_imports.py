@@ -140,7 +140,7 @@ def test_a_heavy_library_has_one_home(library: str, home: str) -> None:
 @pytest.mark.parametrize(
     ("library", "homes"),
     [
-        ("pyarrow", ("sources.arrow", "report.table_files", "database.database")),
+        ("pyarrow", ("sources.arrow", "report.table_files", "database.database", "integrations.arrow")),
         ("openpyxl", ("sources.readers.excel", "report.table_files")),
     ],
 )
@@ -151,7 +151,17 @@ def test_tables_have_few_homes(library: str, homes: tuple[str, ...]) -> None:
 
 @pytest.mark.parametrize(
     "library",
-    ["underthesea", "underthesea_core", "pyarrow", "joblib", "charset_normalizer", "openpyxl", "ijson", "duckdb"],
+    [
+        "underthesea",
+        "underthesea_core",
+        "pyarrow",
+        "joblib",
+        "charset_normalizer",
+        "openpyxl",
+        "ijson",
+        "duckdb",
+        "ray",
+    ],
 )
 def test_it_is_imported_where_it_is_used(library: str) -> None:
     assert not [name for name, path in MODULES.items() if library in libraries_imported(path, when_loaded=True)]
@@ -159,6 +169,7 @@ def test_it_is_imported_where_it_is_used(library: str) -> None:
 
 HEAVY = {
     "rich", "regex", "underthesea", "underthesea_core", "pyarrow", "spacy", "multiprocessing", "openpyxl", "ijson",
+    "ray",
 }  # fmt: skip
 
 

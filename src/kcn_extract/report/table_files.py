@@ -83,33 +83,48 @@ def _written(cell: Any) -> Any:
     return plain(cell) if isinstance(cell, Decimal) else cell
 
 
-class Parquet:
-    """Parquet with types: numbers are 128-bit decimals, days and times have their own; null for a number that does not
-    fit."""
+class ArrowRows:
+    """Rows as Arrow has them, with types: numbers are 128-bit decimals, days and times have their own; null for a
+    number that does not fit."""
 
-    def __init__(self, stream: BinaryIO, columns: Sequence[str]) -> None:
+    def __init__(self, columns: Sequence[str]) -> None:
         import pyarrow as arrow
-        from pyarrow import parquet
 
         types = {
             "text": arrow.string(), "day": arrow.date32(), "time": arrow.time32("ms"),
             "number": arrow.decimal128(38, 6), "probability": arrow.float64(), "offset": arrow.int64(),
             "count": arrow.int64(),
         }  # fmt: skip
-        self._schema = arrow.schema([(column, types[KIND_OF.get(column, "text")]) for column in columns])
+        self.schema = arrow.schema([(column, types[KIND_OF.get(column, "text")]) for column in columns])
         self._numbers = {column for column in columns if KIND_OF.get(column) == "number"}
-        self._table_of = arrow.Table.from_pylist
-        self._writer = parquet.ParquetWriter(stream, self._schema)
-        self._waiting: list[dict[str, Any]] = []
+        self._batch_of = arrow.RecordBatch.from_pylist
+
+    def batch(self, rows: Iterable[Row]) -> Any:
+        """Return rows as a batch."""
+        return self._batch_of([self._cells(row) for row in rows], schema=self.schema)
+
+    def _cells(self, row: Row) -> dict[str, Any]:
+        return {key: as_decimal(cell) if key in self._numbers else cell for key, cell in row.items()}
+
+
+class Parquet:
+    """Parquet with the types of :class:`ArrowRows`."""
+
+    def __init__(self, stream: BinaryIO, columns: Sequence[str]) -> None:
+        from pyarrow import parquet
+
+        self._rows = ArrowRows(columns)
+        self._writer = parquet.ParquetWriter(stream, self._rows.schema)
+        self._waiting: list[Row] = []
 
     def write(self, row: Row) -> None:
         """Write one row, together with others."""
-        self._waiting.append({key: as_decimal(cell) if key in self._numbers else cell for key, cell in row.items()})
+        self._waiting.append(row)
         if len(self._waiting) == _BATCH:
             self._flush()
 
     def _flush(self) -> None:
-        self._writer.write_table(self._table_of(self._waiting, schema=self._schema))
+        self._writer.write_batch(self._rows.batch(self._waiting))
         self._waiting.clear()
 
     def close(self) -> None:
