@@ -24,7 +24,8 @@ FLOORS = (
     ("report", "quality"),
     ("database",),
     ("page",),
-    ("integrations", "cli"),
+    ("integrations",),
+    ("cli",),
     ("__main__",),
 )
 """The parts of the package, the lowest first; a part imports from floors below its own, and from itself."""

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 DATABASE = ".duckdb"
 """The ending of a database."""
+DOCUMENTS = ".spacy"
+"""The ending of a file of spaCy documents."""
 
 
 class DuplicateIds(StrEnum):
@@ -44,12 +46,12 @@ def is_table(path: str | None) -> bool:
 
 
 def is_made_of_records(path: str | None) -> bool:
-    """True if an output is made of all records at the end: a table or a database."""
-    return is_table(path) or _is_database(path)
+    """True if an output is made of all records at the end: a table, a database, spaCy documents."""
+    return is_table(path) or _ends_in(path, DATABASE) or _ends_in(path, DOCUMENTS)
 
 
-def _is_database(path: str | None) -> bool:
-    return path is not None and path.lower().endswith(DATABASE)
+def _ends_in(path: str | None, ending: str) -> bool:
+    return path is not None and path.lower().endswith(ending)
 
 
 def output_mode(resume: bool, overwrite: bool, output: str | None) -> Mode:
@@ -76,12 +78,16 @@ def check_run_output(output: str | None, rows: Rows | None, inputs: Iterable[str
     from kcn_extract.report.table_files import FORMATS
     from kcn_extract.run.record_file import holds_records
 
-    refuse_ending(output, (*FORMATS, DATABASE))
+    refuse_ending(output, (*FORMATS, DATABASE, DOCUMENTS))
     refuse_inputs(output, inputs)
-    if _is_database(output):
+    if _ends_in(output, DATABASE):
         from kcn_extract.database.sink import check_database
 
         check_database(output, mode)
+    elif _ends_in(output, DOCUMENTS):
+        from kcn_extract.integrations.spacy_sink import check_documents
+
+        check_documents(output)
     elif is_table(output):
         check_table_output(output, is_new=False)
     else:
@@ -137,10 +143,14 @@ def open_output(
     """Return the sink for an output that has been checked. Raises ``OutputRefused``, ``NeedsExtra``, ``OSError``."""
     from kcn_extract.run.sinks import open_sink
 
-    if output and _is_database(output):
+    if output and _ends_in(output, DATABASE):
         from kcn_extract.database.sink import database_sink
 
         return database_sink(output, mode, signature, extractor.gazetteer, extractor.rules.lists)
+    if output and _ends_in(output, DOCUMENTS):
+        from kcn_extract.integrations.spacy_sink import documents_sink
+
+        return documents_sink(output, mode, signature, extractor.splitter)
     if not is_table(output):
         return open_sink(output, mode, signature)
     assert output is not None

@@ -75,7 +75,7 @@ def run(
             "--output",
             metavar="FILE",
             help="Where to write, in the format of its ending: .jsonl (also .gz, .zst), .csv, .tsv, .parquet, .xlsx, "
-            ".duckdb; JSON lines on standard output if left out.",
+            ".duckdb, .spacy; JSON lines on standard output if left out.",
         ),
     ] = None,
     rows: RowsOption = None,
@@ -105,7 +105,7 @@ def run(
     ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary.")] = False,
 ) -> None:
-    """Read articles and write one record a line, as JSON, in the order of the input; or a table, or a database.
+    """Read articles and write one record a line, as JSON, in the order of the input; or a table, a database, a DocBin.
 
     Read are text, Markdown, HTML, saved pages and .mhtml, mails, Word, PDF and tables, each also compressed or in a zip
     or tar archive. In a folder all of them are read but README files; what is passed over is counted in the summary. A
@@ -124,6 +124,7 @@ def run(
       kcn-extract run news/ -o records.jsonl --workers 4 --resume
       kcn-extract run news/ -o facts.xlsx
       kcn-extract run news/ -o kcn.duckdb
+      kcn-extract run news/ -o docs.spacy
       kcn-extract run export.csv --field text=noi_dung_bai --field published=meta.date -o records.jsonl
       find news/ -name '*.html' -newer last.txt -print0 | kcn-extract run --files-from - -0 -o new.jsonl
       cat article.txt | kcn-extract run - --published 2024-04-16

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from kcn_extract.record import Record
 from kcn_extract.run.job import RecordLine
 from kcn_extract.run.journal import Signature
-from kcn_extract.run.output import Mode, refuse_foreign
+from kcn_extract.run.output import Mode, OutputRefused, has_content, refuse_existing, refuse_foreign
 from kcn_extract.run.record_file import RecordFile, holds_records, remove_records
 from kcn_extract.run.records import open_records, read_records
 from kcn_extract.sources.article_input import ArticleInput
@@ -50,6 +50,15 @@ class CollectingSink:
         self._records.__exit__()
         if self._is_done:
             remove_records(self._record_path)
+
+
+def refuse_finished(path: str, mode: Mode) -> None:
+    """Raise :class:`~kcn_extract.run.output.OutputRefused` where an output that is made at the end, or the records of a
+    run that was stopped, are there, and ``mode`` does not say what to do with them."""
+    if mode is Mode.new:
+        refuse_existing(path)
+    elif mode is Mode.resume and has_content(path) and not os.path.exists(records_of(path)):
+        raise OutputRefused(f"{path}: is finished, there is nothing to resume (--overwrite makes it anew)")
 
 
 def records_of(path: str) -> str:

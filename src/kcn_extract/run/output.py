@@ -24,7 +24,7 @@ _PROMISES = frozenset(
         ".json", ".csv", ".tsv", ".parquet", ".xlsx", ".txt", ".md", ".rst", ".html", ".htm", ".xhtml", ".mht",
         ".mhtml", ".xml", ".svg", ".doc", ".docx", ".odt", ".rtf", ".pdf", ".eml", ".msg", ".xls", ".xlsm", ".ods",
         ".yaml", ".yml", ".toml", ".zip", ".tar", ".tgz", ".7z", ".xz", ".bz2", ".duckdb", ".db", ".sqlite", ".arrow",
-        ".feather", ".orc", ".avro", ".py", ".run",
+        ".feather", ".orc", ".avro", ".py", ".run", ".spacy",
     )
 )  # fmt: skip
 
