@@ -343,6 +343,86 @@ def test_the_latest_stock(tmp_path: Path) -> None:
     assert found == [(98, datetime.date(2024, 3, 31))]
 
 
+def test_the_latest_of_what_is_so_at_a_time_without_being_a_stock(tmp_path: Path) -> None:
+    records = [
+        usd(90, "90 USD", "a", indicator="rent", period=None, measure=None, published="2025-05-02"),
+        usd(80, "80 USD", "b", indicator="rent", measure=None),
+        usd(70, "70 USD", "c", indicator="investment", measure=None),
+    ]
+    found = asked(tmp_path / "a.duckdb", records, "SELECT value, as_of FROM latest")
+    assert found == [(90, datetime.date(2025, 5, 2))]
+
+
+LEASED, LATER = {"indicator": "leased_area"}, {"published": "2025-05-02"}
+OF_ANOTHER_TIME = {  # what is told first of 61 ha, then of 64, and what comes of it
+    "another time": (LEASED, LATER, [(61, None), (64, None)]),
+    "a rate": ({"indicator": "occupancy_rate", "measure": None}, LATER, [(61, None), (64, None)]),
+    "the same time": (LEASED, {"published": "2024-06-02"}, [(61, [64])]),
+    "a size": ({"indicator": "area"}, LATER, [(61, [64])]),
+    "still so": (LEASED, {**LATER, "amount": 61}, [(61, None)]),
+    "a plan": (LEASED, {**LATER, "status": "plan"}, [(61, None), (64, None)]),
+    "who knows when": (LEASED, {"published": None}, [(61, [64])]),
+}
+
+
+def test_another_value_of_another_time_contradicts_nothing(tmp_path: Path) -> None:
+    records = []
+    for case, (of, more, _) in OF_ANOTHER_TIME.items():
+        known = {"period": None, "subject": Subject("zone", case, "KCN"), **of}
+        second = {"amount": 64, **known, **more}
+        records += [area(61, "61 ha", f"{case} 1", **known)]
+        records += [area(text="64 ha", id=f"{case} 2", **second)]
+    sql = "SELECT subject, list((value, contradictions) ORDER BY value) FROM series GROUP BY subject"
+    expected = {case: rows for case, (*_, rows) in OF_ANOTHER_TIME.items()}
+    assert dict(asked(tmp_path / "a.duckdb", records, sql)) == expected
+
+
+def test_what_was_so_before_is_not_what_is_so_again(tmp_path: Path) -> None:
+    days = ("2023-05-02", "2024-05-02", "2025-05-02")
+    records = [
+        area(amount, f"{amount} ha", day, published=day, period=None, **LEASED)
+        for amount, day in zip((61, 64, 61), days, strict=True)
+    ]
+    found = asked(tmp_path / "a.duckdb", records, "SELECT value, sources, as_of::VARCHAR FROM series ORDER BY as_of")
+    assert found == [(61, 1, days[0]), (64, 1, days[1]), (61, 1, days[2])]
+
+
+FDI, REGISTERED = {"part": "FDI"}, {"indicator": "registered_capital"}
+NEW = {**REGISTERED, "measure": "flow", "period": ("01-01", "12-31")}
+SO_FAR = {**REGISTERED, "measure": "stock", "period": ("06-30", "06-30")}
+HALF, MAY, NEW_ONES = {"period": ("01-01", "06-30")}, {"period": ("05-01", "05-31")}, {"part": "cấp mới"}
+NOT_SAID = {"indicator": "investment"}  # whether it is registered
+CAPITAL_OF_A_YEAR: list[tuple[list[dict[str, Any]], list[tuple[str, int, str | None]]]] = [
+    ([NEW], [("new", 1, None)]),
+    ([{**NEW, **NOT_SAID, **FDI}], [("new", 1, None)]),
+    ([{**NEW, **NOT_SAID}], []),
+    ([{**NEW, **NEW_ONES}], [("new", 1, "cấp mới")]),
+    ([{**NEW, **NEW_ONES}, {**NEW, **MAY}], [("new", 2, None)]),
+    ([{**NEW, **MAY}, {**NEW, **NOT_SAID, **FDI, **HALF}], [("new", 2, None)]),
+    ([{**NEW, **NOT_SAID, **FDI}, NEW], [("new", 2, None)]),
+    ([NEW, SO_FAR], [("new", 1, None), ("so_far", 2, None)]),
+    ([SO_FAR, {**SO_FAR, "period": ("12-31", "12-31")}], [("so_far", 2, None)]),
+    ([SO_FAR, {**SO_FAR, **FDI}], [("so_far", 2, None)]),
+    ([{**SO_FAR, **NEW_ONES}], []),
+    ([{**NEW, "status": "plan"}], []),
+    ([{**NEW, "subject": Subject("place", "Từ Sơn")}], []),
+    ([{**NEW, "subject": Subject("place", "Bắc Giang")}, NEW], [("new", 1, None), ("new", 2, None)]),
+]
+
+
+def test_foreign_capital_of_a_province_in_a_year(tmp_path: Path) -> None:
+    records, expected = [], {}
+    for year, (facts, rows) in enumerate(CAPITAL_OF_A_YEAR, 2001):
+        expected |= {year: rows} if rows else {}
+        for at, fact in enumerate(facts, 1):
+            start, end = (f"{year}-{day}" for day in fact["period"])
+            of = {"subject": Subject("place", "Bắc Ninh"), **fact, "period": (start, end)}
+            records.append(usd(at * 10**6, f"{at} triệu USD", f"{year} {at}", **of))
+    records.append(usd(5, "5 USD", "two years", **{**NEW, "period": ("2030-01-01", "2031-12-31")}))
+    sql = "SELECT year, list((kind, (value / 1e6)::INTEGER, part) ORDER BY kind, value) FROM fdi GROUP BY year"
+    assert dict(asked(tmp_path / "a.duckdb", records, sql)) == expected
+
+
 def run(*arguments: str, input: str | None = None) -> tuple[int, str]:
     result = CliRunner().invoke(app, arguments, input=input)
     return result.exit_code, result.output

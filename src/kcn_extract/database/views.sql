@@ -118,8 +118,18 @@ WHERE least(one.digits, other.digits) >= CASE one.unit WHEN '%' THEN 3 ELSE 2 EN
     OR (one.indicator = other.indicator AND one.period_start = other.period_start
         AND (one.part_key = '') = (other.part_key = ''));
 
--- The facts, each with what it leaves unsaid where the tellings that are compatible with its own are of one mind. The view
--- `settled` reads it from the table `settled_kept` where nothing has changed since.
+-- What is so at a time, and without a period: so on the day that tells it.
+CREATE MACRO as_of_day(period_end, measure, status, published) AS
+    CASE WHEN period_end IS NOT NULL OR measure = 'flow' OR status = 'plan' THEN period_end ELSE published END;
+
+-- What is another half a year later, and no contradiction: all that is so at a time, but sizes and costs.
+CREATE MACRO changes(indicator, measure, status) AS
+    status = 'actual' AND measure IS DISTINCT FROM 'flow'
+    AND indicator NOT IN ('area', 'leasable_area', 'investment', 'infrastructure_cost');
+
+-- The facts, each with what it leaves unsaid where the tellings that are compatible with its own are of one mind, and the
+-- day that it is told for (`as_of`). Without a period another value a quarter later tells of another time: `spell` counts
+-- these. The view `settled` reads it from the table `settled_kept` where nothing has changed since.
 CREATE VIEW settled_live AS
 WITH facts AS MATERIALIZED (
     FROM rounded
@@ -144,17 +154,35 @@ WITH facts AS MATERIALIZED (
     SELECT * FROM offered
     WHERE coalesce(len(indicators), 0) <= 1 AND coalesce(len(periods), 0) <= 1 AND coalesce(len(measures), 0) <= 1
         AND len(list_filter(part_keys, lambda each: NOT words_alike(each, longest[2]))) = 0
+), filled AS (
+    SELECT
+        facts.* REPLACE (
+            coalesce(offer.indicators[1], facts.indicator) AS indicator,
+            coalesce(offer.longest[3], facts.part) AS part,
+            coalesce(offer.longest[2], facts.part_key) AS part_key,
+            coalesce(offer.periods[1][1], facts.period_start) AS period_start,
+            coalesce(offer.periods[1][2], facts.period_end) AS period_end,
+            coalesce(offer.measures[1], facts.measure) AS measure
+        )
+    FROM facts LEFT JOIN of_one_mind AS offer USING (telling)
+), in_turn AS (
+    SELECT *, lag((value, least, most, published)) OVER (
+        PARTITION BY subject_key, indicator, part_key, period_start, period_end, measure, status, unit
+        ORDER BY published, fact
+    ) AS before
+    FROM filled
 )
 SELECT
-    facts.* REPLACE (
-        coalesce(offer.indicators[1], facts.indicator) AS indicator,
-        coalesce(offer.longest[3], facts.part) AS part,
-        coalesce(offer.longest[2], facts.part_key) AS part_key,
-        coalesce(offer.periods[1][1], facts.period_start) AS period_start,
-        coalesce(offer.periods[1][2], facts.period_end) AS period_end,
-        coalesce(offer.measures[1], facts.measure) AS measure
-    )
-FROM facts LEFT JOIN of_one_mind AS offer USING (telling);
+    * EXCLUDE before,
+    as_of_day(period_end, measure, status, published) AS as_of,
+    count(*) FILTER (
+        period_end IS NULL AND changes(indicator, measure, status) AND published - before[4] > 92
+        AND NOT stand_for_one(value, least, most, before[1], before[2], before[3])
+    ) OVER (
+        PARTITION BY subject_key, indicator, part_key, period_start, period_end, measure, status, unit
+        ORDER BY published, fact
+    ) AS spell
+FROM in_turn;
 
 CREATE VIEW settled AS FROM settled_live;
 
@@ -170,6 +198,7 @@ FROM settled one JOIN settled other
     AND other.period_end IS NOT DISTINCT FROM one.period_end
     AND other.measure IS NOT DISTINCT FROM one.measure
     AND other.status IS NOT DISTINCT FROM one.status
+    AND other.spell = one.spell
     AND stand_for_one(one.value, one.least, one.most, other.value, other.least, other.most)
 GROUP BY one.fact;
 
@@ -180,7 +209,7 @@ WITH ranked AS (
     SELECT
         settled.*, agreements.sources, agreements.facts,
         row_number() OVER (
-            PARTITION BY subject_key, indicator, part_key, period_start, period_end, measure, status, unit
+            PARTITION BY subject_key, indicator, part_key, period_start, period_end, measure, status, unit, spell
             ORDER BY agreements.sources DESC, step, confidence DESC, published NULLS LAST, fact
         ) AS place
     FROM settled JOIN agreements USING (fact)
@@ -199,6 +228,7 @@ SELECT
     part_key,
     period_start,
     period_end,
+    max(as_of) AS as_of,
     measure,
     status,
     first(value ORDER BY place) AS value,
@@ -214,19 +244,46 @@ SELECT
     list(DISTINCT value) FILTER (NOT list_contains(facts_of_first, fact)) AS contradictions
 FROM (
     SELECT *, first_value(facts) OVER (
-        PARTITION BY subject_key, indicator, part_key, period_start, period_end, measure, status, unit ORDER BY place
+        PARTITION BY subject_key, indicator, part_key, period_start, period_end, measure, status, unit, spell
+        ORDER BY place
     ) AS facts_of_first
     FROM ranked
 )
-GROUP BY subject_key, indicator, part_key, period_start, period_end, measure, status, unit;
+GROUP BY subject_key, indicator, part_key, period_start, period_end, measure, status, unit, spell;
 
 CREATE VIEW series AS FROM series_live;
 
--- The newest stock of each subject and indicator.
+-- The newest of each subject and indicator that is so at a time: stocks, occupancy and prices.
 CREATE VIEW latest AS
 SELECT * FROM series
-WHERE measure = 'stock' AND status = 'actual'
+WHERE (measure = 'stock' OR indicator IN ('occupancy_rate', 'rent', 'wage')) AND status = 'actual'
 QUALIFY row_number() OVER (
     PARTITION BY subject_key, indicator, part_key, unit
-    ORDER BY coalesce(period_end, last_told) DESC NULLS LAST, sources DESC, confidence DESC
+    ORDER BY coalesce(as_of, last_told) DESC NULLS LAST, sources DESC, confidence DESC
+) = 1;
+
+-- Foreign capital registered in a province: `new` within a year (of several figures the one for all of it, then for the
+-- longest time), `so_far` until a day (the last one told in that year). Capital that is told of FDI and not whether it is
+-- registered or realised counts, too, after what is said to be registered; then what most articles tell. `part` is what the
+-- figure is of, if not of all.
+CREATE VIEW fdi AS
+WITH of_provinces AS (
+    SELECT
+        *,
+        CASE measure WHEN 'stock' THEN 'so_far' ELSE 'new' END AS kind,
+        year(as_of) AS year,
+        part_key IN ('', 'fdi') AS is_whole
+    FROM series
+    WHERE subject_type = 'place' AND subject IN (province, province_2025) AND unit = 'USD' AND status = 'actual'
+        AND (indicator = 'registered_capital' OR indicator = 'investment' AND part_key = 'fdi')
+        AND CASE measure WHEN 'stock' THEN is_whole ELSE year(period_start) = year(period_end) END
+)
+SELECT
+    province_2025, subject AS province, kind, year, period_start, as_of, CASE WHEN NOT is_whole THEN part END AS part, value,
+    lowest, highest, sources, confidence, facts
+FROM of_provinces
+QUALIFY row_number() OVER (
+    PARTITION BY subject_key, kind, year
+    ORDER BY is_whole DESC, CASE kind WHEN 'new' THEN period_end - period_start END DESC, as_of DESC,
+        indicator = 'registered_capital' DESC, part_key = 'fdi' DESC, sources DESC, confidence DESC, facts
 ) = 1;
