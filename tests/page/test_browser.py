@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import structs
 from pages import Opener, asked, base_of, made
 from typer.testing import CliRunner
 
@@ -314,7 +315,10 @@ def test_a_part_and_a_cut_are_told(window: Opener, base: Path, tmp_path: Path) -
     assert totals(part.page)["Articles"] == 1
 
 
-def capital(id: str, province: str, amount: int, start: str, end: str, part: str | None = None) -> Record:
+def capital(
+    id: str, province: str, amount: int, start: str, end: str, part: str | None = None,
+    indicator: str = "registered_capital", measure: Any = "flow",
+) -> Record:  # fmt: skip
     """A record that tells of a province's registered capital in USD."""
     text = f"{amount} USD"
     return Record(
@@ -322,8 +326,8 @@ def capital(id: str, province: str, amount: int, start: str, end: str, part: str
         [Mention(0, "MONEY", text, 0, len(text), "rule", MoneyValue(amount, None, None, "USD"))],
         [
             Fact(
-                subject=Subject("place", province), indicator="registered_capital", value=0, part=part,
-                period=Period(start, end), measure="flow", basis=FactBasis("clause", None), confidence=0.9, start=0,
+                subject=Subject("place", province), indicator=indicator, value=0, part=part,
+                period=Period(start, end), measure=measure, basis=FactBasis("clause", None), confidence=0.9, start=0,
                 end=len(text),
             )
         ],
@@ -341,20 +345,32 @@ def test_capital_by_province_and_year(window: Opener, tmp_path: Path) -> None:
         capital("f", "Hà Nội", 300, "2023-01-01", "2023-06-30"),
         capital("g", "Việt Nam", 9_000, "2023-01-01", "2023-12-31"),  # no province
         capital("h", "Huế", 400, "2024-01-01", "2024-12-31", "mới"),
+        capital("i", "Hải Dương", 60, "2024-01-01", "2024-12-31", "FDI", "investment"),  # without Hải Phòng
+        capital("j", "Hải Phòng", 70, "2024-01-01", "2024-12-31", None, "investment"),  # not said to be foreign
+        capital("k", "Hà Nội", 8_000, "2023-06-30", "2023-06-30", measure="stock"),
+        capital("l", "Hà Nội", 8_500, "2023-12-31", "2023-12-31", measure="stock"),
+        capital("m", "Hà Nội", 500, "2023-12-31", "2023-12-31", "mới", measure="stock"),  # not all
     ]
-    page = window(made(base_of(tmp_path / "fdi.duckdb", records), tmp_path / "fdi.html")).go()
+    opened = window(made(base_of(tmp_path / "fdi.duckdb", records), tmp_path / "fdi.html"))
+    page = opened.go()
     shown = "level => capitalByProvince(level).map(row => [row.province, row.year, row.value, row.partial])"
     assert sorted(page.evaluate(shown, "province")) == [
         ["Bắc Giang", "2023", 1000, False],
         ["Bắc Ninh", "2023", 2000, False],
         ["Hà Nội", "2023", 300, True],
+        ["Hải Dương", "2024", 60, False],
     ]
     assert sorted(page.evaluate(shown, "province_2025")) == [
         ["Bắc Ninh", "2023", 3000, False],
         ["Bắc Ninh", "2025", 5000, True],
         ["Huế", "2024", 400, True],
         ["Hà Nội", "2023", 300, True],
+        ["Hải Phòng", "2024", 60, True],
     ]
+    so_far = "capitalByProvince('province', 'so_far').map(row => [row.province, row.year, row.value, row.partial])"
+    assert page.evaluate(so_far) == [["Hà Nội", "2023", 8500, False]]
+    opened.go("pictures/fdi?kind=so_far")
+    assert "8,500" in opened.text(".drawing")
 
 
 def occupied(id: str, name: str, province: str, rate: int) -> Record:
@@ -395,6 +411,26 @@ def test_zones_of_one_name_are_drawn_apart(window: Opener, tmp_path: Path) -> No
         dots = page.locator(".drawing svg a circle")
         heights = {dot["y"] for dot in (dots.nth(at).bounding_box() for at in range(dots.count())) if dot}
         assert len(heights) == len(records)
+
+
+def test_the_occupancy_of_a_zone_over_time(window: Opener, tmp_path: Path) -> None:
+    days = {40: "2025-01-02", 60: "2026-01-02", 70: None}
+    records = [structs.replace(occupied("ccn", "An Thạnh", "Huế", rate), id=str(rate)) for rate in days]
+    dated = [
+        structs.replace(record, article=structs.replace(record.article, published=day))
+        for record, day in zip(records, days.values(), strict=True)
+    ]
+    opened = window(made(base_of(tmp_path / "time.duckdb", dated[:2]), tmp_path / "time.html"))
+    page = opened.go("pictures/occupancy")
+    page.get_by_text("The numbers").click()
+    rows = [row.split("\t")[1:] for row in page.locator("table").inner_text().splitlines()[1:]]
+    assert rows == [["told on 02/01/2025", "40"], ["told on 02/01/2026", "60"]]
+    opened.go("pictures/rent")
+    page.get_by_text("The numbers").click()
+    assert "told on 02/01/2025" in opened.text("table")
+    undated = window(made(base_of(tmp_path / "undated.duckdb", dated[2:]), tmp_path / "undated.html"))
+    undated.go("pictures/occupancy").get_by_text("The numbers").click()
+    assert "no day told" in undated.text("table")
 
 
 EVIL = (

@@ -34,6 +34,8 @@ def test_every_province_has_one_tile() -> None:
             place.name for place in places if place.level == level
         )
         assert len({(tile["column"], tile["row"]) for tile in of_level}) == len(of_level)
+        today = {place.name: place.province_2025 for place in places if place.level == level}
+        assert {tile["name"]: tile["province_2025"] for tile in of_level} == today
 
 
 def test_every_word_is_there_in_both_languages() -> None:

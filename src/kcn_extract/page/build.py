@@ -106,7 +106,8 @@ def words() -> dict[str, dict[str, str]]:
 
 @cache
 def tiles() -> list[dict[str, str | int]]:
-    """Return where each province stands in the maps before (``province``) and after 1 July 2025 (``province_2025``)."""
+    """Return where each province stands in the maps before (``province``) and after 1 July 2025 (``province_2025``),
+    and to which of today it belongs."""
     rows = csv.DictReader(_text("tiles.csv").splitlines())
     return [{**row, "column": int(row["column"]), "row": int(row["row"])} for row in rows]
 

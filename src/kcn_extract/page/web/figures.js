@@ -62,6 +62,11 @@ function periodOf(table, row) {
   return days(table.get("period_start", row), table.get("period_end", row));
 }
 
+// When a figure without a period was told.
+function toldOn(published) {
+  return published ? `${t("told.on")} ${day(published)}` : t("told.undated");
+}
+
 function partOf(table, row) {
   const part = table.get("part", row);
   return part ? said(part) : null;

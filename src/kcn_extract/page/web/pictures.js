@@ -14,36 +14,42 @@ function picturesPage(main, [name = "fdi"], query) {
 
 const MERGED_ON = "2025-07-01";
 
-// What was registered in each province and year, in USD, within the year: of several figures the one for the whole rather
-// than for a part of the capital, then for the longest time, then the one that most articles tell. `level` "province_2025"
-// adds up the provinces that were merged; a figure of a time that ends after that day is one of a province of today.
-function capitalByProvince(level) {
+// Foreign capital registered in each province and year, in USD, as the view `fdi` has it: `new` within the year, or
+// `so_far` at the last day that is told. Of several figures the one for the whole rather than for a part of the capital,
+// then for the longest time or the latest day, then what is said to be registered, then what most articles tell. `level`
+// "province_2025" adds up the provinces that were merged; a figure of a time that ends after that is of a province of today.
+function capitalByProvince(level, kind = "new") {
   const table = report.series;
+  const merged = d3.rollup(report.tiles.filter((tile) => tile.level === "province"), (old) => old.length, (tile) => tile.province_2025);
   const provinces = new Set(report.tiles.filter((tile) => tile.level === level).map((tile) => tile.name));
   const best = new Map();
   for (const row of table.rows()) {
-    const figure = capitalIn(row);
+    const figure = capitalIn(row, kind);
     if (!figure || (level === "province" && figure.since)) continue;
     const key = `${figure.name}\u0000${figure.year}\u0000${figure.since}`;
-    best.set(key, d3.greatest([best.get(key) ?? figure, figure], (each) => (each.whole ? 1e9 : 0) + each.months * 1e6 + each.sources));
+    const [first] = [best.get(key) ?? figure, figure].sort((one, other) => d3.descending(one.whole, other.whole) || d3.descending(one.time, other.time) || d3.descending(one.said, other.said) || d3.descending(one.sources, other.sources));
+    best.set(key, first);
   }
   const groups = d3.groups(best.values(), (figure) => (level === "province" || figure.since ? figure.name : figure.province_2025), (figure) => figure.year);
-  return groups.flatMap(([province, years]) => (provinces.has(province) ? years.map(([year, figures]) => together(province, year, figures)) : []));
+  return groups.flatMap(([province, years]) => (provinces.has(province) ? years.map(([year, figures]) => together(province, year, figures, level === "province" ? 1 : merged.get(province))) : []));
 }
 
-function capitalIn(row) {
+function capitalIn(row, kind) {
   const table = report.series;
   const get = (name) => table.get(name, row);
   const subject = table.columns.subject[row];
   const name = report.subjects.get("subject", subject);
   const [start, end] = [get("period_start"), get("period_end")];
   const part = harmless(get("part") ?? "");
-  if (get("indicator") !== "registered_capital" || get("unit") !== "USD" || get("status") === "plan" || get("measure") === "stock") return null;
+  const [whole, stock, asOf] = [["", "FDI"].includes(part), get("measure") === "stock", get("as_of") ?? ""];
+  if (!(get("indicator") === "registered_capital" || (get("indicator") === "investment" && part === "FDI")) || get("unit") !== "USD" || get("status") === "plan") return null;
   if (report.subjects.get("subject_type", subject) !== "place" || ![ofSubject(subject, "province"), ofSubject(subject, "province_2025")].includes(name)) return null;
-  if (!start || !end || start.slice(0, 4) !== end.slice(0, 4) || !table.get("facts", row).length) return null;
+  if (stock !== (kind === "so_far") || !table.get("facts", row).length) return null;
+  if (stock ? !whole : !start || !end || start.slice(0, 4) !== end.slice(0, 4)) return null;
+  const months = stock ? 12 : monthsOf(start, end);
   return {
-    name, province_2025: ofSubject(subject, "province_2025"), year: end.slice(0, 4), months: monthsOf(start, end), since: end >= MERGED_ON,
-    value: table.number("value", row), sources: get("sources"), fact: table.get("facts", row)[0], period: days(start, end), part, whole: ["", "FDI"].includes(part),
+    name, province_2025: ofSubject(subject, "province_2025"), year: asOf.slice(0, 4) || t("year.none"), months, since: asOf >= MERGED_ON, time: stock ? asOf : months,
+    said: `${get("indicator")} ${part}`, value: table.number("value", row), sources: get("sources"), fact: table.get("facts", row)[0], period: stock ? day(asOf) : days(start, end), part, whole,
   };
 }
 
@@ -51,28 +57,32 @@ function ofSubject(subject, name) {
   return report.subjects.get(name, subject);
 }
 
-// The figures of a province in a year as one: their sum, where several provinces went into it.
-function together(province, year, figures) {
+// The figures of a province in a year as one: their sum, where several provinces went into it; `merged` says how many did.
+function together(province, year, figures, merged) {
   const whole = figures.find((figure) => figure.since);
   const parts = whole ? [whole] : figures;
   return {
-    province, year, value: d3.sum(parts, (figure) => figure.value), partial: parts.some((figure) => figure.months < 12 || !figure.whole), fact: parts[0].fact,
-    label: parts.map((figure) => [figure.name, figure.part, `${figure.period}: ${short(figure.value)} USD`].filter(Boolean).join(" ")).join("\n"),
+    province, year, value: d3.sum(parts, (figure) => figure.value), fact: parts[0].fact,
+    partial: (!whole && parts.length < merged) || parts.some((figure) => figure.months < 12 || !figure.whole),
+    label: parts.map((figure) => `${[figure.name, figure.part, figure.period].filter(Boolean).join(" ")}: ${short(figure.value)} USD`).join("\n"),
   };
 }
 
 function registeredCapital(query) {
   const level = query.map === "before" ? "province" : "province_2025";
-  const rows = capitalByProvince(level);
+  const kind = query.kind === "so_far" ? "so_far" : "new";
+  const rows = capitalByProvince(level, kind);
   const years = [...new Set(rows.map((row) => row.year))].sort();
   const provinces = d3.groupSort(rows, (group) => -d3.max(group, (row) => row.value), (row) => row.province);
   const most = d3.max(rows, (row) => row.value);
   const partial = (row) => (row.partial ? "*" : "");
   return [
-    el("div", { class: "filters" }, mapChoice(query, chosenIn("pictures/fdi", query, "map"))),
+    el("div", { class: "filters" },
+      choice("kind", t("filter.kind"), ["new", "so_far"].map((each) => [each, t(`capital.${each}`)]), kind, chosenIn("pictures/fdi", query, "kind")),
+      mapChoice(query, chosenIn("pictures/fdi", query, "map"))),
     picture({
-      title: t("picture.fdi.title"), note: t("picture.fdi.note"), empty: !rows.length,
-      table: { head: [t("column.province"), t("step.year"), "USD", t("column.period")], numbers: [2], rows: rows.map((row) => [said(row.province), row.year, factLink(row.fact, number(row.value)), said(row.label)]) },
+      title: t("picture.fdi.title"), note: t(`picture.fdi.note.${kind}`), empty: !rows.length,
+      table: { head: [t(`column.${level}`), t("step.year"), "USD", t("column.period")], numbers: [2], rows: rows.map((row) => [said(row.province), row.year, factLink(row.fact, number(row.value)), said(row.label)]) },
       draw: (width) => plot(width, {
         height: provinces.length * 30 + 40, marginLeft: roomFor(provinces, width), marginTop: 28, marginRight: 4, marginBottom: 4,
         x: { domain: years, axis: "top", label: null, tickSize: 0 }, y: { domain: provinces, label: null, tickSize: 0, tickFormat: fitting(provinces, width) },
@@ -101,9 +111,9 @@ const MOST_ROWS = 40;
 
 function occupancyOfZones() {
   const table = report.series;
-  const when = (row) => table.get("period_end", row) ?? table.get("last_told", row) ?? "";
+  const when = (row) => table.get("as_of", row) ?? "";
   const points = seriesOfZones("occupancy_rate").filter((row) => table.get("unit", row) === "%").map((row) => ({
-    zone: String(table.columns.subject[row]), value: table.number("value", row), when: when(row), fact: table.get("facts", row)[0], period: periodOf(table, row) || `${t("told.on")} ${day(when(row))}`,
+    zone: String(table.columns.subject[row]), value: table.number("value", row), when: when(row), fact: table.get("facts", row)[0], period: periodOf(table, row) || toldOn(when(row)),
   }));
   const byZone = d3.groups(points, (point) => point.zone).map(([zone, group]) => [zone, d3.sort(group, (point) => point.when)]);
   const ordered = d3.sort(byZone, ([, group]) => -group.at(-1).value);
@@ -152,14 +162,14 @@ function rentOfZones(query) {
   const points = told.filter((row) => facts.get("base_unit", row) === unit).map((row) => {
     const low = facts.number("base_value", row) ?? facts.number("base_low", row);
     const high = facts.number("base_value", row) ?? facts.number("base_high", row) ?? low;
-    return { zone: String(facts.columns.subject[row]), low, high, fact: row, text: figureOf(row), period: periodOf(facts, row), doubtful: isDoubtful(row) };
+    return { zone: String(facts.columns.subject[row]), low, high, fact: row, text: figureOf(row), period: periodOf(facts, row) || toldOn(report.articles.get("published", facts.columns.article[row])), doubtful: isDoubtful(row) };
   });
   const ordered = d3.groupSort(points, (group) => -d3.max(group, (point) => point.high), (point) => point.zone);
   const shown = new Set(ordered.slice(0, MOST_ROWS));
   const drawn = points.filter((point) => shown.has(point.zone));
   const names = namesOf(ordered);
   const labels = [...shown].map((zone) => cut(names.get(zone)));
-  const label = (point) => `${names.get(point.zone)}\n${point.text}${point.period ? ` (${point.period})` : ""}`;
+  const label = (point) => `${names.get(point.zone)}\n${point.text} (${point.period})`;
   return [
     units.length > 1 ? el("div", { class: "filters" }, choice("unit", t("filter.unit"), units.map((each) => [each, unitName(each)]), unit, chosenIn("pictures/rent", query, "unit"))) : null,
     picture({

@@ -106,9 +106,9 @@ function aboutSubject(subject) {
 // A line for each indicator and part with figures of two periods or more, in one unit and, of flows, as long.
 function timeLines(series) {
   const table = report.series;
-  const dated = series.filter((row) => table.get("period_end", row) && table.get("status", row) !== "plan");
+  const dated = series.filter((row) => table.get("as_of", row) && table.get("status", row) !== "plan");
   const groups = d3.groups(dated, (row) => ["indicator", "part_key", "unit", "measure"].map((name) => table.get(name, row) ?? "").concat(lengthOf(row)).join("\u0000"));
-  return groups.filter(([, rows]) => new Set(rows.map((row) => table.get("period_end", row))).size > 1).map(([, rows]) => {
+  return groups.filter(([, rows]) => new Set(rows.map((row) => table.get("as_of", row))).size > 1).map(([, rows]) => {
     const [first] = rows;
     const part = table.get("part", first);
     return picture({
@@ -127,9 +127,9 @@ function lengthOf(row) {
 function lineOf(rows, width) {
   const table = report.series;
   const points = d3.sort(rows.map((row) => ({
-    date: dateOf(table.get("period_end", row)), value: table.number("value", row), low: table.number("lowest", row), high: table.number("highest", row),
+    date: dateOf(table.get("as_of", row)), value: table.number("value", row), low: table.number("lowest", row), high: table.number("highest", row),
     href: table.get("facts", row).length ? `#/fact/${table.get("facts", row)[0]}` : null,
-    label: `${periodOf(table, row)}: ${withUnit(short(table.get("value", row)), table.get("unit", row))}`,
+    label: `${periodOf(table, row) || toldOn(table.get("as_of", row))}: ${withUnit(short(table.get("value", row)), table.get("unit", row))}`,
   })), (point) => point.date);
   return plot(width, {
     height: 220, marginLeft: 64, marginRight: 20, marginTop: 20, inset: 6,
