@@ -12,6 +12,7 @@ import pytest
 SRC = Path(__file__).parents[1] / "src"
 PACKAGE = "kcn_extract"
 FLOORS = (
+    ("view",),
     ("record", "problems", "user_cache"),
     ("notation", "schema", "text"),
     ("gazetteer",),
@@ -22,7 +23,7 @@ FLOORS = (
     ("finding",),
     ("extractor",),
     ("report", "quality"),
-    ("database",),
+    ("database", "frame"),
     ("page",),
     ("integrations",),
     ("cli",),
@@ -141,7 +142,7 @@ def test_a_heavy_library_has_one_home(library: str, home: str) -> None:
 @pytest.mark.parametrize(
     ("library", "homes"),
     [
-        ("pyarrow", ("sources.arrow", "report.table_files", "database.database", "integrations.arrow")),
+        ("pyarrow", ("sources.arrow", "report.table_files", "database.database", "integrations.arrow", "frame")),
         ("openpyxl", ("sources.readers.excel", "report.table_files")),
     ],
 )

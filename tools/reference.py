@@ -21,7 +21,7 @@ from xml.sax.saxutils import escape
 import typer.main
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
-from kcn_extract import ArticleInput, Extractor, Record, extract, read
+from kcn_extract import ArticleInput, Extractor, Record, extract, frame, read
 from kcn_extract import record as model
 from kcn_extract.cli.main import app
 from kcn_extract.database import tables as database
@@ -49,6 +49,12 @@ PUBLIC = (
     ("Extractor.stream", Extractor.stream),
     ("Record.to_json", Record.to_json),
     ("Record.from_json", Record.from_json),
+    ("Record.to_dict", Record.to_dict),
+    ("Record.figure", Record.figure),
+    ("Record.sentence", Record.sentence),
+    ("kcn_extract.frame.facts", frame.facts),
+    ("kcn_extract.frame.mentions", frame.mentions),
+    ("kcn_extract.frame.articles", frame.articles),
     ("kcn_extract.report.table.rows", table.rows),
     ("kcn_extract.report.table.mention_rows", table.mention_rows),
     ("kcn_extract.report.table.article_rows", table.article_rows),

@@ -17,12 +17,13 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from kcn_extract import frame
     from kcn_extract.extractor import Extractor
     from kcn_extract.record import Record
     from kcn_extract.sources.article_input import ArticleInput
     from kcn_extract.sources.reading import Articles
 
-__all__ = ["ArticleInput", "Articles", "Extractor", "Record", "extract", "read"]
+__all__ = ["ArticleInput", "Articles", "Extractor", "Record", "extract", "frame", "read"]
 __version__ = "0.1.0"
 
 
@@ -86,4 +87,8 @@ if not TYPE_CHECKING:  # a type checker uses the imports above, and so reports a
             from importlib import import_module
 
             return getattr(import_module(f"kcn_extract.{home}"), name)
+        if name == "frame":
+            from importlib import import_module
+
+            return import_module("kcn_extract.frame")
         raise AttributeError(f"module 'kcn_extract' has no attribute {name!r}")

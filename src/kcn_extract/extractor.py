@@ -177,7 +177,8 @@ class Extractor:
         mentions, facts, error = self._link(article, mentions, mentions_of(shadow, latent, None))
         about = info(article, text, published_from=given, url=url, site=site, encoding=encoding, byline=byline)
         kept = text if "text" in self.extras else UNSET
-        return Record(SCHEMA, id or about.sha256[:12], source, about, mentions, facts, error, words, entities, kept)
+        record = Record(SCHEMA, id or about.sha256[:12], source, about, mentions, facts, error, words, entities, kept)
+        return record.knowing(text)
 
     def explain(
         self, text: str, published: datetime.date | str | None, lost: Callable[[Candidate, Candidate | None], None]

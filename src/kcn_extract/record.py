@@ -120,6 +120,8 @@ Value: TypeAlias = (
     ZoneValue | DateValue | MoneyValue | PercentValue | QuantityValue | CardinalValue | OrgValue | PlaceValue
 )
 
+_READ = "read"  # where a record keeps the text that it was made of
+
 VALUE_TYPES: dict[str, type[Value]] = {
     "ZONE": ZoneValue,
     "DATE": DateValue,
@@ -244,9 +246,9 @@ class Entity(Struct, frozen=True, gc=False):
     end: int
 
 
-class Record(Struct, frozen=True):
-    """One article's record; ``to_json()`` is its line. ``words``, ``entities`` and the ``text`` that offsets count in
-    are there only when asked for."""
+class Record(Struct, frozen=True, dict=True):
+    """One article's record; ``to_json()`` is its line, ``to_dict()`` plain data; a notebook shows it with its mentions
+    marked. ``words``, ``entities`` and the ``text`` that offsets count in are there only when asked for."""
 
     schema: str
     id: str
@@ -262,6 +264,60 @@ class Record(Struct, frozen=True):
     def to_json(self) -> bytes:
         """The record as one line of JSON, UTF-8, without a line break; numbers are exact decimals."""
         return _ENCODER.encode(self)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the record as plain data with the keys of its JSON: dicts, lists, strings, ints and Decimals.
+
+        >>> from kcn_extract import extract
+        >>> extract("Doanh thu tăng 54,4%.").to_dict()["mentions"][0]["value"]["amount"]
+        Decimal('54.4')
+        """
+        plain: dict[str, Any] = msgspec.to_builtins(self, builtin_types=(Decimal,))
+        return plain
+
+    def figure(self, fact: Fact) -> Mention | None:
+        """Return the mention of a fact's figure: its value, else the amount of its change, else its share.
+
+        >>> from kcn_extract import extract
+        >>> record = extract("Năm 2023, KCN Đình Trám nộp ngân sách 300 tỷ đồng.")
+        >>> [record.figure(fact).text for fact in record.facts]
+        ['300 tỷ đồng']
+        """
+        ids = (fact.value, fact.change.amount if fact.change else None, fact.share)
+        return next((self.mentions[id] for id in ids if id is not None), None)
+
+    def sentence(self, of: Fact | Mention, text: str | None = None) -> str:
+        """Return the sentence of a fact or mention. The ``text`` is needed where the record does not know it, as one
+        that was read back from JSON without: ``ValueError``.
+
+        >>> from kcn_extract import extract
+        >>> record = extract("Tỉnh có 9 KCN. KCN A rộng 98 ha. Hết.")
+        >>> record.sentence(record.mentions[-1])
+        'KCN A rộng 98 ha.'
+        """
+        from kcn_extract.view import sentence
+
+        text = self.known_text if text is None else text
+        if text is None:
+            raise ValueError(f"the record of {self.id} has no text: give it, or extract with extras=['text']")
+        return sentence(text, of.start, of.end)
+
+    @property
+    def known_text(self) -> str | None:
+        """The text that offsets count in, where the record holds it or comes from :func:`~kcn_extract.extract` in this
+        process; only the first of these is in its JSON."""
+        text: str | None = self.__dict__.get(_READ) if isinstance(self.text, UnsetType) else self.text
+        return text
+
+    def knowing(self, text: str) -> Record:
+        """Return this record, which now knows its text; its JSON stays as it is."""
+        self.__dict__[_READ] = text
+        return self
+
+    def _repr_html_(self) -> str:
+        from kcn_extract.view import html_of
+
+        return html_of(self.to_dict(), self.known_text)
 
     @classmethod
     def from_json(cls, line: bytes | str) -> Record:

@@ -145,4 +145,13 @@ OF_ARTICLES = (
 )
 OF_ROWS = {Rows.facts: OF_FACTS, Rows.mentions: OF_MENTIONS, Rows.articles: OF_ARTICLES}
 COLUMNS_OF = {rows: tuple(column.name for column in columns) for rows, columns in OF_ROWS.items()}
+CATEGORIES = frozenset(
+    (
+        "published_from", "site", "language", "subject_type", "subject_kind", "province", "province_code",
+        "province_2025", "province_2025_code", "province_from", "indicator", "part", "unit", "per", "modifier",
+        "base_unit", "measure", "status", "change", "change_unit", "change_from_unit", "basis_subject", "basis_period",
+        "label", "grain", "basis", "kind", "level", "rule", "encoding", "error",
+    )
+)  # fmt: skip
+"""Columns of texts of which many rows have the same."""
 KIND_OF: dict[str, Kind] = {column.name: column.kind for columns in OF_ROWS.values() for column in columns}

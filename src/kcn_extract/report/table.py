@@ -9,8 +9,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from hashlib import blake2b
 from typing import Any
 
-from msgspec import UNSET
-
 from kcn_extract.record import (
     CardinalValue,
     DateValue,
@@ -27,9 +25,9 @@ from kcn_extract.report.base_unit import Figure, base_of, unit_of
 from kcn_extract.report.columns import COLUMNS_OF, Rows
 from kcn_extract.report.province import Locator, Provinces
 from kcn_extract.text.printable import in_line
+from kcn_extract.view import sentence
 
 COLUMNS, MENTION_COLUMNS, ARTICLE_COLUMNS = (COLUMNS_OF[of] for of in (Rows.facts, Rows.mentions, Rows.articles))
-_STOPS = (". ", "! ", "? ", "… ")
 _OF_NAME = ("kind", "level", "name", "zone", "org", "ticker", "province", "province_2025")
 _FIGURES = (MoneyValue, PercentValue, QuantityValue, CardinalValue)
 
@@ -48,8 +46,7 @@ def rows(record: Record, text: str | None = None) -> Iterator[dict[str, Any]]:
     """
     told: Counter[str] = Counter()
     for fact in record.facts:
-        figure, amount, share = (_mention(record, id) for id in _figures_of(fact))
-        shown = figure or amount or share
+        shown = record.figure(fact)
         row: dict[str, Any] = dict.fromkeys(COLUMNS)
         row |= {
             "fact_id": _fact_id(record, fact, told),
@@ -57,13 +54,13 @@ def rows(record: Record, text: str | None = None) -> Iterator[dict[str, Any]]:
             **_subject(record, fact),
             "indicator": fact.indicator,
             "part": fact.part,
-            **_whole_figure(figure),
+            **_whole_figure(figure := _mention(record, fact.value)),
             **_base_figure(figure),
             **_days("period", fact.period),
             "measure": fact.measure,
             "status": fact.status,
             **_change(record, fact),
-            **_figure(share, "share", "share_low", "share_high"),
+            **_figure(_mention(record, fact.share), "share", "share_low", "share_high"),
             **({key: getattr(shown, key) for key in ("text", "start", "end", "rule")} if shown else {}),
             "sentence": sentence(text, fact.start, fact.end) if text is not None else None,
             "clause_start": fact.start,
@@ -101,21 +98,6 @@ def mention_rows(record: Record, text: str | None = None) -> Iterator[dict[str, 
             row |= {key: getattr(value, key, None) for key in _OF_NAME}
             row |= _provinces(Provinces(row["province"], row["province_2025"]))
         yield row
-
-
-def sentence(text: str, start: int, end: int) -> str:
-    """Return the words around a clause, from the full stop or line break before it to the one behind.
-
-    >>> sentence("Tỉnh có 9 KCN. KCN A rộng 98 ha. Hết.", 15, 31)
-    'KCN A rộng 98 ha.'
-    """
-    first = max(text.rfind("\n", 0, start) + 1, *(_after(text.rfind(stop, 0, start), stop) for stop in _STOPS))
-    ends = [at for at in (text.find("\n", end), *(_after(text.find(stop, end), stop) for stop in _STOPS)) if at > 0]
-    return text[first : min(ends, default=len(text))].strip()
-
-
-def _after(at: int, stop: str) -> int:
-    return at + len(stop) if at >= 0 else 0
 
 
 def _mention(record: Record, id: int | None) -> Mention | None:
@@ -253,9 +235,9 @@ def table(
     of: Rows = Rows.facts,
     confidence: float = 0,
 ) -> Iterator[dict[str, Any]]:
-    """Yield the rows of many records: a row for each of their facts, of their mentions, or for each article. A record's
-    own ``text`` or, where it has none, what ``text_of`` returns for it is where its sentences are from. Facts whose
-    ``confidence`` is known and is less are left out."""
+    """Yield the rows of many records: a row for each of their facts, of their mentions, or for each article. The text
+    that a record knows or, where it knows none, what ``text_of`` returns for it is where its sentences are from. Facts
+    whose ``confidence`` is known and is less are left out."""
     for record in records:
         for row in _ROWS[of](record, _text(record, text_of, of)):
             if of is not Rows.facts or row["confidence"] is None or row["confidence"] >= confidence:
@@ -263,8 +245,8 @@ def table(
 
 
 def _text(record: Record, text_of: Callable[[Record], str | None] | None, of: Rows) -> str | None:
-    if record.text is not UNSET:
-        return record.text
+    if (text := record.known_text) is not None:
+        return text
     has_sentences = {Rows.facts: record.facts, Rows.mentions: record.mentions, Rows.articles: ()}[of]
     return text_of(record) if text_of and has_sentences else None
 

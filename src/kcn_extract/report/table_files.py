@@ -13,13 +13,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from decimal import Context, Decimal
 from importlib.util import find_spec
-from itertools import islice
+from itertools import islice, takewhile
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple, Protocol, TypeAlias
 
 from kcn_extract.notation import plain
 from kcn_extract.record import Number
-from kcn_extract.report.columns import COLUMNS_OF, KIND_OF, OF_ARTICLE, Rows
+from kcn_extract.report.columns import CATEGORIES, COLUMNS_OF, KIND_OF, OF_ARTICLE, Rows
 from kcn_extract.run.compressed import NeedsExtra
 from kcn_extract.run.output import OutputRefused, replacing
 
@@ -85,23 +85,39 @@ def _written(cell: Any) -> Any:
 
 class ArrowRows:
     """Rows as Arrow has them, with types: numbers are 128-bit decimals, days and times have their own; null for a
-    number that does not fit."""
+    number that does not fit. With ``dictionaries`` the ``CATEGORIES`` are dictionary columns. Raises
+    ``ModuleNotFoundError`` without pyarrow."""
 
-    def __init__(self, columns: Sequence[str]) -> None:
-        import pyarrow as arrow
+    def __init__(self, columns: Sequence[str], dictionaries: bool = False) -> None:
+        try:
+            import pyarrow as arrow
+        except ModuleNotFoundError:
+            raise ModuleNotFoundError(
+                "tables of Arrow need pyarrow (pip install 'kcn-extract[tables]')", name="pyarrow"
+            ) from None
 
         types = {
             "text": arrow.string(), "day": arrow.date32(), "time": arrow.time32("ms"),
             "number": arrow.decimal128(38, 6), "probability": arrow.float64(), "offset": arrow.int64(),
             "count": arrow.int64(),
         }  # fmt: skip
-        self.schema = arrow.schema([(column, types[KIND_OF.get(column, "text")]) for column in columns])
+        few = CATEGORIES if dictionaries else frozenset()
+        types["category"] = arrow.dictionary(arrow.int32(), arrow.string())
+        kinds = ("category" if column in few else KIND_OF.get(column, "text") for column in columns)
+        self.schema = arrow.schema([(column, types[kind]) for column, kind in zip(columns, kinds, strict=True)])
         self._numbers = {column for column in columns if KIND_OF.get(column) == "number"}
-        self._batch_of = arrow.RecordBatch.from_pylist
+        self._batch_of, self._table_of = arrow.RecordBatch.from_pylist, arrow.Table.from_batches
 
     def batch(self, rows: Iterable[Row]) -> Any:
         """Return rows as a batch."""
         return self._batch_of([self._cells(row) for row in rows], schema=self.schema)
+
+    def table(self, rows: Iterable[Row]) -> Any:
+        """Return rows as a table, made of a few thousand at a time."""
+        left = iter(rows)
+        batches = iter(lambda: self.batch(islice(left, _BATCH)), None)
+        whole = takewhile(lambda batch: batch.num_rows, batches)
+        return self._table_of(whole, schema=self.schema).unify_dictionaries()
 
     def _cells(self, row: Row) -> dict[str, Any]:
         return {key: as_decimal(cell) if key in self._numbers else cell for key, cell in row.items()}
