@@ -138,6 +138,12 @@ def test_road_is_no_dateline() -> None:
     assert read(f"Khu mới chờ chủ\nHà Nội - Hải Phòng là tuyến bận rộn nhất. {BODY}").place is None
 
 
+@pytest.mark.parametrize(("above", "place"), [(0, "Bắc Ninh"), (1, "Bắc Ninh"), (2, None)])
+def test_a_dateline_opens_one_of_the_first_two_paragraphs(above: int, place: str | None) -> None:
+    paragraphs = "Nhà thầu hứa xong trước mùa mưa.\n" * above
+    assert read(f"Khu mới chờ chủ\n{paragraphs}(Bắc Ninh) - {BODY}").place == place
+
+
 @pytest.mark.parametrize(
     ("text", "title", "published"),
     [
@@ -184,6 +190,9 @@ def test_title_of_documents_and_tables(text: str, title: str | None, published: 
         ("02/05/2024 (sửa lần cuối lúc 10:00, 04/05/2024)", "2024-05-02"),
         ("08:10 02/05/2024; biên tập lại 09:00 03/05/2024", "2024-05-02T08:10:00"),
         ("Cập nhật 03/05/2024", "2024-05-03"),
+        # of two of a kind the first
+        ("02/05/2024 08:15\n03/05/2024 09:30", "2024-05-02T08:15:00"),
+        ("Cập nhật: 02/05/2024\nSửa đổi lần cuối: 03/05/2024", "2024-05-02"),
         # English
         ("April 16, 2024", "2024-04-16"),
         ("Tuesday, April 16, 2024", "2024-04-16"),

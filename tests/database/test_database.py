@@ -441,6 +441,9 @@ def test_an_answer_for_people(base: str) -> None:
     assert status == 0
     lines = [line.split() for line in output.splitlines()]
     assert lines[0] == ["article", "base_value"] and lines[2] == ["30", "30,000,000,000"]
+    _, output = run("query", base, "SELECT * FROM (VALUES ('ab', 5), ('c', 1200.50)) AS t(word, number)")
+    lines = [" word    number", "─" * 16, " ab           5", " c      1,200.5"]
+    assert output.splitlines() == lines
 
 
 def test_an_answer_as_csv_and_json(base: str) -> None:

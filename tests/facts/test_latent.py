@@ -27,11 +27,10 @@ def fact(**fields: object) -> Fact:
 
 def test_latent_mentions_stand_in_reading_order_and_give_way() -> None:
     plain = [count(0, 10, 15), count(1, 30, 40)]
-    every, latent = joined(
-        plain, [count(0, 50, 55), count(0, 2, 5), count(0, 12, 18), count(0, 53, 60), count(0, 20, 30)]
-    )
-    assert [(m.id, m.start) for m in every] == [(0, 2), (1, 10), (2, 20), (3, 30), (4, 50)]
-    assert latent == {0, 2, 4}
+    spans = [(50, 55), (2, 5), (12, 18), (15, 19), (53, 60), (55, 58), (20, 30)]
+    every, latent = joined(plain, [count(0, *span) for span in spans])
+    assert [(m.id, m.start) for m in every] == list(enumerate([2, 10, 15, 20, 30, 50, 55]))
+    assert latent == {0, 2, 3, 5, 6}
 
 
 def test_without_latent_mentions_nothing_changes() -> None:

@@ -8,13 +8,14 @@ import sys
 import unicodedata
 import warnings
 from collections.abc import Iterator
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kcn_extract.names import Recogniser, TaggedWord, entities_of, fast_crf, words_of
-from kcn_extract.names.recogniser import LONGEST
+from kcn_extract.names.recogniser import LONGEST, _pieces
 from kcn_extract.record import Entity
 
 SENTENCES = [
@@ -169,8 +170,19 @@ def test_a_sentence_without_end_is_read_in_pieces() -> None:
     text = "một khu công nghiệp mới, " * (3 * LONGEST // 25)
     words = Recogniser().tagged(text, 0, len(text))
     assert "".join(word.text.replace(" ", "") for word in words) == text.replace(" ", "")
+    assert max(last - first for first, last in _pieces(text, 0, len(text))) <= LONGEST
     unbroken = "x" * (2 * LONGEST + 5)
     assert "".join(word.text for word in Recogniser().words(unbroken, 0, len(unbroken))) == unbroken
+
+
+def test_a_word_that_the_text_has_not_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    tags = [("Hoà", "Np", "B-LOC"), ("rồi", "C", "O"), ("Lạc", "Np", "I-LOC")]
+    made_up = SimpleNamespace(ner=lambda _: tags, pos_tag=lambda _: [(word, pos) for word, pos, _ in tags])
+    monkeypatch.setattr(fast_crf, "backend", lambda: made_up)
+    text = "Hoà Lạc"
+    words = Recogniser().tagged(text, 0, len(text))
+    assert [word.text for word in words] == ["Hoà", "Lạc"]
+    assert Recogniser().words(text, 0, len(text)) == words_of(words)
 
 
 def test_a_lone_surrogate_breaks_nothing() -> None:

@@ -75,9 +75,8 @@ def org_by_cue(groups: Groups, context: Context) -> Result:
     first = name.split(" ")[0].lower()
     if first in context.tables["org_no_names"] or context.gazetteer.is_place(name) or is_person(name, context):
         return REFUSED
-    if is_fragment(name, context) or (" " not in name and SYLLABLE.fullmatch(name.lower())):
-        return REFUSED
-    return REFUSED if first in context.tables["zone_kinds"] else valued(name, context)
+    is_syllable = SYLLABLE.fullmatch(name.lower()) is not None
+    return REFUSED if is_syllable or first in context.tables["zone_kinds"] else valued(name, context)
 
 
 def org_again(groups: Groups, context: Context) -> Result:
