@@ -142,7 +142,18 @@ def test_a_heavy_library_has_one_home(library: str, home: str) -> None:
 @pytest.mark.parametrize(
     ("library", "homes"),
     [
-        ("pyarrow", ("sources.arrow", "report.table_files", "database.database", "integrations.arrow", "frame")),
+        (
+            "pyarrow",
+            (
+                "sources.arrow",
+                "report.table_files",
+                "database.database",
+                "integrations.arrow",
+                "integrations.duckdb",
+                "integrations.duckdb",
+                "frame",
+            ),
+        ),
         ("openpyxl", ("sources.readers.excel", "report.table_files")),
     ],
 )

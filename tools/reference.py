@@ -26,6 +26,7 @@ from kcn_extract import record as model
 from kcn_extract.cli.main import app
 from kcn_extract.database import tables as database
 from kcn_extract.facts.lexicon import load_lexicon
+from kcn_extract.integrations import duckdb as in_duckdb
 from kcn_extract.integrations import spacy as in_spacy
 from kcn_extract.record import LABELS, VALUE_TYPES
 from kcn_extract.report import columns, table, table_files
@@ -61,6 +62,7 @@ PUBLIC = (
     ("kcn_extract.report.table.table", table.table),
     ("kcn_extract.report.table_files.write_table", table_files.write_table),
     ("kcn_extract.run.records.read_records", records.read_records),
+    ("kcn_extract.integrations.duckdb.register", in_duckdb.register),
     ("kcn_extract.integrations.spacy.blank", in_spacy.blank),
     ("kcn_extract.integrations.spacy.KcnExtract", in_spacy.KcnExtract),
     ("kcn_extract.integrations.spacy.Tokenizer", in_spacy.Tokenizer),
