@@ -18,9 +18,10 @@ from kcn_extract.facts.clauses import Clause, clause_at, leading_up, lists_of
 from kcn_extract.facts.confidence import SLOT as CONFIDENCE
 from kcn_extract.facts.confidence import confidence_of, signals
 from kcn_extract.facts.decide import Decisions, Known
-from kcn_extract.facts.measure import SO_FAR, UNTIL, measure_of
+from kcn_extract.facts.measure import NEWLY, RAISED, SO_FAR, UNTIL, measure_of
 from kcn_extract.facts.names import Entity
-from kcn_extract.facts.parts import part_of
+from kcn_extract.facts.parts import is_new, part_of
+from kcn_extract.facts.phrases import Part
 from kcn_extract.facts.positions import baseline_position
 from kcn_extract.facts.together import EACH, others_with
 from kcn_extract.facts.weights import NONE, WeightsOfSlots
@@ -129,20 +130,25 @@ class _Assembler:
         return Fact(
             subject=self._subject(entity, figure.token), indicator=code, value=self._id(value),
             part=part.text if part else None, period=period,
-            measure=measure_of(code, period, self._cues(figure.token, clause, period), self.statuses[at] == PLAN),
+            measure=measure_of(code, period, self._cues(figure.token, clause, period, part), self.statuses[at] == PLAN),
             change=told,
             share=self._id(share), status=self.statuses[at], basis=self._basis(at), confidence=confidence,
             start=start, end=end,
         )  # fmt: skip
 
-    def _cues(self, token: int, clause: Clause, period: Period | None) -> set[str]:
-        """The lists of the cues before a figure in its clause, and of what leads up to its period. What counts so far
-        counts up to now where its clause does not say the period (``cộng dồn 9 tháng``)."""
-        cues = lists_of(self.view, clause, token)
+    def _cues(self, token: int, clause: Clause, period: Period | None, part: Part | None) -> set[str]:
+        """The lists of the cues before a figure in its clause, or since something is raised to what it is then; of what
+        it is a part of, and of what leads up to its period. What counts so far counts up to now where its clause does
+        not say the period (``cộng dồn 9 tháng``)."""
+        sentence = self.view.sentence_of(token).first
+        raised = next((at for at in range(token - 1, sentence - 1, -1) if RAISED in self.view.tokens[at].lists), 0)
+        cues = lists_of(self.view, raised or clause.first, token)
+        if part is not None and is_new(part, self.known.lexicon):
+            cues.add(NEWLY)
         date = self._dates.get(period.mention) if period and period.mention is not None else None
         if date is not None:
             cues |= leading_up(self.view, date)
-        first = clause.first if date is not None else self.view.sentence_of(token).first
+        first = clause.first if date is not None else sentence
         counts = any(SO_FAR in each.lists for each in self.view.tokens[first:token])
         if counts and (date is None or not clause.first <= date < token):
             cues.add(UNTIL)

@@ -41,6 +41,6 @@ def leading_up(view: View, date: int) -> set[str]:
     return set(before[-1].lists) if before and not began else set()
 
 
-def lists_of(view: View, clause: Clause, before: int) -> set[str]:
-    """The lists of the cues of a clause that stand before a token."""
-    return {name for token in view.tokens[clause.first : before] for name in token.lists}
+def lists_of(view: View, first: int, before: int) -> set[str]:
+    """The lists of the cues from a token on and before another."""
+    return {name for token in view.tokens[first:before] for name in token.lists}

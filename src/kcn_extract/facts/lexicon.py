@@ -41,7 +41,7 @@ CUES = (
 COMPANY = ("forms", "inner", "no_ticker")
 PART_WORDS = (
     "part_edge", "part_head", "part_stop", "part_vague", "part_never", "part_kind", "part_unit", "part_new",
-    "part_aspect", "part_stage", "part_space", "part_cluster", "part_foreign",
+    "part_comes", "part_aspect", "part_stage", "part_space", "part_cluster", "part_foreign",
     "part_iip", "part_grdp", "part_gdp", "part_cpi",
 )  # fmt: skip
 NAME_WORDS = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection
+from collections.abc import Set
 from typing import Literal
 
 from kcn_extract.facts.days import days
@@ -19,21 +19,26 @@ EITHER = frozenset(
 )
 SO_FAR = "so_far"
 UNTIL = "until"
-_COMES = ("newly", "added")
+RAISED = "raised"
+_AWARDS = "awards"
+NEWLY = "newly"
+_COMES = (NEWLY, "added")
 _LONG = datetime.timedelta(days=6)  # a week is the shortest period of which so much is told
 
 
-def measure_of(code: str, period: Period | None, lists: Collection[str], planned: bool = False) -> Measure | None:
+def measure_of(code: str, period: Period | None, lists: Set[str], planned: bool = False) -> Measure | None:
     """The measure of an indicator in a period; ``lists`` are those of the cues that are said of it. None for rates and
     prices and where the text leaves it open.
 
-    >>> measure_of("projects", Period("2024-01-01", "2024-03-31"), [])
+    >>> measure_of("projects", Period("2024-01-01", "2024-03-31"), set())
     'flow'
-    >>> measure_of("projects", Period("2024-01-01", "2024-03-31"), ["until"])
+    >>> measure_of("projects", Period("2024-01-01", "2024-03-31"), {"until"})
     'stock'
-    >>> measure_of("projects", None, []), measure_of("investment", None, [])
+    >>> measure_of("projects", None, set()), measure_of("investment", None, set())
     ('stock', None)
-    >>> measure_of("leasable_area", Period("2024-01-01", "2024-12-31"), [], planned=True)
+    >>> measure_of("projects", Period("2024-01-01", "2024-12-31"), {"raised"})
+    'stock'
+    >>> measure_of("leasable_area", Period("2024-01-01", "2024-12-31"), set(), planned=True)
     'flow'
     """
     comes = any(name in lists for name in _COMES)
@@ -44,8 +49,8 @@ def measure_of(code: str, period: Period | None, lists: Collection[str], planned
     if code not in EITHER:
         return None
     if period is None:
-        return "stock" if UNTIL in lists or not (comes or code == "investment") else None
-    if not comes and (UNTIL in lists or (SO_FAR in lists and not _is_long(period))):
+        return "stock" if UNTIL in lists or not (comes or _AWARDS in lists or code == "investment") else None
+    if not comes and (not lists.isdisjoint((UNTIL, RAISED)) or (SO_FAR in lists and not _is_long(period))):
         return "stock"
     return "flow" if comes or _is_long(period) else "stock"
 

@@ -13,13 +13,13 @@ from kcn_extract.facts.names import Entity
 from kcn_extract.facts.phrases import LONGEST, LONGEST_BEHIND, NEAR, Clause, Part
 from kcn_extract.facts.tokens import Token
 from kcn_extract.facts.view import View
-from kcn_extract.record import CardinalValue
+from kcn_extract.record import CardinalValue, MoneyValue
 
 _BESIDE = 12  # letters
 _LONGEST_MEMBER = 24  # letters of a member of a list
 _JOINS = frozenset(("comma", "dash"))
 _SHORT = {"part_iip": "IIP", "part_grdp": "GRDP", "part_gdp": "GDP", "part_cpi": "CPI"}
-_FOREIGN, _CLUSTER = "FDI", "CCN"
+_FOREIGN, _CLUSTER, _AT_HOME = "FDI", "CCN", "VND"
 
 
 def part_of(view: View, figure: Figure, code: str, subject: Entity | None, lexicon: Lexicon) -> Part | None:
@@ -29,6 +29,12 @@ def part_of(view: View, figure: Figure, code: str, subject: Entity | None, lexic
         if part := rule(clause):
             return part
     return None
+
+
+def is_new(part: Part, lexicon: Lexicon) -> bool:
+    """Whether a part is of what came new or was added: ``cấp mới``, ``tăng vốn``."""
+    words = f" {part.text.lower()} "
+    return any(f" {word} " in words for word in lexicon.part_words["part_comes"])
 
 
 def _goal(clause: Clause) -> Part | None:
@@ -134,6 +140,12 @@ def _origin_of(clause: Clause, token: Token) -> Part | None:
         return clause.said(token.start, token.end)
     if _is_foreign(clause, token):
         return clause.said(token.start, token.end, _FOREIGN)
+    if (
+        token.has("domestic")
+        and _is_abroad(clause)
+        and any(_is_foreign(clause, clause.tokens[at]) for at in clause.back())
+    ):
+        return None  # dollars of foreign projects and of others
     if token.has("domestic") or token.has("added"):
         return _kind_of(clause, token) or clause.clean(token.start, token.end)
     return None
@@ -155,8 +167,15 @@ def _of_projects(clause: Clause) -> Part | None:
             return None
         seen_comma = seen_comma or token.kind == "comma"
         if token.kind == "figure":
-            return None if seen_comma and _counted_twice(clause, at) else _origin_at(clause, at)
+            of_both = _counted_twice(clause, at) and (seen_comma or _is_abroad(clause))
+            return None if of_both else _origin_at(clause, at)
     return None
+
+
+def _is_abroad(clause: Clause) -> bool:
+    """Whether a sum is in another currency than that of projects at home."""
+    value = clause.token.mention.value if clause.token.mention else None
+    return isinstance(value, MoneyValue) and value.currency != _AT_HOME
 
 
 def _counted_twice(clause: Clause, at: int) -> bool:
