@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from msgspec import UNSET, UnsetType
@@ -107,6 +108,11 @@ class Extractor:
         rules = (r for r in self.rules.rules if r.label in wanted and (self.linker or r.role != LATENT))
         self.engine = engine(rules, self.gazetteer.names_of)
         self.finder = Finder(self.engine, self.rules.tables, self.gazetteer)
+
+    @property
+    def arguments(self) -> Mapping[str, Any]:
+        """What it was made with: ``Extractor(**extractor.arguments)`` is another one like it."""
+        return MappingProxyType(self._arguments)
 
     def __reduce__(self) -> tuple[Callable[[dict[str, Any]], Extractor], tuple[dict[str, Any]]]:
         return _build, (self._arguments,)

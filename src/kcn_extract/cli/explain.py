@@ -21,7 +21,6 @@ from kcn_extract.cli.options import (
     build_extractor,
     check_published,
     chosen_fields,
-    with_published,
 )
 from kcn_extract.cli.status import EXIT_OK, EXIT_PARTIAL, say, usage_error, warn
 from kcn_extract.text.printable import in_line
@@ -49,6 +48,7 @@ def explain(
     """
     from kcn_extract.report.explain import explanation
     from kcn_extract.run.job import problem_of
+    from kcn_extract.sources.published import with_published
     from kcn_extract.sources.reading import opened
 
     check_published(published)

@@ -1,10 +1,10 @@
-"""The options that several commands share, and what they turn into: an extractor, dated articles."""
+"""The options that several commands share, and what they turn into, an extractor above all."""
 
 from __future__ import annotations
 
 import os
 import shlex
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -15,7 +15,6 @@ from kcn_extract.cli.status import usage_error
 
 if TYPE_CHECKING:
     from kcn_extract.extractor import Extractor
-    from kcn_extract.sources.article_input import ArticleInput
 
 
 class NamesPolicy(StrEnum):
@@ -30,7 +29,6 @@ PatternsOption = Annotated[
     str | None,
     typer.Option("--patterns", metavar="DIR", help="A folder of your own rule files, extending the built-in ones."),
 ]
-FROM_ID = "id"
 PublishedOption = Annotated[
     str | None,
     typer.Option(
@@ -189,24 +187,10 @@ def chosen_fields(fields: Iterable[str] | None) -> dict[str, str]:
 def check_published(published: str | None) -> None:
     """Exit with a usage error where ``--published`` is neither a date nor ``id``."""
     from kcn_extract.sources.days import UnreadableDay, moment_of
+    from kcn_extract.sources.published import FROM_ID
 
     try:
         if published and published != FROM_ID:
             moment_of(published)
     except UnreadableDay as error:
         usage_error(f"--published: {error}")
-
-
-def with_published(articles: Iterable[ArticleInput], published: str | None) -> Iterator[ArticleInput]:
-    """Yield the articles; those without a day of publication get the one given, or that in their id."""
-    import msgspec
-
-    from kcn_extract.sources.days import day_in
-
-    for article in articles:
-        if published is None or article.published is not None:
-            yield article
-        else:
-            from_id = published == FROM_ID
-            day = day_in(article.id or "") if from_id else published
-            yield msgspec.structs.replace(article, published=day, published_from="file" if from_id else "given")

@@ -8,6 +8,16 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from kcn_extract.cli.call import Begun, Call
+from kcn_extract.cli.cluster import (
+    AddressOption,
+    EngineName,
+    EngineOption,
+    FormatOption,
+    ShardSizeOption,
+    begin_on_cluster,
+    cluster_options,
+)
 from kcn_extract.cli.inputs import FilesFromOption, NullOption, all_paths
 from kcn_extract.cli.limits import (
     TIMEOUT,
@@ -31,7 +41,6 @@ from kcn_extract.cli.options import (
     build_extractor,
     check_published,
     chosen_fields,
-    with_published,
 )
 from kcn_extract.cli.output import (
     DuplicateIds,
@@ -42,7 +51,6 @@ from kcn_extract.cli.output import (
     open_output,
     output_mode,
 )
-from kcn_extract.cli.signature import signature_of
 from kcn_extract.cli.status import (
     EXIT_INTERRUPTED,
     EXIT_OK,
@@ -75,7 +83,7 @@ def run(
             "--output",
             metavar="FILE",
             help="Where to write, in the format of its ending: .jsonl (also .gz, .zst), .csv, .tsv, .parquet, .xlsx, "
-            ".duckdb, .spacy; JSON lines on standard output if left out.",
+            ".duckdb, .spacy; JSON lines on standard output if left out. With --engine ray a folder.",
         ),
     ] = None,
     rows: RowsOption = None,
@@ -87,6 +95,10 @@ def run(
         DuplicateIds,
         typer.Option(help="What to do with an id that came before: name it id~2, id~3, …, or refuse its article."),
     ] = DuplicateIds.rename,
+    engine: EngineOption = EngineName.local,
+    address: AddressOption = None,
+    format: FormatOption = None,
+    shard_size: ShardSizeOption = None,
     workers: WorkersOption = None,
     timeout: TimeoutOption = TIMEOUT,
     max_size: MaxSizeOption = None,
@@ -125,48 +137,63 @@ def run(
       kcn-extract run news/ -o facts.xlsx
       kcn-extract run news/ -o kcn.duckdb
       kcn-extract run news/ -o docs.spacy
+      kcn-extract run s3://lake/news/ -o s3://lake/records --engine ray --address auto
       kcn-extract run export.csv --field text=noi_dung_bai --field published=meta.date -o records.jsonl
       find news/ -name '*.html' -newer last.txt -print0 | kcn-extract run --files-from - -0 -o new.jsonl
       cat article.txt | kcn-extract run - --published 2024-04-16
     """
     from kcn_extract.report.tally import Tally
-    from kcn_extract.run import batch
     from kcn_extract.run.compressed import NeedsExtra
-    from kcn_extract.run.ids import unique_ids
     from kcn_extract.run.output import OutputRefused
     from kcn_extract.sources.fields import UnknownColumns
     from kcn_extract.sources.paths import NoSuchInput
-    from kcn_extract.sources.reading import Articles, total_size
 
-    paths = all_paths(paths, files_from, null)
     check_published(published)
-    seconds, most_errors = checked_timeout(timeout), error_limit(fail_fast, max_errors)
-    options = read_options(max_size, chosen_fields(field))
-    mode = output_mode(resume, overwrite, output)
-    if is_made_of_records(output):
+    cluster = cluster_options(engine, address, format, shard_size, output, rows)
+    if cluster.is_table if cluster else is_made_of_records(output):
         extras = f"{extras},text" if extras else "text"  # for the sentences
+    most_errors = error_limit(fail_fast, max_errors)
+    options = read_options(max_size, chosen_fields(field))
+    call = Call(
+        paths=all_paths(paths, files_from, null), options=options, published=published,
+        refuse_duplicates=duplicate_ids is DuplicateIds.refuse, output=output, rows=rows,
+        mode=output_mode(resume, overwrite, output), workers=workers, timeout=checked_timeout(timeout),
+        patterns=patterns, build=lambda: build_extractor(names, labels, patterns, extras, facts, confidence),
+        signed={"facts": facts, "confidence": confidence, "published": published, "field": options.fields},
+    )  # fmt: skip
+    tally = Tally(quiet, None, most_errors)
     try:
-        found = Articles(paths, options)
-        articles = unique_ids(with_published(found.unopened(), published), duplicate_ids is DuplicateIds.refuse)
-        check_run_output(output, rows, paths, mode)
-        extractor = build_extractor(names, labels, patterns, extras, facts, confidence)
-        workers = workers or batch.workers_for(total_size(paths, batch.WORTH_WORKERS))
-        total = total_size(paths) if not quiet and sys.stderr.isatty() else None
-        signature = signature_of(
-            extractor, patterns, facts=facts, confidence=confidence, published=published, field=options.fields
-        )
-        sink = open_output(output, rows, mode, signature, extractor)
+        begun = begin_on_cluster(call, cluster, tally) if cluster else _begin_here(call, tally)
     except (NoSuchInput, UnknownColumns, OutputRefused, NeedsExtra) as error:
         usage_error(str(error))
     except OSError as error:
-        usage_error(f"cannot write {output}: {error.strerror}")
+        usage_error(f"cannot write {output}: {error.strerror or error}")
     _install_sigterm_handler()
-    tally = Tally(quiet, total, most_errors)
-    lines = batch.record_lines(extractor, sink.remaining(articles, tally.keep), workers, seconds)
-    status = _write(lines, sink, tally, output)
+    status = _write(begun.lines, begun.sink, tally, output)
     stopped_by = f"--max-errors {most_errors}" if tally.is_stopped else STOPPED_BY.get(status)
-    tally.summary(stopped_by, found.skipped)
+    tally.summary(stopped_by, begun.skipped)
     raise typer.Exit(EXIT_PARTIAL if tally.failed and status == EXIT_OK else status)
+
+
+def _begin_here(call: Call, tally: Tally) -> Begun:
+    """Return what runs on this machine. Raises ``NoSuchInput``, ``UnknownColumns``, ``OutputRefused``, ``NeedsExtra``,
+    ``OSError``."""
+    from kcn_extract.run import batch
+    from kcn_extract.run.ids import unique_ids
+    from kcn_extract.signature import signature_of
+    from kcn_extract.sources.published import with_published
+    from kcn_extract.sources.reading import Articles, total_size
+
+    found = Articles(call.paths, call.options)
+    articles = unique_ids(with_published(found.unopened(), call.published), call.refuse_duplicates)
+    check_run_output(call.output, call.rows, call.paths, call.mode)
+    extractor = call.build()
+    workers = call.workers or batch.workers_for(total_size(call.paths, batch.WORTH_WORKERS))
+    tally.total = total_size(call.paths) if not tally.quiet and sys.stderr.isatty() else None
+    signature = signature_of(extractor, call.patterns, **call.signed)
+    sink = open_output(call.output, call.rows, call.mode, signature, extractor)
+    lines = batch.record_lines(extractor, sink.remaining(articles, tally.keep), workers, call.timeout)
+    return Begun(lines, sink, found.skipped)
 
 
 def _write(lines: Iterator[RecordLine], sink: Sink, tally: Tally, output: str | None) -> int:
@@ -189,7 +216,7 @@ def _write(lines: Iterator[RecordLine], sink: Sink, tally: Tally, output: str | 
     except TooManyErrors:
         return EXIT_PARTIAL
     except NoWorkers as error:
-        warn(f"{error}; the records written so far are kept (--workers 1 needs no other process)")
+        warn(f"{error}; the records written so far are kept{error.remedy}")
         return EXIT_PARTIAL
     except BrokenPipeError:  # the reader has seen enough
         discard_output()

@@ -20,7 +20,6 @@ from kcn_extract.cli.options import (
     build_extractor,
     check_published,
     chosen_fields,
-    with_published,
 )
 from kcn_extract.cli.output import OverwriteOption, check_page, check_picture
 from kcn_extract.cli.status import EXIT_OK, EXIT_PARTIAL, usage_error, warn
@@ -64,6 +63,7 @@ def show(
     from kcn_extract.run.output import OutputRefused
     from kcn_extract.sources.fields import UnknownColumns
     from kcn_extract.sources.paths import NoSuchInput
+    from kcn_extract.sources.published import with_published
     from kcn_extract.sources.reading import opened, read_articles
 
     check_published(published)

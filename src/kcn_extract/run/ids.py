@@ -23,10 +23,15 @@ def unique_ids(articles: Iterable[ArticleInput], refuse: bool = False) -> Iterat
         if article.id is None or seen.add(article.id):
             yield article
             continue
-        renamed = replace(article, id=seen.another(article.id))
-        if refuse and article.error is None:
-            renamed = failed(renamed, "duplicate_id", f"an article before it has the id {article.id!r} too")
-        yield renamed
+        yield renamed(article, seen.another(article.id), refuse)
+
+
+def renamed(article: ArticleInput, id: str, refuse: bool) -> ArticleInput:
+    """Return an article with another id than its own, which came before; where ``refuse`` says so, with an error."""
+    another = replace(article, id=id)
+    if refuse and article.error is None:
+        return failed(another, "duplicate_id", f"an article before it has the id {article.id!r} too")
+    return another
 
 
 class _Seen:

@@ -36,6 +36,8 @@ class CanExtract(Protocol):
 class NoWorkers(RuntimeError):
     """Worker processes cannot start, or are killed one after the other: to start more would have no end."""
 
+    remedy = " (--workers 1 needs no other process)"
+
 
 class RecordLine(NamedTuple):
     """A record as its line of JSON, with what the summary of a run counts."""

@@ -81,6 +81,14 @@ def _check_columns(file: InputFile, options: ReadOptions) -> None:
         return
 
 
+def read_files(files: Iterable[InputFile | ArticleInput], options: ReadOptions = DEFAULT) -> Iterator[Found]:
+    """Yield the articles of files that were found before, and what of them is passed over; documents are not opened
+    yet."""
+    for file in files:
+        for found in _read_file(file, options) if isinstance(file, InputFile) else [file]:
+            yield found if isinstance(found, Skipped) else _with_encodable_names(found)
+
+
 def opened(article: ArticleInput) -> ArticleInput:
     """Return an article with the text of its document, or with the error that there is none.
 
