@@ -1,6 +1,7 @@
 """The function of SQL: records as structs, in DuckDB and on files of Parquet."""
 
 import datetime
+import sys
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -99,3 +100,10 @@ def test_it_can_be_registered_again_and_under_any_name(connection: Any) -> None:
     register(connection, 'my "own"', Extractor(labels=["MONEY"]))
     query = """SELECT kcn_extract(t).mentions[1].label, "my ""own""\"(t).mentions[1].label FROM (VALUES (?)) v(t)"""
     assert rows(connection, query, "5 tỷ đồng, 5%") == [("PERCENT", "MONEY")]
+
+
+@pytest.mark.parametrize("package", ["numpy", "pyarrow"])
+def test_the_extra_is_named_where_a_package_is_missing(package: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, package, None)
+    with pytest.raises(ModuleNotFoundError, match=rf"needs {package} \(pip install 'kcn-extract\[duckdb\]'\)"):
+        register(duckdb.connect())

@@ -6,6 +6,7 @@ Installed with the extra ``duckdb``. :func:`register` makes the function known t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from importlib.util import find_spec
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,7 @@ _LISTS: dict[str, tuple[Rows, Callable[[Record, str | None], Iterator[dict[str, 
     "facts": (Rows.facts, rows),
 }
 _PARAMETERS = ("text", "published", "id")
+_PACKAGES = ("numpy", "pyarrow")  # DuckDB itself asks for numpy where a function is made
 
 
 def register(connection: Connection, name: str = "kcn_extract", extractor: Extractor | None = None) -> None:
@@ -36,7 +38,7 @@ def register(connection: Connection, name: str = "kcn_extract", extractor: Extra
     :func:`~kcn_extract.frame.mentions` and :func:`~kcn_extract.frame.facts` but those of the article. As in the
     database, ``start`` and ``end`` are ``start_char`` and ``end_char``. NULL for a NULL; an article that cannot be read
     has an ``error`` and costs no other. Where an ``extractor`` is given, its ``extras`` must have ``text`` for the
-    column ``sentence``. Raises ``ModuleNotFoundError`` without pyarrow.
+    column ``sentence``. Raises ``ModuleNotFoundError`` without pyarrow or numpy.
 
     >>> import duckdb
     >>> from kcn_extract.integrations.duckdb import register
@@ -45,6 +47,10 @@ def register(connection: Connection, name: str = "kcn_extract", extractor: Extra
     >>> connection.sql("SELECT kcn_extract('Vốn 5 tỷ đồng.').mentions[1].value").fetchall()
     [(Decimal('5000000000.000000'),)]
     """
+    if missing := [package for package in _PACKAGES if not find_spec(package)]:
+        raise ModuleNotFoundError(
+            f"kcn_extract.integrations.duckdb needs {missing[0]} (pip install 'kcn-extract[duckdb]')", name=missing[0]
+        )
     structs = _Structs(extractor or Extractor(extras=["text"]))
     of_columns = f"{name}_of_columns"  # a macro alone has parameters that can be left out
     if connection.execute("SELECT 1 FROM duckdb_functions() WHERE function_name = ?", [of_columns]).fetchall():
