@@ -115,6 +115,7 @@ def begin_on_cluster(call: Call, asked: ClusterOptions, tally: Tally) -> Begun:
     from kcn_extract.cluster.work import job_of
     from kcn_extract.report.columns import Rows
     from kcn_extract.run.compressed import encoder_of
+    from kcn_extract.run.output import OutputRefused
 
     check_installed()
     encoder_of(f"part{asked.ending}")  # that its library is there
@@ -134,9 +135,9 @@ def begin_on_cluster(call: Call, asked: ClusterOptions, tally: Tally) -> Begun:
     }
     try:
         folder = ShardFolder(asked.folder, asked.ending, call.mode, signature)
-    except ValueError as error:
-        if type(error) is not ValueError:
-            raise
+    except OutputRefused:
+        raise
+    except ValueError as error:  # of an address that pyarrow does not know
         usage_error(f"{asked.folder}: {error}")
     sink = _ShardSink(folder)
     cluster = _connected(asked.address, call.workers)
