@@ -45,8 +45,8 @@ SENTENCE = "Tỉnh Khánh Hòa ký ngày 16/4/2024 với 3 doanh nghiệp, vốn
         ("ở Đồng VănĐọc tiếp, Quế Võ 2Xã, Đồng Văn IIĐọc", "ở Đồng Văn\nĐọc tiếp, Quế Võ 2\nXã, Đồng Văn II\nĐọc"),
         ("ở Yên PhongXem thêm, Khánh HoàTin", "ở Yên Phong\nXem thêm, Khánh Hòa\nTin"),
         (
-            "VnExpress, SaoMai, VietNamNet, TPBank, iPhone, 2024F, B1Conac",
-            "VnExpress, SaoMai, VietNamNet, TPBank, iPhone, 2024F, B1Conac",
+            "VnExpress, SaoMai, VietNamNet, TPBank, iPhone, 2024F, B1Conac, 2Sao/Vietnamnet",
+            "VnExpress, SaoMai, VietNamNet, TPBank, iPhone, 2024F, B1Conac, 2Sao/Vietnamnet",
         ),
         ("", ""),
     ],
