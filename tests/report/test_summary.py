@@ -3,13 +3,14 @@
 from pathlib import Path
 
 from marked import extractor
+from msgspec import structs
 from typer.testing import CliRunner
 
 from kcn_extract.cli.main import app
-from kcn_extract.record import ErrorInfo, Record
+from kcn_extract.record import ErrorInfo, Record, Subject
 from kcn_extract.report.summary import lines_of, summarised
 
-TEXT = "Năm 2023, KCN Đình Trám thu hút 3 tỷ USD, tăng 5%. KCN Đình Trám rộng 98 ha."
+TEXT = "Năm 2023, KCN Đình Trám thu hút 3 tỷ USD, tăng 5%. Khu công nghiệp Đình Trám rộng 98 ha."
 
 
 def records() -> list[Record]:
@@ -29,6 +30,15 @@ def test_a_summary() -> None:
     assert table["indicator"] == ["facts", "articles", "the", "surest"]
     assert table["area"] == ["1", "1", "KCN", "Đình", "Trám:", "98", "ha"]
     assert all(len(line) <= 100 for line in lines)
+
+
+def test_a_fact_whose_confidence_is_not_known_is_not_the_surest() -> None:
+    record = extractor().extract(TEXT)
+    known = next(fact for fact in record.facts if fact.indicator == "area")
+    unknown = structs.replace(known, confidence=None, subject=Subject("zone", "Vân Trung", "KCN"))
+    for facts in ([known, unknown], [unknown, known]):
+        found = summarised([structs.replace(record, facts=facts)]).indicators["area"]
+        assert (found.times, found.surest[1]) == (2, "KCN Đình Trám: 98 ha")
 
 
 def test_many_indicators_are_not_all_shown() -> None:
