@@ -11,7 +11,9 @@ import pytest
 
 import kcn_extract
 
-HEAVY = ("underthesea", "underthesea_core", "spacy", "typer", "rich", "multiprocessing")
+HEAVY = (
+    "underthesea", "underthesea_core", "spacy", "typer", "rich", "multiprocessing", "pyarrow", "duckdb", "ray", "numpy",
+)  # fmt: skip
 
 
 def loaded_after(statements: str) -> set[str]:
@@ -23,7 +25,7 @@ def loaded_after(statements: str) -> set[str]:
     "statements",
     [
         "import kcn_extract",
-        "from kcn_extract import Extractor, Record, extract",
+        "from kcn_extract import Extractor, Record, extract, frame",
         "from kcn_extract import Extractor; Extractor(names='never').extract('tăng 5%').to_json()",
     ],
 )
