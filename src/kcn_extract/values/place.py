@@ -15,6 +15,7 @@ from kcn_extract.values.context import REFUSED, Context, Groups, Moved, Result, 
 from kcn_extract.values.zone import after_plural, in_headline
 
 _CITY = "city"  # a type word's level that is open: under the central government, or within a province
+_GLUED = re.compile(r"(?<=\S)-(?=\S)")  # Thừa Thiên-Huế is one name, Bắc Ninh-Bắc Giang are two
 _COMMUNE = "commune"  # of which the gazetteer has none
 _MOST_WORDS = 3  # of a name that the gazetteer does not know
 _INDEX = 2  # letters of an acronym that is joined to another word
@@ -54,8 +55,9 @@ def place_item(groups: Groups, context: Context) -> Result:
 
 
 def _of_type(type_: str, typed: str, context: Context) -> Result:
-    words, level = typed.split(" "), context.tables["place_types"][type_]
-    if known := level != _COMMUNE and known_place(words, type_, context):
+    words, level = _GLUED.split(typed)[0].split(" "), context.tables["place_types"][type_]
+    known = level != _COMMUNE and (known_place(typed.split(" "), type_, context) or known_place(words, type_, context))
+    if known:
         name, place = known
         value = place_value(place)
     else:
