@@ -19,7 +19,7 @@ from typing import NamedTuple
 ROOT = Path(__file__).parents[1]
 USERS = ("src", "benchmarks", "tools", "hatch_build.py", "conftest.py")
 DOCUMENTS = ("README.md", "CONTRIBUTING.md", "docs", "pyproject.toml")
-CALLED_BY_IO = frozenset({"readable", "readinto", "writable", "seekable"})  # methods of a stream of our own
+CALLED_BY_OTHERS = frozenset(("readable", "readinto", "writable", "seekable", "_repr_html_"))  # by io, and by notebooks
 _CODE_SPAN = re.compile(r"`+[^`]+`+")
 _WORD = re.compile(r"\w+")
 
@@ -50,10 +50,10 @@ def definitions(path: Path) -> Iterator[Definition]:
 
 
 def _is_called_by_others(node: ast.ClassDef | ast.FunctionDef) -> bool:
-    """True for ``__eq__``, for ``readinto``, and for ``@app.command()`` or ``@Language.factory(…)``: a library calls
-    the function."""
+    """True for ``__eq__``, for ``readinto`` and ``_repr_html_``, and for ``@app.command()`` or
+    ``@Language.factory(…)``: a library calls them."""
     handed_on = (isinstance(each, ast.Call) and isinstance(each.func, ast.Attribute) for each in node.decorator_list)
-    return node.name.startswith("__") or node.name in CALLED_BY_IO or any(handed_on)
+    return node.name.startswith("__") or node.name in CALLED_BY_OTHERS or any(handed_on)
 
 
 def names_used(path: Path) -> Iterator[str]:

@@ -160,7 +160,6 @@ class _ShardSink:
     def __init__(self, folder: ShardFolder) -> None:
         self.folder = folder
         self.shards: list[Shard] = []
-        self.is_complete = False
 
     def remaining(
         self, articles: Iterable[ArticleInput], kept: Callable[[ArticleInput], None]
