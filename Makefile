@@ -3,7 +3,7 @@ PYTHON ?= $(firstword $(shell command -v python3.11) $(shell command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test lint docs reference weights bench clean
+.PHONY: run test lint docs reference weights bench dist clean
 
 run: $(VENV)/.installed  ## read corpus/, print what is found
 	$(BIN)/kcn-extract run corpus -o records.jsonl --overwrite
@@ -32,6 +32,10 @@ weights: $(VENV)/.installed-dev  ## learn the weights of the facts anew, print w
 bench: $(VENV)/.installed-dev  ## time the parts and the peers
 	$(BIN)/python -m pip install --quiet --editable ".[bench]"
 	$(BIN)/python benchmarks/speed.py
+
+dist: $(VENV)/.installed-dev  ## build what is published, check it, install it by itself (PYTHONS="python3.12 python3.13")
+	$(BIN)/python -m pip install --quiet build twine
+	$(BIN)/python tools/release.py $(PYTHONS)
 
 clean:
 	rm -rf $(VENV) build dist records.jsonl records.jsonl.run

@@ -2,9 +2,13 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
+import tarfile
+import tomllib
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -72,3 +76,34 @@ def test_wrong_patterns_end_the_build(tmp_path: Path) -> None:
     assert done.returncode
     assert "mine.toml: unknown key 'labl'" in done.stderr + done.stdout
     assert not list(tmp_path.glob("*.whl"))
+
+
+def test_the_licences_of_all_that_is_shipped_are_in_the_wheel(wheel: Path) -> None:
+    names = zipfile.ZipFile(wheel).namelist()
+    shipped = {Path(name).stem for name in names if "/page/vendor/" in name and name.endswith((".js", ".css"))}
+    licences = {Path(name).name for name in names if ".dist-info/licenses/" in name}
+    assert shipped
+    assert licences == {"LICENSE", *(f"{name}.LICENSE" for name in shipped)}
+
+
+def test_the_wheel_of_the_source_distribution_is_the_same(wheel: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "hatchling", "build", "--target", "sdist", "--directory", str(tmp_path)]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    [source] = tmp_path.glob("*.tar.gz")
+    with tarfile.open(source) as archive:
+        archive.extractall(tmp_path, filter="data")
+    done = build(tmp_path / source.name.removesuffix(".tar.gz"), tmp_path)
+    assert not done.returncode, done.stderr
+    assert (tmp_path / wheel.name).read_bytes() == wheel.read_bytes()
+
+
+def test_the_image_installs_what_there_is() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    image = (ROOT / "Dockerfile").read_text("utf-8")
+    [extra] = set(re.findall(r'"(?:kcn-extract|\.)\[(\w+)\]"', image))
+    assert extra in project["optional-dependencies"]
+    [command] = re.findall(r'ENTRYPOINT \["([\w-]+)"\]', image)
+    assert command in project["scripts"]
+    copied = [line[1:] for line in (ROOT / ".dockerignore").read_text("utf-8").splitlines() if line.startswith("!")]
+    assert copied
+    assert all((ROOT / name).exists() for name in copied)
