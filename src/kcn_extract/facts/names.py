@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cache
-from itertools import chain
 from operator import attrgetter
 
 from msgspec import Struct
@@ -14,6 +13,7 @@ from msgspec import Struct
 from kcn_extract.facts.lexicon import Lexicon
 from kcn_extract.facts.tokens import Token
 from kcn_extract.facts.view import View
+from kcn_extract.facts.zone_kinds import ZoneKinds
 from kcn_extract.gazetteer.gazetteer import Gazetteer
 from kcn_extract.gazetteer.places import place_value
 from kcn_extract.record import OrgValue, PlaceValue, Subject, ZoneValue
@@ -38,9 +38,6 @@ _NUMBERED = re.compile(r" (?:[0-9]{1,2}|[IVX]{1,4})(?:-?[A-Z])?")
 _BARE = re.compile(rf"(?:{SYLLABLE.pattern})(?:-(?:{SYLLABLE.pattern}))*|[0-9]+|[ivx]+|[a-z]|[-&]")
 _CROSSED = 2  # mentions in a run that are looked at
 _start = attrgetter("start")
-_BEFORE_NAME = re.compile(rf" {CAPITAL}")
-# Kinds of zones, the words that say them anywhere before a name, and those that do so right before one.
-_KINDS = (("KCN", "zone_kcn", "zones_kcn"), ("CCN", "zone_ccn", "zones_ccn"))
 
 
 class Entity(Struct, eq=False):
@@ -202,12 +199,12 @@ def _may_name(text: str, start: int, end: int, lexicon: Lexicon) -> bool:
 def entities_of(view: View, gazetteer: Gazetteer, lexicon: Lexicon) -> list[Entity]:
     """The entities of an article, in the order of their first mention; the country is always one."""
     known: dict[tuple[str, str], Entity] = {}
-    zones = _zone_names(view)
+    zones, kinds = _zone_names(view), ZoneKinds(view, lexicon.name_words)
     for at, token in enumerate(view.tokens):
         if "world" in token.lists:
             known.setdefault(("place", WORLD), Entity("place", "world", WORLD, None, [])).tokens.append(at)
         elif token.kind == "name":
-            kind = _kind_said(view, at, lexicon) if token.type == "weak" else None
+            kind = kinds.of(at) if token.type == "weak" else None
             for key, entity in _entities_at(token, view.shadow, zones, gazetteer, lexicon, kind):
                 known.setdefault(key, entity).tokens.append(at)
     known.setdefault(("place", COUNTRY.casefold()), Entity("place", "nation", COUNTRY, None, []))
@@ -314,45 +311,6 @@ def _entities_at(
         yield made
     if token.type == "weak" and _is_located(shadow.folded, token.start, lexicon.name_words["locating"]):
         yield ("place", name.casefold()), Entity("place", "weakplace", name, None, [])
-
-
-def _kind_said(view: View, at: int, lexicon: Lexicon) -> str | None:
-    """The kind of zone that a name of unknown kind may be where zones are spoken of, their kind said once for all:
-    before it (``hai cụm Đại Thắng và Phú Túc``), over it, or in the head of its column."""
-    said = (_kind_in(view.shadow, start, end, lexicon.name_words) for start, end in _said_before(view, at))
-    return next(filter(None, said), None)
-
-
-def _said_before(view: View, at: int) -> Iterator[tuple[int, int]]:
-    """Where it may be said of which kind a name is: its sentence before it, the head of its column, what stands over
-    it."""
-    sentence = view.sentence_of(at)
-    yield sentence.start, view.tokens[at].start
-    piece = view.pieces[sentence.piece]
-    heads = (each for each in view.pieces if each.kind == "head" and each.table == piece.table)
-    for each in chain(heads if piece.table >= 0 else (), map(view.pieces.__getitem__, view.over(sentence.piece))):
-        if each.table < 0 or each.column == piece.column:
-            yield view.shadow.shadow_offset(each.start), view.shadow.shadow_offset(each.end)
-
-
-def _kind_in(shadow: Shadow, start: int, end: int, words: Mapping[str, frozenset[str]]) -> str | None:
-    """The kind of zone whose word stands last in a stretch."""
-    found = [(_last(shadow, word, start, end), kind) for kind, whole, _ in _KINDS for word in words[whole]]
-    found += [
-        (at, kind)
-        for kind, _, short in _KINDS
-        for word in words[short]
-        if (at := _last(shadow, word, start, end)) >= 0 and _BEFORE_NAME.match(shadow.text, at + len(word))
-    ]
-    at, kind = max(found)
-    return kind if at >= 0 else None
-
-
-def _last(shadow: Shadow, word: str, start: int, end: int) -> int:
-    """Where a word stands last in a stretch, not as part of a longer one; -1 where it does not."""
-    at = shadow.folded.rfind(word, start, end)
-    around = shadow.folded[at - 1 : at] + shadow.folded[at + len(word) : at + len(word) + 1]
-    return -1 if at < 0 or any(map(str.isalnum, around)) else at
 
 
 def _is_located(folded: str, start: int, locating: frozenset[str]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import takewhile
 
@@ -412,10 +412,21 @@ def links(before: Scene, scene: Scene, olds: Sequence[int], news: Sequence[int])
     """What it says of a figure's subject that another one is that of the figure before."""
     traits, since = scene.namings.traits, before.figure.token
     place = {new: at for at, new in enumerate(news)}
-    kept = tuple((traits[old].type, place.get(old), _news(before, scene, old) if old in place else "") for old in olds)
-    fresh = tuple((traits[new].type, "fresh" if scene.before.get(new, -1) > since else "known") for new in news)
+    named = {owner: traits[owner].type for owner in takewhile(lambda o: scene.before[o] > since, scene.before)}
+    kept = tuple(
+        (traits[old].type, place.get(old), _between(named, old, traits) if old in place else "") for old in olds
+    )
+    fresh = tuple((traits[new].type, "fresh" if new in named else "known") for new in news)
     alike = "alike" if before.code == scene.code else "unlike"
     return _pairs, gap_between(before.figure, scene.figure, scene.view), alike, kept, fresh
+
+
+def _between(named: Mapping[int, str], owner: int, kind: str) -> str:
+    """Whether any other names came in between two figures, by their types, and one of an entity's own kind."""
+    if len(named) == (owner in named):
+        return "none"
+    alike = list(named.values()).count(kind) - (named.get(owner) == kind)
+    return "alike" if alike else "unlike"
 
 
 def _pairs(
@@ -447,13 +458,3 @@ def gap_between(before: Figure, figure: Figure, view: View) -> str:
         if view.pieces[b].kind == "item"
         else "piece"
     )
-
-
-def _news(before: Scene, scene: Scene, owner: int) -> str:
-    """Which names came in between two figures."""
-    kind = scene.namings.traits[owner].type
-    since, traits = before.figure.token, scene.namings.traits
-    fresh = {traits[o].type for o in takewhile(lambda o: scene.before[o] > since, scene.before) if o != owner}
-    if not fresh:
-        return "none"
-    return "alike" if kind in fresh else "unlike"
