@@ -46,7 +46,7 @@ PART_WORDS = (
 )  # fmt: skip
 NAME_WORDS = (
     "opener",
-    "zone_head",
+    "head",
     "zone_kcn",
     "zone_ccn",
     "zones_kcn",

@@ -52,6 +52,7 @@ class Entity(Struct, eq=False):
     province: str | None = None
     index: int = -1
     home: bool = False
+    org: str | None = None
 
     def subject(self, mention: int | None = None) -> Subject:
         return Subject(self.type, self.name, self.kind, mention)  # type: ignore[arg-type]
@@ -90,7 +91,7 @@ def _of_run(text: str, start: int, end: int, crossed: list[Token], lexicon: Lexi
     """The name of unknown kind that a capitalised run is, without what opens its sentence and its legal form; one that
     mentions cross only where it goes beyond a single place."""
     start = _without_opener(text, start, end, lexicon.name_words["opener"])
-    while (head := text[start:end].split(" ", 1))[0].lower() in lexicon.name_words["zone_head"] and len(head) > 1:
+    while (head := text[start:end].split(" ", 1))[0].lower() in lexicon.name_words["head"] and len(head) > 1:
         start += len(head[0]) + 1
     if crossed:
         [first, *more] = crossed
@@ -329,7 +330,7 @@ def _made(token: Token, shadow: Shadow) -> Keyed | None:
         case ZoneValue():
             return _of_zone(value)
         case OrgValue(name=name):
-            return ("company", value.org or name.casefold()), Entity("company", "company", name, None, [])
+            return ("company", value.org or name.casefold()), Entity("company", "company", name, None, [], org=value.org)
         case PlaceValue(name=name):
             return ("place", name.casefold()), Entity("place", _sort(value), name, None, [], value.province)
         case None if token.type == "weak":
@@ -347,18 +348,19 @@ def _sort(value: PlaceValue) -> str:
 
 
 def _rename(entity: Entity, view: View) -> None:
-    """The name that is used most; of two the longer, and one in capitals (a title) only where there is no other."""
-    names: Counter[str] = Counter()
-    for at in entity.tokens:
-        token = view.tokens[at]
-        if token.kind != "name":
-            continue
-        named = token.mention.value.name if token.mention else view.shadow.text[token.start : token.end]  # type: ignore[union-attr]
-        names[named] += 1
-        if token.mention and entity.sort == "weak":
-            entity.sort = "company"
+    """The name that is used most; of two the longer, and one in capitals (a title) only where there is no other. A
+    company of which nothing but its ticker stands there has that as its name."""
+    tokens = [token for token in map(view.tokens.__getitem__, entity.tokens) if token.kind == "name"]
+    written = [view.shadow.text[token.start : token.end] for token in tokens]
+    values = [token.mention.value if token.mention else None for token in tokens]
+    names = Counter(text if value is None else value.name for text, value in zip(written, values, strict=True))  # type: ignore[union-attr]
+    if entity.sort == "weak" and any(values):
+        entity.sort = "company"
     if names:
         entity.name = max(names, key=lambda name: (not (name.isupper() and " " in name), names[name], len(name)))
+    tickers = {value.ticker for value in values if isinstance(value, OrgValue)}
+    if len(tickers) == 1 and tickers == set(written):
+        entity.name = written[0]
 
 
 def _with_aliases(view: View, entities: list[Entity]) -> Iterator[Entity]:
@@ -430,7 +432,7 @@ def _is_short(short: Entity, full: Entity, view: View) -> bool:
     """Whether a name that another begins or ends with is short for it: its end, all but the country, or its beginning
     where it came later."""
     low, whole = short.name.casefold(), full.name.casefold()
-    if len(low) < _SHORTEST_PART:
+    if len(low) < _SHORTEST_PART or (short.org and short.org != full.org):
         return False
     if whole.endswith(f" {low}") or whole == f"{low} {COUNTRY.casefold()}":
         return True
