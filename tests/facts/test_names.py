@@ -33,6 +33,14 @@ def names_of(text: str) -> set[str]:
         ("Quý I, KCN có thêm dự án:\n\nKCN\tDiện tích\nTân Lạc 1\t201 ha\nĐất Cuông B\t569 ha\n", "zone:KCN|Tân Lạc 1"),
         ("Limora Korea Co., Ltd. rót 5 triệu USD.", "company:Limora Korea"),
         ("Norvik Materials AS dựng nhà máy 8 ha.", "company:Norvik Materials"),
+        ("Hòa Phát lãi 5 tỷ đồng. Hòa Phát vay thêm. Thép Hòa Phát Bắc Kha lỗ 2 tỷ đồng.", "company:Hòa Phát"),
+        ("Vinamilk lãi 5 tỷ đồng, còn Sữa Vinamilk Tây Kha lỗ 2 tỷ đồng.", "company:Vinamilk"),
+        ("Cổ phiếu MBB tăng 3,8% lên 30.300 đồng.", "company:MBB"),
+        ("Cổ phiếu MBB tăng 3,8%. Ngân hàng MB lãi 5 tỷ đồng.", "company:MB"),
+        ("Việc Norvik rót 5 triệu USD là mới.", "company:Norvik"),
+        ("Nhờ Panvina, tỉnh có thêm 5 ha.", "company:Panvina"),
+        ("Theo CEO Norvik, hãng lãi 5 tỷ đồng.", "company:Norvik"),
+        ("Năm 2023, TMCP Limora lãi 5 tỷ đồng.", "company:Limora"),
     ],
 )
 def test_a_name_that_may_be_meant(text: str, name: str) -> None:

@@ -330,7 +330,9 @@ def _made(token: Token, shadow: Shadow) -> Keyed | None:
         case ZoneValue():
             return _of_zone(value)
         case OrgValue(name=name):
-            return ("company", value.org or name.casefold()), Entity("company", "company", name, None, [], org=value.org)
+            return ("company", value.org or name.casefold()), Entity(
+                "company", "company", name, None, [], org=value.org
+            )
         case PlaceValue(name=name):
             return ("place", name.casefold()), Entity("place", _sort(value), name, None, [], value.province)
         case None if token.type == "weak":

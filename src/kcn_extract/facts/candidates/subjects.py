@@ -414,7 +414,8 @@ def links(before: Scene, scene: Scene, olds: Sequence[int], news: Sequence[int])
     place = {new: at for at, new in enumerate(news)}
     named = {owner: traits[owner].type for owner in takewhile(lambda o: scene.before[o] > since, scene.before)}
     kept = tuple(
-        (traits[old].type, place.get(old), _between(named, old, traits) if old in place else "") for old in olds
+        (traits[old].type, place.get(old), _between(named, old, traits[old].type) if old in place else "")
+        for old in olds
     )
     fresh = tuple((traits[new].type, "fresh" if new in named else "known") for new in news)
     alike = "alike" if before.code == scene.code else "unlike"
