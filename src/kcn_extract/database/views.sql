@@ -218,7 +218,7 @@ SELECT
     first(subject_type ORDER BY place) AS subject_type,
     subject_key,
     first(subject_kind ORDER BY place) AS subject_kind,
-    mode(subject) AS subject,
+    mode(subject ORDER BY place, subject) AS subject,
     list_sort(list(DISTINCT subject)) AS spellings,
     first(zone ORDER BY place) AS zone,
     first(province ORDER BY place) AS province,
