@@ -12,7 +12,7 @@ import pytest
 SRC = Path(__file__).parents[1] / "src"
 PACKAGE = "kcn_extract"
 FLOORS = (
-    ("view",),
+    ("record_html",),
     ("record", "problems", "user_cache"),
     ("notation", "schema", "text"),
     ("gazetteer",),

@@ -121,6 +121,7 @@ Value: TypeAlias = (
 )
 
 _READ = "read"  # where a record keeps the text that it was made of
+_STOPS = (". ", "! ", "? ", "… ")
 
 VALUE_TYPES: dict[str, type[Value]] = {
     "ZONE": ZoneValue,
@@ -295,12 +296,10 @@ class Record(Struct, frozen=True, dict=True):
         >>> record.sentence(record.mentions[-1])
         'KCN A rộng 98 ha.'
         """
-        from kcn_extract.view import sentence
-
         text = self.known_text if text is None else text
         if text is None:
             raise ValueError(f"the record of {self.id} has no text: give it, or extract with extras=['text']")
-        return sentence(text, of.start, of.end)
+        return _sentence(text, of.start, of.end)
 
     @property
     def known_text(self) -> str | None:
@@ -315,7 +314,7 @@ class Record(Struct, frozen=True, dict=True):
         return self
 
     def _repr_html_(self) -> str:
-        from kcn_extract.view import html_of
+        from kcn_extract.record_html import html_of
 
         return html_of(self.to_dict(), self.known_text)
 
@@ -331,6 +330,17 @@ class Record(Struct, frozen=True, dict=True):
         return cls(
             SCHEMA, raw.id, raw.source, raw.article, mentions, raw.facts, raw.error, raw.words, raw.entities, raw.text
         )
+
+
+def _sentence(text: str, start: int, end: int) -> str:
+    """The words around a stretch, from the full stop or line break before it to the one behind."""
+    first = max(text.rfind("\n", 0, start) + 1, *(_after(text.rfind(stop, 0, start), stop) for stop in _STOPS))
+    ends = [at for at in (text.find("\n", end), *(_after(text.find(stop, end), stop) for stop in _STOPS)) if at > 0]
+    return text[first : min(ends, default=len(text))].strip()
+
+
+def _after(at: int, stop: str) -> int:
+    return at + len(stop) if at >= 0 else 0
 
 
 def _value_of(mention: _RawMention, record: _RawRecord) -> Value | None:

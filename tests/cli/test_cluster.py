@@ -62,3 +62,14 @@ def test_without_the_extra_it_is_named(missing: str, news: Path, monkeypatch: py
     done = run("news", "--engine", "ray", "-o", "out")
     assert done.exit_code == 2 and f"needs {missing} (pip install 'kcn-extract[ray]')" in done.stderr
     assert not (news / "out").exists()
+
+
+@pytest.mark.parametrize("error", [ConnectionError, Exception])  # Ray has the second for a node that does not start
+def test_where_no_cluster_can_be_had(error: type[Exception], news: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object) -> None:
+        raise error("the node timed out\nand much more")
+
+    monkeypatch.setattr(engine.Cluster, "__init__", fails)
+    done = run("news", "--engine", "ray", "-o", "out")
+    assert done.exit_code == 2
+    assert done.stderr.strip() == "kcn-extract: no Ray cluster at this machine: the node timed out"

@@ -41,7 +41,6 @@ from kcn_extract.report.table import (
     article_rows,
     mention_rows,
     rows,
-    sentence,
     table,
 )
 
@@ -272,11 +271,6 @@ def test_every_value_has_the_type_of_its_column() -> None:
 
 def test_without_text_no_sentence() -> None:
     assert all(row["sentence"] is None for row in rows(RECORD))
-
-
-def test_sentence() -> None:
-    assert sentence("Một. Hai ba.\nBốn", 5, 8) == "Hai ba."
-    assert sentence("Một", 0, 3) == "Một"
 
 
 def test_command(tmp_path: Path) -> None:

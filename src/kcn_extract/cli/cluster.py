@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
@@ -17,12 +17,8 @@ from kcn_extract.cli.status import usage_error
 if TYPE_CHECKING:
     from kcn_extract.cluster.engine import Cluster
     from kcn_extract.cluster.files import Sized
-    from kcn_extract.cluster.folder import ShardFolder
-    from kcn_extract.cluster.shards import Shard, Unit
-    from kcn_extract.cluster.work import Job
     from kcn_extract.report.columns import Rows
     from kcn_extract.report.tally import Tally
-    from kcn_extract.run.job import RecordLine
     from kcn_extract.sources.article_input import ArticleInput
 
 SHARD_SIZE = 32_000_000
@@ -111,6 +107,7 @@ def begin_on_cluster(call: Call, asked: ClusterOptions, tally: Tally) -> Begun:
     ``OSError``."""
     from kcn_extract.cluster.engine import check_installed
     from kcn_extract.cluster.folder import ShardFolder
+    from kcn_extract.cluster.run import ShardSink, lines_of
     from kcn_extract.cluster.shards import units
     from kcn_extract.cluster.work import job_of
     from kcn_extract.report.columns import Rows
@@ -139,9 +136,9 @@ def begin_on_cluster(call: Call, asked: ClusterOptions, tally: Tally) -> Begun:
         raise
     except ValueError as error:  # of an address that pyarrow does not know
         usage_error(f"{asked.folder}: {error}")
-    sink = _ShardSink(folder)
+    sink = ShardSink(folder)
     cluster = _connected(asked.address, call.workers)
-    return Begun(_lines(cluster, found, job, sink, tally, asked.shard_size, skipped), sink, skipped)
+    return Begun(lines_of(cluster, found, job, sink, tally, asked.shard_size, skipped), sink, skipped)
 
 
 def _connected(address: str | None, workers: int | None) -> Cluster:
@@ -150,68 +147,8 @@ def _connected(address: str | None, workers: int | None) -> Cluster:
 
     try:
         return Cluster(address, workers)
-    except (OSError, RuntimeError, ValueError) as error:
+    except Exception as error:  # Ray raises a bare one where its own processes do not start
         usage_error(f"no Ray cluster at {address or 'this machine'}: {str(error).partition(chr(10))[0]}")
-
-
-class _ShardSink:
-    """The folder, as a run sees it: the workers write the records, and the end puts it in order."""
-
-    def __init__(self, folder: ShardFolder) -> None:
-        self.folder = folder
-        self.shards: list[Shard] = []
-
-    def remaining(
-        self, articles: Iterable[ArticleInput], kept: Callable[[ArticleInput], None]
-    ) -> Iterator[ArticleInput]:
-        """Yield all articles: it is shards that are kept."""
-        yield from articles
-
-    def write(self, line: RecordLine) -> None:
-        """Nothing: a worker has written it."""
-
-    def finish(self) -> None:
-        """Put the folder in order."""
-        self.folder.finish(self.shards)
-
-    def __enter__(self) -> _ShardSink:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Nothing is open."""
-
-
-def _lines(
-    cluster: Cluster, found: Iterable[Unit], job: Job, sink: _ShardSink, tally: Tally, size: int, skipped: Counter[str]
-) -> Iterator[RecordLine]:
-    """Yield the lines of shards as they are written, without their JSON."""
-    from kcn_extract.cluster.engine import Part
-    from kcn_extract.cluster.files import is_there
-    from kcn_extract.cluster.shards import Look, plan
-
-    def looks() -> Iterator[tuple[Unit, Look]]:
-        for unit, look in cluster.looks(found, job):
-            skipped.update(look.skipped)
-            yield unit, look
-
-    try:
-        sink.shards.extend(plan(looks(), size, job.refuse_duplicates))
-        parts: list[Part] = []
-        for number, shard in enumerate(sink.shards):
-            if sink.folder.has(shard):
-                tally.kept += shard.stop - shard.start
-            else:
-                parts.append(Part(shard, sink.folder.file_of(number, shard)))
-        tally.total = sum(part.shard.size for part in parts)
-        for part, lines in cluster.extract(parts, job):
-            if not is_there(part.path):
-                raise OSError(
-                    f"a worker wrote {part.path} where this machine does not see it "
-                    "(name a folder that all machines share, or an address such as s3://bucket/folder)"
-                )
-            yield from lines
-    finally:
-        cluster.close()
 
 
 def _inputs(call: Call, folder: str, skipped: Counter[str]) -> Iterator[Sized | ArticleInput]:

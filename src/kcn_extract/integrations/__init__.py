@@ -1,1 +1,1 @@
-"""Thin bridges to other libraries; nothing in the package imports them."""
+"""Thin bridges to other libraries, and the sinks of their files; of the package only the command line imports them."""

@@ -41,8 +41,6 @@ def extract(
             "(ray.data.from_arrow, ray.data.read_parquet, … make one; pip install 'kcn-extract[ray]')"
         )
     wanted = Rows(rows) if rows else None
-    if extractor is None:
-        extractor = Extractor(extras=["text"] if wanted else [])
     return dataset.map_batches(
         _Worker,
         fn_constructor_args=(extractor, wanted, fields, timeout),
@@ -55,10 +53,10 @@ def extract(
 
 
 class _Worker:
-    """An actor: the extractor arrives as its arguments, and is built where it is unpickled."""
+    """An actor: the extractor arrives as its arguments, and is built where it is unpickled, or with the first batch."""
 
     def __init__(
-        self, extractor: Extractor, rows: Rows | None, fields: Mapping[str, str] | None, timeout: float | None
+        self, extractor: Extractor | None, rows: Rows | None, fields: Mapping[str, str] | None, timeout: float | None
     ) -> None:
         self._extractor, self._rows, self._fields, self._timeout = extractor, rows, fields, timeout
 

@@ -25,7 +25,6 @@ from kcn_extract.report.base_unit import Figure, base_of, unit_of
 from kcn_extract.report.columns import COLUMNS_OF, Rows
 from kcn_extract.report.province import Locator, Provinces
 from kcn_extract.text.printable import in_line
-from kcn_extract.view import sentence
 
 COLUMNS, MENTION_COLUMNS, ARTICLE_COLUMNS = (COLUMNS_OF[of] for of in (Rows.facts, Rows.mentions, Rows.articles))
 _OF_NAME = ("kind", "level", "name", "zone", "org", "ticker", "province", "province_2025")
@@ -62,7 +61,7 @@ def rows(record: Record, text: str | None = None) -> Iterator[dict[str, Any]]:
             **_change(record, fact),
             **_figure(_mention(record, fact.share), "share", "share_low", "share_high"),
             **({key: getattr(shown, key) for key in ("text", "start", "end", "rule")} if shown else {}),
-            "sentence": sentence(text, fact.start, fact.end) if text is not None else None,
+            "sentence": record.sentence(fact, text) if text is not None else None,
             "clause_start": fact.start,
             "clause_end": fact.end,
             "basis_subject": fact.basis.subject,
@@ -88,7 +87,7 @@ def mention_rows(record: Record, text: str | None = None) -> Iterator[dict[str, 
         row |= {
             **_article(record),
             **{key: getattr(mention, key) for key in ("label", "text", "start", "end", "rule")},
-            "sentence": sentence(text, mention.start, mention.end) if text is not None else None,
+            "sentence": record.sentence(mention, text) if text is not None else None,
         }
         if isinstance(value := mention.value, DateValue):
             row |= _date(value)

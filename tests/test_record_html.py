@@ -139,3 +139,12 @@ def test_plain_data() -> None:
     )
     amounts = [mention["value"]["amount"] for mention in plain["mentions"]]
     assert amounts == [5_000_000_000, 8_500_000_000, Decimal("54.4")]
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end", "wanted"),
+    [("Một. Hai ba.\nBốn", 5, 8, "Hai ba."), ("Một", 0, 3, "Một"), ("A? Một! Hai", 3, 6, "Một!")],
+)
+def test_the_sentence_around_a_stretch(text: str, start: int, end: int, wanted: str) -> None:
+    record = extract("Tăng 5%.")
+    assert record.sentence(replace(record.mentions[0], start=start, end=end), text) == wanted

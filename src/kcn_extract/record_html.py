@@ -1,5 +1,4 @@
-"""A record as it is looked at: the sentence around a clause, HTML for notebooks. It takes plain data, so that the
-record itself can ask for it."""
+"""A record in HTML, as a notebook shows it. It takes plain data, so that the record itself can ask for it."""
 
 from __future__ import annotations
 
@@ -9,7 +8,6 @@ from html import escape
 from typing import Any, TypeAlias
 
 Plain: TypeAlias = Mapping[str, Any]
-_STOPS = (". ", "! ", "? ", "… ")
 _COLORS = {
     "ZONE": "#b7e4c7", "DATE": "#bfe1d9", "MONEY": "#e4e7a2", "PERCENT": "#f6cf94", "QUANTITY": "#f2d7ee",
     "CARDINAL": "#e2d4f0", "ORG": "#bcd9f5", "GPE": "#fbc6c1",
@@ -20,21 +18,6 @@ _MARK = "color:#111;background:{color};padding:.1em .25em;border-radius:.25em"
 _SMALL = "font-size:.7em;opacity:.7;user-select:none"
 _LEFT = ' style="text-align:left;vertical-align:top;padding-right:1em"'
 _SURROGATES = re.compile("[\ud800-\udfff]")
-
-
-def sentence(text: str, start: int, end: int) -> str:
-    """Return the words around a clause, from the full stop or line break before it to the one behind.
-
-    >>> sentence("Tỉnh có 9 KCN. KCN A rộng 98 ha. Hết.", 15, 31)
-    'KCN A rộng 98 ha.'
-    """
-    first = max(text.rfind("\n", 0, start) + 1, *(_after(text.rfind(stop, 0, start), stop) for stop in _STOPS))
-    ends = [at for at in (text.find("\n", end), *(_after(text.find(stop, end), stop) for stop in _STOPS)) if at > 0]
-    return text[first : min(ends, default=len(text))].strip()
-
-
-def _after(at: int, stop: str) -> int:
-    return at + len(stop) if at >= 0 else 0
 
 
 def html_of(record: Plain, text: str | None) -> str:
