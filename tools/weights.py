@@ -3,6 +3,7 @@
     python tools/weights.py                    learn, write patterns/weights.tsv, print what they are worth
     python tools/weights.py --cross-validate   print the scores of folds only
     python tools/weights.py --sealed           print the scores of the sealed articles only, by the weights as they are
+    python tools/weights.py --measure FILE     the same of the articles of a file of sets, none of them learned from
 
 The articles are those of training/sets.toml and of each ``--sets FILE`` more; which of them are sealed, and the folds
 of the others, stand in training/split.tsv, to which new articles are added.
@@ -12,7 +13,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from learn.report import calibrated, report
@@ -30,16 +31,17 @@ TRAINING = ROOT / "training"
 def main(arguments: Sequence[str]) -> None:
     """Run the command."""
     options = _parser().parse_args(arguments)
+    learner = Learner(Extractor(names="never"))
+    if options.measure:
+        _measure(learner, unread(read_sets(options.measure), read_split(options.split)), options.output)
+        return
     annotated = [article for path in options.sets for article in read_sets(path)]
     check_ids(annotated)
     place = split(annotated, read_split(options.split))
     if not options.dry:
         write_split(options.split, read_split(options.split) | place)
-    learner = Learner(Extractor(names="never"))
     if options.sealed:
-        sealed = _read(learner, [article for article in annotated if place[article.id] == SEALED])
-        known = read_weights(options.output.read_text(encoding="utf-8"))
-        print(*report(sealed, {a.gold.id: learner.told(a, known) for a in sealed}), sep="\n")
+        _measure(learner, [article for article in annotated if place[article.id] == SEALED], options.output)
         return
     articles = _read(learner, [article for article in annotated if place[article.id] != SEALED])
     told = learner.cross_validated(articles, place)
@@ -49,6 +51,19 @@ def main(arguments: Sequence[str]) -> None:
         weights: WeightsOfSlots = {**learner.choices(articles), CONFIDENCE: confidence}
         options.output.write_text(write_weights(weights), encoding="utf-8")
         print(f"{options.output}: {options.output.stat().st_size} bytes")
+
+
+def _measure(learner: Learner, annotated: Sequence[Annotated], weights: Path) -> None:
+    """Print the scores of some articles by the weights as they are."""
+    articles, known = _read(learner, annotated), read_weights(weights.read_text(encoding="utf-8"))
+    print(*report(articles, {article.gold.id: learner.told(article, known) for article in articles}), sep="\n")
+
+
+def unread(annotated: Sequence[Annotated], place: Mapping[str, str]) -> Sequence[Annotated]:
+    """Articles that nothing was learned from. Raises ``ValueError`` where one was."""
+    if learned := [article.id for article in annotated if place.get(article.id, SEALED) != SEALED]:
+        raise ValueError(f"{learned[0]} was learned from, as were {len(learned) - 1} more of the {len(annotated)}")
+    return annotated
 
 
 def _read(learner: Learner, annotated: Sequence[Annotated]) -> list[Article]:
@@ -64,6 +79,7 @@ def _parser() -> argparse.ArgumentParser:
     what = parser.add_mutually_exclusive_group()
     what.add_argument("--cross-validate", action="store_true")
     what.add_argument("--sealed", action="store_true")
+    what.add_argument("--measure", type=Path, metavar="FILE")
     return parser
 
 

@@ -41,6 +41,9 @@ def names_of(text: str) -> set[str]:
         ("Nhờ Panvina, tỉnh có thêm 5 ha.", "company:Panvina"),
         ("Theo CEO Norvik, hãng lãi 5 tỷ đồng.", "company:Norvik"),
         ("Năm 2023, TMCP Limora lãi 5 tỷ đồng.", "company:Limora"),
+        ("Năm 2023, CP Foods lãi 5 tỷ đồng.", "company:CP Foods"),
+        ("Năm 2023, LS Vina lãi 5 tỷ đồng.", "company:LS Vina"),
+        ("Đầu Tư Kha Lâm lãi 5 tỷ đồng.", "company:Đầu Tư Kha Lâm"),
     ],
 )
 def test_a_name_that_may_be_meant(text: str, name: str) -> None:

@@ -423,7 +423,13 @@ def links(before: Scene, scene: Scene, olds: Sequence[int], news: Sequence[int])
 
 
 def _between(named: Mapping[int, str], owner: int, kind: str) -> str:
-    """Whether any other names came in between two figures, by their types, and one of an entity's own kind."""
+    """Whether other names than an entity's came in between two figures (``named``, by type), and one of its own kind.
+
+    >>> [_between({1: "zone", 2: "place"}, owner, kind) for owner, kind in ((1, "zone"), (3, "zone"), (2, "company"))]
+    ['unlike', 'alike', 'unlike']
+    >>> _between({1: "zone"}, 1, "zone")
+    'none'
+    """
     if len(named) == (owner in named):
         return "none"
     alike = list(named.values()).count(kind) - (named.get(owner) == kind)
