@@ -26,6 +26,7 @@ _REST = re.compile(rf" (?P<half>{SMALL}{{1,7}})(?!\w)(?: {CAPITAL}\w*){{0,5}}")
 _REACH = 24  # characters in which the word before a name is looked for
 _ACRONYM = 4  # letters at most of a name that is only one in capitals
 _SHORTEST = 3  # letters of a name that is looked for again
+_SENTENCE_WORDS = ("zone_headline_words", "org_lead_stops", "org_verbs")
 
 
 def org_of_form(groups: Groups, context: Context) -> Result:
@@ -34,9 +35,9 @@ def org_of_form(groups: Groups, context: Context) -> Result:
         return valued(quoted, context)
     if context.shadow.text.startswith("$", context.end):  # tập đoàn đầu tư | S$5 tỷ
         return REFUSED
-    if groups["unlisted"] and not groups["legal"]:  # công ty may mặc xứ | Hàn
-        return REFUSED
-    typed, tail = groups["name"] or "", groups["tail"] or ""
+    typed, tail, unlisted = groups["name"] or "", groups["tail"] or "", groups["unlisted"]
+    if unlisted and (typed.startswith(unlisted) or not (groups["legal"] or _goes_on_with(unlisted, typed, context))):
+        return REFUSED  # công ty may mặc xứ | Hàn
     name, proper = without_person(typed, context), groups["proper"] or ""
     place = context.end - len(typed) - len(tail)  # where the name begins
     if name == typed and not tail:
@@ -47,6 +48,11 @@ def org_of_form(groups: Groups, context: Context) -> Result:
     if alone or _runs_zone(name, proper, context) or is_description(name, proper, place, context):
         return REFUSED
     return Moved(valued(name, seen), end)
+
+
+def _goes_on_with(unlisted: str, name: str, context: Context) -> bool:
+    """True if words that no list knows are a name's without a legal form: it begins in capitals, they with no verb."""
+    return name[:1].isupper() and not unlisted.startswith(tuple(f"{verb} " for verb in context.tables["org_verbs"]))
 
 
 def _runs_zone(name: str, proper: str, context: Context) -> bool:
@@ -128,12 +134,18 @@ def without_place(name: str, context: Context) -> str:
 
 
 def completion(proper: str, context: Context) -> str:
-    """What completes a proper part of a single syllable, the first half of a word: ``đội`` behind ``Quân``; empty where
-    a word follows that goes on with the sentence."""
+    """What completes a proper part of a single syllable, the first half of a word: ``đội`` behind ``Quân``, ``cao tốc``
+    behind ``Tàu``; empty where a word follows that goes on with the sentence."""
     if SYLLABLE.fullmatch(proper.lower()) is None:
         return ""
+    folded, end = context.shadow.folded, context.end
+    for half in context.tables["org_completions"]:
+        if folded.startswith(f" {half}", end):
+            return context.shadow.text[end : end + len(half) + 1]
     rest = _REST.match(context.shadow.text, context.end)
-    return rest[0] if rest and rest["half"] not in context.tables["zone_headline_words"] else ""
+    if rest is None or any(rest["half"] in context.tables[words] for words in _SENTENCE_WORDS):
+        return ""
+    return rest[0]
 
 
 def without_person(name: str, context: Context) -> str:
