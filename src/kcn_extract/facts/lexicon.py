@@ -54,6 +54,7 @@ NAME_WORDS = (
     "legal_suffix",
     "locating",
     "pointing",
+    "institution",
 )
 NAMES = ("office", *NAME_WORDS, *PART_WORDS)
 SHAPES = ("months", "factor")

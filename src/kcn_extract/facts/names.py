@@ -17,7 +17,7 @@ from kcn_extract.facts.zone_kinds import ZoneKinds
 from kcn_extract.gazetteer.gazetteer import Gazetteer
 from kcn_extract.gazetteer.places import place_value
 from kcn_extract.record import OrgValue, PlaceValue, Subject, ZoneValue
-from kcn_extract.text.letters import CAPITAL
+from kcn_extract.text.letters import CAPITAL, SMALL
 from kcn_extract.text.shadow import SYLLABLE, Shadow
 
 COUNTRY = "Việt Nam"
@@ -25,15 +25,19 @@ WORLD = "thế giới"
 _MOST_WEAK = 60  # names of unknown kind in an article
 _LONGEST_WEAK = 40
 _TICKER = 4  # letters
+_TICKER_BEHIND = re.compile(r" ?\((?:[^()\n]{0,20}?[:–-] ?)?([A-Z][A-Z0-9]{2})\)")
 _SHORTEST = 4
 _SHORTEST_PART = 3
+_FAR_MORE = 3  # times as often
 _REST = r"[\w&]*+(?:\.[\w&]++)*+"  # of a word; a stop behind it ends the sentence
 _RUN = re.compile(
     rf"{CAPITAL}(?<![\w.@/-].){_REST}"  # the capital goes first: a search for it is fast
-    rf"(?:(?: & |-| - | )(?:{CAPITAL}{_REST}|[0-9]{{1,3}}(?![\w%/]|[.,][0-9]))){{0,5}}(?![\w@])"
+    rf"(?:(?: & |-| - (?!{CAPITAL}\w* {SMALL})| )(?:{CAPITAL}{_REST}|[0-9]{{1,3}}(?![\w%/]|[.,][0-9]))){{0,5}}(?![\w@])"
 )
 _FOREIGN = re.compile(r"(?: [A-Z][A-Za-z&-]+| i-[A-Z]\w+){1,3}(?![\w])")
 _WORD = re.compile(r"[^\W\d_]+")
+_MODEL = re.compile(r"(?: [A-Z]{1,6}-?[0-9]{2,}[A-Z0-9-]*)+\Z")
+_SMALL_WORD = re.compile(rf" {SMALL}+(?!\w)")
 _NUMBERED = re.compile(r" (?:[0-9]{1,2}|[IVX]{1,4})(?:-?[A-Z])?")
 _BARE = re.compile(rf"(?:{SYLLABLE.pattern})(?:-(?:{SYLLABLE.pattern}))*|[0-9]+|[ivx]+|[a-z]|[-&]")
 _CROSSED = 2  # mentions in a run that are looked at
@@ -64,9 +68,9 @@ def with_weak_names(shadow: Shadow, tokens: list[Token], lexicon: Lexicon) -> li
     text = shadow.text
     kept: list[Token] = []
     for token in tokens:
-        if token.kind == "name" and token.type == "place":
+        if token.kind == "name" and token.type in ("place", "company") and text[token.start].isupper():
             start = _opener_of_company(text, token.start, lexicon)
-            if start < token.start:
+            if start < token.start and (token.type == "place" or _is_institution(text[start : token.start], lexicon)):
                 token = Token(start, token.end, "name", "weak")
         kept.append(token)
     covered = sorted((t for t in kept if t.kind in ("name", "date", "figure", "measure")), key=_start)
@@ -98,6 +102,7 @@ def _of_run(text: str, start: int, end: int, crossed: list[Token], lexicon: Lexi
         is_name = not more and first.type == "place" and _is_longer(text, start, end, first, lexicon)
     else:
         end = _without_form(text, start, end, lexicon.name_words["legal_suffix"])
+        end = _without_half(text, start, _without_model(text, start, end), lexicon)
         is_name = start < end and _may_name(text, start, end, lexicon)
     return Token(_opener_of_company(text, start, lexicon), end, "name", "weak") if is_name else None
 
@@ -116,6 +121,22 @@ def _without_form(text: str, start: int, end: int, forms: frozenset[str]) -> int
     while (cut := text.rfind(" ", start, end)) >= 0 and text[cut + 1 : end].lower().rstrip(".") in forms:
         end = cut
     return end
+
+
+def _without_model(text: str, start: int, end: int) -> int:
+    """Where a brand ends that has the code of a product behind it: ``Daikin ATKF35``."""
+    match = _MODEL.search(text, start, end)
+    return match.start() if match else end
+
+
+def _without_half(text: str, start: int, end: int, lexicon: Lexicon) -> int:
+    """Where a name ends behind which the first half of another word stands: ``Quy Nhơn | Nhà nước``."""
+    following = _SMALL_WORD.match(text, end)
+    last = max(text.rfind(" ", start, end), text.rfind("-", start, end)) + 1 or start
+    word = f"{text[last:end]}{following[0]}".lower() if following else ""
+    if word not in lexicon.company_inner and word not in lexicon.phrases:
+        return end
+    return max(start, last - 1)
 
 
 def _is_brand(word: str, lexicon: Lexicon) -> bool:
@@ -155,18 +176,31 @@ def _before(text: str, start: int, letters: int) -> str:
 
 
 def _opener_of_company(text: str, start: int, lexicon: Lexicon) -> int:
-    """Where a name begins that opens with what its bearer does: ``Hạ tầng Đông Quan``, ``Nội thất Phù Cát``."""
+    """Where a name begins that opens with what its bearer does: ``Hạ tầng Đông Quan``, ``Nội thất Phù Cát``; but not
+    behind an office, whose name that is (``Sở Công nghiệp | Phú Thọ``)."""
+    name = start
     while True:
         words = _before(text, start, 40).split(" ")
         if len(words) < 2 or words[-1]:
             return start
         for count in (3, 2, 1):
             phrase = " ".join(words[-1 - count : -1])
-            if len(words) > count and phrase[:1].isupper() and phrase.lower() in lexicon.company_inner:
+            if len(words) > count and _opens_company(phrase, lexicon):
                 start -= len(phrase) + 1
                 break
         else:
-            return start
+            return name if words[-2].lower() in lexicon.offices else start
+
+
+def _opens_company(phrase: str, lexicon: Lexicon) -> bool:
+    """Whether words before a name belong to it: what its bearer does, in capitals, or what institution it is."""
+    low = phrase.lower()
+    return (phrase[:1].isupper() and low in lexicon.company_inner) or low in lexicon.name_words["institution"]
+
+
+def _is_institution(opener: str, lexicon: Lexicon) -> bool:
+    """Whether what opens a name tells it from a company that has the rest of it: ``Trường ĐH Công nghệ``."""
+    return opener.lower().startswith(tuple(f"{word} " for word in lexicon.name_words["institution"]))
 
 
 def _without_opener(text: str, start: int, end: int, openers: frozenset[str]) -> int:
@@ -192,7 +226,8 @@ def _may_name(text: str, start: int, end: int, lexicon: Lexicon) -> bool:
     if low in lexicon.phrases or opening[0] in lexicon.offices or " ".join(opening) in lexicon.offices:
         return False
     before = _before(text, start, 16).lower().split()
-    if before and (before[-1] in lexicon.offices or " ".join(before[-2:]) in lexicon.offices):
+    behind = {before[-1], " ".join(before[-2:])} if before else set()
+    if behind & lexicon.offices and not behind & lexicon.name_words["institution"]:
         return False
     return " " in name or name.isupper() or SYLLABLE.fullmatch(low) is None
 
@@ -360,9 +395,22 @@ def _rename(entity: Entity, view: View) -> None:
         entity.sort = "company"
     if names:
         entity.name = max(names, key=lambda name: (not (name.isupper() and " " in name), names[name], len(name)))
+    listed = [
+        value.name
+        for token, value in zip(tokens, values, strict=True)
+        if isinstance(value, OrgValue) and _has_ticker(token, value, view)
+    ]
+    if listed:
+        entity.name = max(listed, key=len)
     tickers = {value.ticker for value in values if isinstance(value, OrgValue)}
     if len(tickers) == 1 and tickers == set(written):
         entity.name = written[0]
+
+
+def _has_ticker(token: Token, value: OrgValue, view: View) -> bool:
+    """Whether a company's ticker stands in brackets behind its name: the name by which it is listed."""
+    behind = _TICKER_BEHIND.match(view.shadow.text, token.end)
+    return behind is not None and behind[1] == value.ticker
 
 
 def _with_aliases(view: View, entities: list[Entity]) -> Iterator[Entity]:
@@ -403,7 +451,7 @@ def _in_bracket(view: View, first: int) -> Iterator[int]:
 
 def _joined(entities: list[Entity], view: View) -> Iterator[Entity]:
     """A company named by the end of its full name (``Hạ tầng Minh Khang``, ``Minh Khang``), or by that without the
-    country behind it, is one."""
+    country behind it, is one; it bears the full name, unless it is named far more often by the end of it."""
     companies = [e for e in entities if e.type == "company"]
     by_part: dict[str, list[Entity]] = {}
     for entity in companies:
@@ -414,6 +462,8 @@ def _joined(entities: list[Entity], view: View) -> Iterator[Entity]:
         full = by_part.get(short.name.casefold(), ())
         longer = [e for e in full if id(e) not in gone and _is_short(short, e, view)]
         if len(longer) == 1 and len(longer[0].tokens) * 8 >= len(short.tokens):
+            if longer[0].name.endswith(f" {short.name}") and len(short.tokens) >= _FAR_MORE * len(longer[0].tokens):
+                longer[0].name = short.name
             longer[0].tokens = sorted(longer[0].tokens + short.tokens)
             gone.add(id(short))
     return (entity for entity in entities if id(entity) not in gone)

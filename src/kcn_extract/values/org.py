@@ -152,7 +152,8 @@ def without_person(name: str, context: Context) -> str:
     """A name without that of a person behind it (``Công ty CP Tân Lộc Nguyễn Văn An``)."""
     words = name.split(" ")
     for at in range(2, len(words) - 2):
-        if is_person(" ".join(words[at:]), context):
+        with_place = context.gazetteer.is_place(" ".join(words[at + 1 :]))  # Giày Hoàn Vũ Quảng Ngãi
+        if not with_place and is_person(" ".join(words[at:]), context):
             return " ".join(words[:at])
     return name
 
@@ -189,7 +190,8 @@ def is_behind_syllable(name: str, context: Context) -> bool:
     if start < 2 or text[start - 1] != " " or is_foreign(name) or name.isupper():
         return False
     word = text[max(0, start - _REACH) : start - 1].replace("\n", " ").rpartition(" ")[2]
-    return bool(word) and word[0].isupper() and not word.isupper() and word[-1].isalpha()
+    opens_sentence = word.lower() in context.tables["org_lead_stops"]  # Với | Sonadezi Châu Đức
+    return word[:1].isupper() and not word.isupper() and word[-1].isalpha() and not opens_sentence
 
 
 def goes_on(context: Context) -> bool:
