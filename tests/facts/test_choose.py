@@ -93,7 +93,7 @@ def test_weights_survive_their_file() -> None:
         "confidence": {("bias",): 2.0},
     }
     assert write_weights(read_weights(text)) == text
-    of_role = ["# role V", "N\tcomma\t1.00", "# role b1*", "count\tup:near\tV\t-1.25", "# role bias*", "V\t0.50"]
+    of_role = ["# role V", "N\tcomma\t1.00", "# role b1*", "count\tup:near\tV=-1.25", "# role bias*", "V=0.50"]
     assert text.splitlines() == ["# confidence bias", "2.00", *of_role]
 
 
@@ -101,7 +101,9 @@ def test_small_weights_are_dropped() -> None:
     assert write_weights({"role": Weights({("bias", "V"): 0.001})}) == ""
 
 
-@pytest.mark.parametrize("text", ["a\t0.5\n", "# role bias\nV\tmuch\n"])
+@pytest.mark.parametrize(
+    "text", ["a\t0.5\n", "# role bias\nV\tmuch\n", "# role bias*\nV\t0.5\n", "# role bias*\nV=much\n"]
+)
 def test_wrong_weights(text: str) -> None:
     with pytest.raises(ValueError):
         read_weights(text)

@@ -18,7 +18,7 @@ from msgspec import Struct
 
 Feature: TypeAlias = tuple[str, ...]
 Features: TypeAlias = Sequence[Feature]
-_LABELLED = "*"  # ends the first word of the feature that an attribute and a label make
+LABELLED = "*"  # ends the first word of the feature that an attribute and a label make
 HOPELESS = 5.0  # so far behind the best one of its position hardly a candidate is saved by its links
 _ROUNDING = 1e-9  # sums of the same weights in another order differ by less
 _FEW = 4  # times that many labels are many
@@ -56,7 +56,7 @@ class Position(Struct, eq=False, gc=False):
             [
                 *features,
                 *chain.from_iterable(make(*of) for make, *of in groups),
-                *((attribute[0] + _LABELLED, *attribute[1:], label) for attribute in self.attributes),
+                *((attribute[0] + LABELLED, *attribute[1:], label) for attribute in self.attributes),
             ]
             for features, groups, label in zip(
                 self.own or nothing, self.groups or nothing, self.candidates, strict=True
@@ -108,12 +108,12 @@ class Weights:
         >>> Weights.of({("sign*", "+", "up"): 0.5, ("sign*", "-", "down"): 0.5}).attributes
         {('sign', '+'): [0.0, 0.5], ('sign', '-'): [0.5, 0.0]}
         """
-        features = {feature: weight for feature, weight in weights.items() if not feature[0].endswith(_LABELLED)}
+        features = {feature: weight for feature, weight in weights.items() if not feature[0].endswith(LABELLED)}
         rest = {feature: weight for feature, weight in weights.items() if feature not in features}
         labels = sorted({feature[-1] for feature in rest})
         attributes: dict[Feature, list[float]] = {}
         for (name, *words, label), weight in rest.items():
-            row = attributes.setdefault((name.removesuffix(_LABELLED), *words), [0.0] * len(labels))
+            row = attributes.setdefault((name.removesuffix(LABELLED), *words), [0.0] * len(labels))
             row[labels.index(label)] = weight
         return cls(features, attributes, labels)
 
@@ -122,7 +122,7 @@ class Weights:
         found = dict(self.features)
         for (name, *words), row in self.attributes.items():
             labelled = zip(self.labels, row, strict=True)
-            found |= {(name + _LABELLED, *words, label): weight for label, weight in labelled if weight}
+            found |= {(name + LABELLED, *words, label): weight for label, weight in labelled if weight}
         return found
 
     def scores(self, position: Position) -> list[float]:

@@ -2,8 +2,8 @@
 
 A line ``# SLOT TEMPLATE`` opens the features of a slot that begin with the same word; in each line below stand the
 other words of a feature and its weight, with tabs between. A star behind the template marks features whose last word
-is a label: they are looked up for all labels at once. The slot ``confidence`` has the numbers of
-:mod:`kcn_extract.facts.confidence`.
+is a label: they are looked up for all labels at once, and stand in one line, each label with its weight
+(``up=0.5 down=-0.5``). The slot ``confidence`` has the numbers of :mod:`kcn_extract.facts.confidence`.
 """
 
 from __future__ import annotations
@@ -11,11 +11,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 
-from kcn_extract.facts.choose import Feature, Weights
+from kcn_extract.facts.choose import LABELLED, Feature, Weights
 
 FILE = "weights.tsv"
 DECIMALS = 2
 LEAST = 0.035  # smaller weights decide nothing
+
+_IS = "="
 
 NONE = Weights({})
 
@@ -25,8 +27,10 @@ WeightsOfSlots = Mapping[str, Weights]
 def read_weights(text: str) -> dict[str, Weights]:
     """The weights of each slot. Raises ``ValueError`` for a line that is none.
 
-    >>> read_weights("# role bias\\nV\\t0.5\\n")["role"].plain()
-    {('bias', 'V'): 0.5}
+    >>> read_weights("# role inside\\nmoney\\t0.5\\n")["role"].plain()
+    {('inside', 'money'): 0.5}
+    >>> read_weights("# role inside*\\nmoney\\tN=0.5 V=-0.25\\n")["role"].plain()
+    {('inside*', 'money', 'N'): 0.5, ('inside*', 'money', 'V'): -0.25}
     """
     found: dict[str, dict[Feature, float]] = {}
     of_slot, template = found.setdefault("", {}), ""
@@ -35,11 +39,19 @@ def read_weights(text: str) -> dict[str, Weights]:
             slot, _, template = line[2:].partition(" ")
             of_slot = found.setdefault(slot, {})
         else:
-            *words, weight = line.split("\t")
-            of_slot[(template, *words)] = float(weight)
+            *words, worth = line.split("\t")
+            for label, weight in _labelled(worth) if template.endswith(LABELLED) else [((), worth)]:
+                of_slot[(template, *words, *label)] = float(weight)
     if found.pop(""):
         raise ValueError(f"{FILE}: a weight stands before the first line '# SLOT TEMPLATE'")
     return {slot: Weights.of(plain) for slot, plain in found.items()}
+
+
+def _labelled(worth: str) -> Iterator[tuple[Feature, str]]:
+    """The labels of an attribute, each with its weight."""
+    for each in worth.split():
+        label, weight = each.split(_IS)
+        yield (label,), weight
 
 
 def write_weights(weights: WeightsOfSlots) -> str:
@@ -48,8 +60,12 @@ def write_weights(weights: WeightsOfSlots) -> str:
 
 
 def _lines(slot: str, weights: Mapping[Feature, float]) -> Iterator[str]:
-    kept = sorted((feature, weight) for feature, weight in weights.items() if abs(weight) >= LEAST)
+    kept = sorted((feature, f"{weight:.{DECIMALS}f}") for feature, weight in weights.items() if abs(weight) >= LEAST)
     for template, features in groupby(kept, key=lambda each: each[0][0]):
         yield f"# {slot} {template}\n"
-        for feature, weight in features:
-            yield "\t".join((*feature[1:], f"{weight:.{DECIMALS}f}")) + "\n"
+        if template.endswith(LABELLED):
+            for attribute, of in groupby(features, key=lambda each: each[0][:-1]):
+                labels = " ".join(f"{feature[-1]}{_IS}{weight}" for feature, weight in of)
+                yield "\t".join((*attribute[1:], labels)) + "\n"
+        else:
+            yield from ("\t".join((*feature[1:], weight)) + "\n" for feature, weight in features)
