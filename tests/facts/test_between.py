@@ -84,7 +84,7 @@ def test_the_entity_that_opens_the_sentence_before() -> None:
 
 def test_the_words_around_a_figure() -> None:
     assert scene_of(known("KCN A. Vốn của cả khu nay là 5 tỷ đồng mỗi năm một tăng."), 0).words == (
-        "của", "cả", "khu", "nay", "là", ">mỗi", ">năm",
+        "vốn", "của", "cả", "khu", "nay", "là", ">mỗi", ">năm", ">một",
     )  # fmt: skip
 
 

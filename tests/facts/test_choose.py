@@ -93,8 +93,8 @@ def test_weights_survive_their_file() -> None:
         "confidence": {("bias",): 2.0},
     }
     assert write_weights(read_weights(text)) == text
-    of_role = ["# role V", "N\tcomma\t1.00", "# role b1*", "count\tup:near\tV=-1.25", "# role bias*", "V=0.50"]
-    assert text.splitlines() == ["# confidence bias", "2.00", *of_role]
+    of_role = ["# role V", "N\tcomma\t1", "# role b1*", "count\tup:near\tV=-1.25", "# role bias*", "V=.5"]
+    assert text.splitlines() == ["# confidence bias", "2", *of_role]
 
 
 def test_small_weights_are_dropped() -> None:

@@ -108,9 +108,41 @@ def test_no_name_but_these(text: str, wanted: set[str]) -> None:
         ("KCN Quang Châu và KCN Vân Trung có 5 dự án, vốn 7 triệu USD.", [None, None]),
         ("Bắc Giang, Bắc Ninh và Hà Nam tăng lần lượt 5% và 7%.", [None, None]),
         ("Bắc Giang, Bắc Ninh và Hà Nam góp 5% và 7%.", [None, None]),
+        ("7) KCN Đại Kha và KCN Phú Lạc\n+ Diện tích: 5 ha và 7 ha\n+ Vốn: 9 tỷ đồng\n", [0, 1, None]),
+        ("7) KCN Đại Kha và KCN Phú Lạc\n+ Diện tích ở Hà Nam: 5 ha và 7 ha\n", [None, None]),
+        ("Hai cụm Đại Thạnh và Phú Lạc rộng lần lượt là 5 ha và 7 ha.", [None, 0, 1]),
     ],
 )
 def test_figures_that_are_dealt_out(text: str, wanted: list[int | None]) -> None:
     of = known(text)
     scenes = scenes_of(of.view, of.namings, of.figures, ["other"] * len(of.figures))
     assert [None if scene.turns is None else scene.my_turn for scene in scenes] == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Bắc Giang và Bắc Ninh tăng tương ứng 5% và 7%.", [["Bắc Giang"], ["Bắc Ninh"]]),
+        ("KCN Đại Kha và KCN Phú Lạc có lần lượt 5 ha và 7 ha.", [["Đại Kha"], ["Phú Lạc"]]),
+        ("Hai nước Đức và Ý mua lần lượt 5 triệu USD và 7 triệu USD.", [None, None]),
+    ],
+)
+def test_only_whose_turn_it_is_comes_into_question(text: str, wanted: list[list[str] | None]) -> None:
+    of = known(text)
+    scenes = scenes_of(of.view, of.namings, of.figures, ["other"] * len(of.figures))
+    told = [[of.namings.entities[owner].name for owner in scene.candidates()] for scene in scenes]
+    assert [names if len(names) == 1 else None for names in told] == wanted
+
+
+def test_a_place_in_the_bracket_behind_a_zone_is_no_zone() -> None:
+    assert "zone:KCN|Bàu Bàng" in names_of("KCN Tân Kha và Bàu Bàng rộng 5 ha. KCN Bàu Bàng còn 7 ha.")
+    assert names_of("KCN Tân Kha (Bàu Bàng) rộng 5 ha.") == {"zone:KCN|Tân Kha", "place:Bàu Bàng"}
+
+
+def test_the_head_of_a_table_means_nobody() -> None:
+    head, rows = "Doanh nghiệp\tDoanh thu (tỷ đồng)", "Norvik\t5\nLimora\t7"
+    of = known(f"Công ty Norvik có lãi.\n\n{head}\n{rows}\n")
+    [norvik] = [entity for entity in of.namings.entities if entity.name == "Norvik"]
+    assert [of.view.shadow.text[of.view.tokens[at].start : of.view.tokens[at].end] for at in norvik.tokens] == [
+        "Công ty Norvik", "Norvik",
+    ]  # fmt: skip

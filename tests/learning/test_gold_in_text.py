@@ -1,6 +1,5 @@
 """Gold facts find their figures; a split keeps what is alike together."""
 
-import json
 from pathlib import Path
 
 import pytest
@@ -8,7 +7,7 @@ from learn.align import Aligned, TrainingFact, align
 from learn.examples import examples_of, period_of
 from learn.sets import SEALED, Annotated, check_ids, read_sets, read_split, split, write_split
 from marked import extractor
-from weights import TRAINING, unread
+from weights import unread
 
 from kcn_extract.facts.decide import Known
 from kcn_extract.quality.score_facts import subject_reader
@@ -134,9 +133,8 @@ def test_sets_are_read(tmp_path: Path) -> None:
     assert (read.id, read.group, read.text, read.published, len(read.facts)) == ("a", "g", "dòng\r\n", "2024-01-02", 1)
 
 
-def test_what_is_measured_on_was_not_learned_from() -> None:
-    rows = (TRAINING / "news2.facts.jsonl").read_text(encoding="utf-8").splitlines()
-    articles = [Annotated(json.loads(row)["id"], "news", "", None, []) for row in rows]
-    assert len(unread(articles, read_split(TRAINING / "split.tsv"))) == len(articles) > 400
+def test_what_was_learned_from_is_not_measured_on() -> None:
+    articles = [Annotated(id, "news", "", None, []) for id in ("a1", "a2")]
+    assert unread(articles, {"a1": SEALED}) == articles
     with pytest.raises(ValueError, match=r"^a1 was learned from, as were 0 more of the 2$"):
-        unread([Annotated(id, "news", "", None, []) for id in ("a1", "a2")], {"a1": "3", "a2": SEALED})
+        unread(articles, {"a1": "3", "a2": SEALED})

@@ -45,7 +45,7 @@ class Problem:
     the templates ``without`` (``links``: what ties a position to the one before)."""
 
     def __init__(
-        self, chains: Sequence[Sequence[Example]], least: int = 2, without: frozenset[str] = frozenset()
+        self, chains: Sequence[Sequence[Example]], least: int = 3, without: frozenset[str] = frozenset()
     ) -> None:
         chains = sorted((chain for chain in chains if chain), key=lambda chain: -len(chain))
         kept = (feature for feature in _features_of(chains, least) if feature and feature[0] not in without)

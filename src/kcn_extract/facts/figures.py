@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache, partial
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -14,6 +16,10 @@ from kcn_extract.record import CardinalValue, MoneyValue
 _HOME = "VND"
 _NEAR, _BESIDE = 14, 2  # letters
 _MOST_CUES = 4
+_WORD = re.compile(r"[^\W\d_]+")
+_BEFORE, _BEHIND, _SENTENCE = 50, 30, 500  # letters in which words are looked for
+_WORDS_BEFORE, _WORDS_BEHIND, _WORDS_OPENING = 6, 3, 3
+_ENDS = (". ", "; ")
 _STOPS = frozenset(("stop", "colon"))
 # What a cue says for the role of a figure: the first of these lists that holds it.
 _CLASSES = (
@@ -26,7 +32,8 @@ _CLASSES = (
 class Figure(Struct, eq=False, gc=False):
     """A figure. ``token`` is its index; ``sort`` says what kind it is: money (dong), foreign, rate, percent, points,
     area, factor, or what it counts. ``before`` and ``behind`` are cues of its clause, the nearest first, as (class,
-    gap). ``word`` and ``next_word`` stand right beside it. ``joined`` and
+    gap). ``word`` and ``next_word`` stand right beside it; ``words_before`` and ``words_behind`` are the words around
+    it, up to a stop, ``opening`` those that its sentence begins with, ``words`` all of these. ``joined`` and
     ``following`` are the kind of the figure before and of the one behind, and how they are joined to it."""
 
     index: int
@@ -39,6 +46,10 @@ class Figure(Struct, eq=False, gc=False):
     behind: list[tuple[str, str]]
     word: str
     next_word: str
+    words_before: tuple[str, ...]
+    words_behind: tuple[str, ...]
+    opening: tuple[str, ...]
+    words: tuple[str, ...]
     joined: tuple[str, str]
     following: tuple[str, str]
     inside: bool
@@ -65,20 +76,30 @@ def figures_of(view: View) -> list[Figure]:
     for n, key in enumerate(keys):
         first.setdefault(key, n)
         last[key] = n
-    around = cache(partial(_around, view))
+    sentence_of = cache(partial(_sentence, view))
     figures = []
     for n, i in enumerate(at):
         said = "before" if first[keys[n]] < n else "after" if last[keys[n]] > n else "no"
         before = at[n - 1] if n else None
         after = at[n + 1] if n + 1 < len(at) else None
-        figures.append(_figure(view, n, i, before, after, said, keys[n], around(view.places[i].sentence)))
+        shared = sentence_of(view.places[i].sentence)
+        figures.append(_figure(view, n, i, before, after, said, keys[n], shared))
     return figures
 
 
-def _around(view: View, sentence: int) -> tuple[str, ...]:
-    """The lists of all cues of a sentence."""
-    bounds = view.sentences[sentence]
-    return tuple(sorted({name for token in view.tokens[bounds.first : bounds.last] for name in token.lists}))
+class _Sentence(NamedTuple):
+    """What all figures of a sentence share: the lists of its cues, the words that it begins with, and all of them."""
+
+    around: tuple[str, ...]
+    opening: tuple[str, ...]
+    words: tuple[str, ...]
+
+
+def _sentence(view: View, index: int) -> _Sentence:
+    bounds = view.sentences[index]
+    around = {name for token in view.tokens[bounds.first : bounds.last] for name in token.lists}
+    words = _WORD.findall(view.shadow.folded[bounds.start : min(bounds.end, bounds.start + _SENTENCE)])
+    return _Sentence(tuple(sorted(around)), tuple(words[:_WORDS_OPENING]), tuple(sorted(set(words))))
 
 
 def _figure(
@@ -89,7 +110,7 @@ def _figure(
     after: int | None,
     said: str,
     key: str,
-    around: tuple[str, ...],
+    shared: _Sentence,
 ) -> Figure:
     token, place = view.tokens[at], view.places[at]
     folded = view.shadow.folded
@@ -99,9 +120,12 @@ def _figure(
         list(_cues(view, at, -1)), list(_cues(view, at, 1)),
         _last_word(folded, sentence.start, token.start),
         _first_word(folded, token.end, sentence.end),
+        words_before(folded[max(sentence.start, token.start - _BEFORE) : token.start]),
+        words_behind(folded[token.end : min(sentence.end, token.end + _BEHIND)]), shared.opening,
+        shared.words,
         _joint(view, before, at), _joint(view, at, after, True), place.inside, said, key, _size(token), _per(token),
         _announced(view, at, -1), _announced(view, at, 1),
-        around,
+        shared.around,
         tuple(sorted({t.type for t in view.tokens[sentence.first : at] if t.kind == "name"})),
     )  # fmt: skip
 
@@ -160,6 +184,28 @@ def _joint(view: View, before: int | None, after: int | None, ahead: bool = Fals
             how = kind
             break
     return sort_of(view.tokens[other]), how
+
+
+def words_before(text: str) -> tuple[str, ...]:
+    """The last words of what stands before a figure, since a stop.
+
+    >>> words_before("vốn 5 tỷ; doanh thu đạt ")
+    ('doanh', 'thu', 'đạt')
+    """
+    for stop in _ENDS:
+        text = text.rpartition(stop)[2]
+    return tuple(_WORD.findall(text)[-_WORDS_BEFORE:])
+
+
+def words_behind(text: str) -> tuple[str, ...]:
+    """The first words of what stands behind a figure, up to a stop.
+
+    >>> words_behind(" vốn điều lệ; doanh thu")
+    ('vốn', 'điều', 'lệ')
+    """
+    for stop in _ENDS:
+        text = text.partition(stop)[0]
+    return tuple(_WORD.findall(text)[:_WORDS_BEHIND])
 
 
 def _last_word(folded: str, start: int, end: int) -> str:

@@ -40,6 +40,7 @@ _MODEL = re.compile(r"(?: [A-Z]{1,6}-?[0-9]{2,}[A-Z0-9-]*)+\Z")
 _SMALL_WORD = re.compile(rf" {SMALL}+(?!\w)")
 _NUMBERED = re.compile(r" (?:[0-9]{1,2}|[IVX]{1,4})(?:-?[A-Z])?")
 _BARE = re.compile(rf"(?:{SYLLABLE.pattern})(?:-(?:{SYLLABLE.pattern}))*|[0-9]+|[ivx]+|[a-z]|[-&]")
+_HEAD = "head"  # a piece
 _CROSSED = 2  # mentions in a run that are looked at
 _start = attrgetter("start")
 
@@ -241,7 +242,8 @@ def entities_of(view: View, gazetteer: Gazetteer, lexicon: Lexicon) -> list[Enti
             known.setdefault(("place", WORLD), Entity("place", "world", WORLD, None, [])).tokens.append(at)
         elif token.kind == "name":
             kind = kinds.of(at) if token.type == "weak" else None
-            for key, entity in _entities_at(token, view.shadow, zones, gazetteer, lexicon, kind):
+            of_zone = None if _locates(view, at) else zones
+            for key, entity in _entities_at(token, view.shadow, of_zone, gazetteer, lexicon, kind):
                 known.setdefault(key, entity).tokens.append(at)
     known.setdefault(("place", COUNTRY.casefold()), Entity("place", "nation", COUNTRY, None, []))
     if (home := _home(view, known)) and ("place", home.casefold()) not in known:
@@ -255,6 +257,12 @@ def entities_of(view: View, gazetteer: Gazetteer, lexicon: Lexicon) -> list[Enti
         entity.home = entity.type == "place" and entity.name == home
     _add_pronouns(view, entities, lexicon.name_words["pointing"])
     return entities
+
+
+def _locates(view: View, at: int) -> bool:
+    """Whether a name opens the bracket behind a zone's: it says where that is (``KCN Cây Trường (Bàu Bàng)``)."""
+    opened, named = (view.tokens[max(0, at - back)] for back in (1, 2))
+    return opened.kind == "open" and named.kind == "name" and named.type == "zone"
 
 
 def _home(view: View, known: dict[tuple[str, str], Entity]) -> str | None:
@@ -297,7 +305,8 @@ def _meant_by(lists: frozenset[str]) -> str | None:
 
 
 def _add_pronouns(view: View, entities: list[Entity], pointing: frozenset[str]) -> None:
-    """Words that stand for a name are mentions of what was named last of their sort: ``công ty này``, ``tỉnh``."""
+    """Words that stand for a name are mentions of what was named last of their sort: ``công ty này``, ``tỉnh``; but not
+    in the head of a table, which says what its columns hold."""
     owners = {at: entity for entity in entities for at in entity.tokens}
     last: dict[str, Entity] = {e.sort: e for e in entities if e.sort == "nation"}
     home = next((e for e in entities if e.home), None)
@@ -306,7 +315,7 @@ def _add_pronouns(view: View, entities: list[Entity], pointing: frozenset[str]) 
     for at, token in enumerate(view.tokens):
         if (entity := owners.get(at)) is not None:
             last[entity.sort] = last[entity.type] = entity
-        elif (sort := pronoun_of(token)) and sort in last:
+        elif (sort := pronoun_of(token)) and sort in last and view.piece_of(at).kind != _HEAD:
             points = view.shadow.folded[token.start : token.end].rpartition(" ")[2] in pointing
             meant = home if home and sort == home.sort and not points else last[sort]
             meant.tokens.append(at)
@@ -324,15 +333,21 @@ def _zone_names(view: View) -> dict[str, ZoneValue]:
 
 
 def _entities_at(
-    token: Token, shadow: Shadow, zones: dict[str, ZoneValue], gazetteer: Gazetteer, lexicon: Lexicon, kind: str | None
+    token: Token,
+    shadow: Shadow,
+    zones: dict[str, ZoneValue] | None,
+    gazetteer: Gazetteer,
+    lexicon: Lexicon,
+    kind: str | None,
 ) -> Iterator[Keyed]:
-    """What a name may stand for; one that a zone bears (``Ở Tịnh Phong``) for the zone, and for the place, too."""
+    """What a name may stand for; one that a zone bears (``Ở Tịnh Phong``) for the zone, and for the place, too.
+    ``zones`` are those of the article by name; None where a zone cannot be meant."""
     name = shadow.text[token.start : token.end]
-    if token.type in ("weak", "place") and (zone := zones.get(name.casefold())):
+    if zones and token.type in ("weak", "place") and (zone := zones.get(name.casefold())):
         yield _of_zone(zone)
         if token.type == "weak":
             return
-    elif token.type == "weak":
+    elif zones is not None and token.type == "weak":
         rows = gazetteer.zones_named(None, name) if " " in name else ()
         if len(rows) == 1 and kind in (None, rows[0].kind):
             yield ("zone", rows[0].id), Entity("zone", "zone", name, rows[0].kind, [], rows[0].province)

@@ -6,7 +6,6 @@ Training and reading make them by the same functions.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import cache, partial
 
@@ -21,8 +20,6 @@ from kcn_extract.facts.view import View
 from kcn_extract.record import Period
 
 SLOTS = ("role", "indicator", "subject", "period", "status", "baseline")
-_WORD = re.compile(r"[^\W\d_]+")
-_WORDS, _WORDS_BACK = 6, 50  # words before a figure, and the letters in which they stand
 _STATUSES = (statuses.ACTUAL, statuses.PLAN)
 
 
@@ -45,27 +42,11 @@ def indicator_positions(
     for at, (figure, role) in enumerate(zip(figures, role_of, strict=True)):
         codes = indicators.codes_for(figure, view, lexicon, role) or ("other",)
         cues, over = indicators.Cues(view, figure), above(view.sentence_of(figure.token).piece)
-        common = indicators.attributes(figure, cues, role, words_before(view, figure))
+        common = indicators.attributes(figure, cues, role)
         links = partial(indicators.links, figures[at - 1], figure) if at else None
         groups = [[indicators.own(code, figure, cues, over, role)] for code in codes]
         positions.append(Position(codes, attributes=common, links=links, groups=groups))
     return positions
-
-
-def words_before(view: View, figure: Figure) -> list[str]:
-    """The words of the sentence right before a figure, up to a stop.
-
-    >>> _words("Vốn 5 tỷ; doanh thu đạt ")
-    ['doanh', 'thu', 'đạt']
-    """
-    start = view.tokens[figure.token].start
-    return _words(view.shadow.folded[max(view.sentence_of(figure.token).start, start - _WORDS_BACK) : start])
-
-
-def _words(text: str) -> list[str]:
-    for stop in (". ", "; "):
-        text = text.rpartition(stop)[2]
-    return _WORD.findall(text)[-_WORDS:]
 
 
 def subject_positions(

@@ -3,7 +3,7 @@
 A line ``# SLOT TEMPLATE`` opens the features of a slot that begin with the same word; in each line below stand the
 other words of a feature and its weight, with tabs between. A star behind the template marks features whose last word
 is a label: they are looked up for all labels at once, and stand in one line, each label with its weight
-(``up=0.5 down=-0.5``). The slot ``confidence`` has the numbers of :mod:`kcn_extract.facts.confidence`.
+(``up=.5 down=-.5``). The slot ``confidence`` has the numbers of :mod:`kcn_extract.facts.confidence`.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def write_weights(weights: WeightsOfSlots) -> str:
 
 
 def _lines(slot: str, weights: Mapping[Feature, float]) -> Iterator[str]:
-    kept = sorted((feature, f"{weight:.{DECIMALS}f}") for feature, weight in weights.items() if abs(weight) >= LEAST)
+    kept = sorted((feature, _short(weight)) for feature, weight in weights.items() if abs(weight) >= LEAST)
     for template, features in groupby(kept, key=lambda each: each[0][0]):
         yield f"# {slot} {template}\n"
         if template.endswith(LABELLED):
@@ -69,3 +69,12 @@ def _lines(slot: str, weights: Mapping[Feature, float]) -> Iterator[str]:
                 yield "\t".join((*attribute[1:], labels)) + "\n"
         else:
             yield from ("\t".join((*feature[1:], weight)) + "\n" for feature, weight in features)
+
+
+def _short(weight: float) -> str:
+    """A weight in few letters.
+
+    >>> _short(-0.504), _short(0.25), _short(10)
+    ('-.5', '.25', '10')
+    """
+    return ("-" if weight < 0 else "") + f"{abs(weight):.{DECIMALS}f}".strip("0").rstrip(".")

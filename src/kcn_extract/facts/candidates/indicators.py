@@ -6,13 +6,14 @@ from collections.abc import Iterable, Sequence
 
 from kcn_extract.facts.candidates.roles import ALONE, VALUE
 from kcn_extract.facts.choose import Feature, Features, Group
-from kcn_extract.facts.figures import Figure
+from kcn_extract.facts.figures import Figure, takes
 from kcn_extract.facts.lexicon import Lexicon
 from kcn_extract.facts.outline import beside
 from kcn_extract.facts.tokens import Token
 from kcn_extract.facts.view import View
 
 _MOST_BACK = 40  # tokens
+_SENTENCES_BACK = 2
 
 
 def codes_for(figure: Figure, view: View, lexicon: Lexicon, role: str) -> tuple[str, ...]:
@@ -25,7 +26,8 @@ def codes_for(figure: Figure, view: View, lexicon: Lexicon, role: str) -> tuple[
 
 
 class Cues:
-    """The phrases that announce indicators around a figure: for each code where its nearest one stands."""
+    """The phrases that announce indicators around a figure: for each code where its nearest one stands; ``earlier`` is
+    the code that the sentences before announced last, in the same piece."""
 
     def __init__(self, view: View, figure: Figure) -> None:
         self.strong: dict[str, str] = {}
@@ -33,6 +35,7 @@ class Cues:
         self.lists: list[tuple[str, str]] = []
         self._read_before(view, figure.token)
         self._read_behind(view, figure.token)
+        self.earlier = self._earlier(view, figure.token)
 
     def _read_before(self, view: View, at: int) -> None:
         figures = announced = 0
@@ -53,6 +56,16 @@ class Cues:
                 break
             clause = "c" if view.places[i].clause == here.clause else "x"
             self._add(token, f"a{figures}{clause}", "" if figures else "behind")
+
+    def _earlier(self, view: View, at: int) -> str | None:
+        here = view.sentence_of(at)
+        first = max(view.sentences_of(here.piece)[0].index, here.index - _SENTENCES_BACK)
+        kind = view.tokens[at].type
+        for token in reversed(view.tokens[view.sentences[first].first : here.first]):
+            for indicator in token.meaning.strong:
+                if takes(indicator.takes, kind):
+                    return indicator.code
+        return None
 
     def _add(self, token: Token, where: str, side: str) -> None:
         """What a token announces, and, with a side, the lists that hold it."""
@@ -92,11 +105,13 @@ def own(code: str, figure: Figure, cues: Cues, said_above: dict[str, str], role:
     strong, weak, above = cues.strong.get(code, "-"), cues.weak.get(code, "-"), said_above.get(code, "-")
     return (
         _by_phrases, code, "h" if role == VALUE else "o", strong, weak, above, "cue" if cues.strong else "nocue",
-        figure.piece,
+        figure.piece, "earlier" if cues.earlier == code else "-",
     )  # fmt: skip
 
 
-def _by_phrases(code: str, role: str, strong: str, weak: str, above: str, cue: str, piece: str) -> Features:
+def _by_phrases(
+    code: str, role: str, strong: str, weak: str, above: str, cue: str, piece: str, earlier: str
+) -> Features:
     return [
         ("strong", role, strong, weak),
         ("strongcode", code, strong),
@@ -104,10 +119,12 @@ def _by_phrases(code: str, role: str, strong: str, weak: str, above: str, cue: s
         ("above", above, cue),
         ("abovecode", code, above),
         ("abovekind", above, piece, cue),
+        ("earlier", earlier, cue, role),
+        ("earliercode", code, earlier, cue),
     ]
 
 
-def attributes(figure: Figure, cues: Cues, role: str, words: list[str]) -> Features:
+def attributes(figure: Figure, cues: Cues, role: str) -> Features:
     """What speaks for a code by what stands around; each goes with every code."""
     return [
         ("bias", figure.sort, "h" if role == VALUE else "o"),
@@ -120,7 +137,9 @@ def attributes(figure: Figure, cues: Cues, role: str, words: list[str]) -> Featu
         ("per", figure.per),
         ("names", ",".join(figure.names)),
         *(("list", where, name) for where, name in cues.lists),
-        *(("w", word) for word in words),
+        *(("w", word) for word in figure.words_before),
+        *(("v", word) for word in figure.words_behind),
+        *(("s", word) for word in figure.words),
     ]
 
 

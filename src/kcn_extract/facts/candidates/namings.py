@@ -24,6 +24,7 @@ _TELLING = frozenset(
     ("firm", "says", "board", "source", "person", "versus", "by", "into", "at", "project", "outward", "aside_place",
      "above", "below", "market", "of_company", "indicator")
 )  # fmt: skip
+_SURE = "zone"
 _LOOKED_AT = 6  # names of an entity
 _LATEST = 3  # debuts that are told apart
 _LONG = 4  # words of a name
@@ -77,7 +78,7 @@ class Namings(Struct, eq=False):
     first: dict[int, int]  # piece -> the entity that it names first
     sections: dict[int, int]  # section -> the entity that its heading names
     genre: str
-    owner_of: dict[int, int]  # token -> whose name it is
+    owner_of: dict[int, int]  # token -> whose name it is; of two a zone, for the text says so
     traits: list[Traits]
     looked_at: dict[int, Naming]  # token -> how it stands
     found_so: dict[int, tuple[str, ...]]  # entity -> how it stands anywhere
@@ -121,7 +122,7 @@ def namings_of(view: View, entities: list[Entity]) -> Namings:
         first,
         sections,
         _genre(entities, in_title),
-        dict(pairs),
+        dict(sorted(pairs, key=lambda pair: entities[pair[1]].type == _SURE)),
         [
             _traits(entity, counts[entity.index], top, in_title, home, *role)
             for entity, role in zip(entities, roles, strict=True)

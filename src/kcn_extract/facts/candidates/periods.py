@@ -159,7 +159,12 @@ class Times:
         kind = self.subject.partition(":")[0]
         if key == NONE:
             dated = min((w for w, _, _ in self.found.values()), default="none")
-            return [], [(_none, self.code, kind, self.role, self.so_far, self.figure.piece, self.figure.sort, dated)]
+            figure = self.figure
+            return [], [
+                (_none, self.code, kind, self.role, self.so_far, figure.piece, figure.sort, dated),
+                (_none_by_words, figure.words_before, figure.words_behind, figure.opening),
+                (_none_by_sentence, figure.words),
+            ]
         where, rank, moment = self.found[key]
         how, word, event, opens, span, relation = look(moment)
         return [("prep", word, where, span)], [
@@ -177,6 +182,15 @@ def _none(code: str, kind: str, role: str, so_far: str, piece: str, sort: str, d
         ("nullpiece", piece, dated),
         ("nullsort", sort, kind, dated),
     ]
+
+
+def _none_by_words(before: tuple[str, ...], behind: tuple[str, ...], opening: tuple[str, ...]) -> Features:
+    told = ("nullw", before), ("nullv", behind), ("nullopening", opening)
+    return [(template, word) for template, words in told for word in words]
+
+
+def _none_by_sentence(words: tuple[str, ...]) -> Features:
+    return [("nulls", word) for word in words]
 
 
 def _by_place(

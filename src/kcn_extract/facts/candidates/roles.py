@@ -58,6 +58,9 @@ def attributes(figure: Figure) -> Features:
         *(("around", kind, name) for name in figure.around),
         *(("b", kind, name) for name, _ in figure.before[1:]),
         *(("a", kind, name) for name, _ in figure.behind[1:3]),
+        *(("w", word) for word in figure.words_before),
+        *(("v", word) for word in figure.words_behind),
+        *(("opening", word) for word in figure.opening),
     ]
 
 

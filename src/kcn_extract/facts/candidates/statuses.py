@@ -70,6 +70,10 @@ def attributes(view: View, figure: Figure, code: str, subject: str, period: Peri
         ("word", figure.word),
         *(("any", name, when) for name in dict.fromkeys(seen)),
         *(("around", name) for name in figure.around),
+        *(("w", word) for word in figure.words_before),
+        *(("v", word) for word in figure.words_behind),
+        *(("opening", word) for word in figure.opening),
+        *(("s", word) for word in figure.words),
     ]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -20,6 +19,8 @@ _MOST = 12  # candidates of a figure
 _MOST_BACK = 300  # names that are looked at
 _ROW = 6  # letters between two names of a row
 _DEALING = 4  # tokens between a word that deals figures out and these
+_ABROAD = "abroad"  # figures may be told of the country that trades with these
+_HEADS = ("lead", "heading")
 _RANKS = ("0", "1", "2", "3")  # and above
 _GROUPS = {
     "area": "own", "leasable_area": "own", "leased_area": "own", "occupancy_rate": "rate", "rent": "rate",
@@ -34,9 +35,6 @@ _NEARNESS = {
 }  # fmt: skip
 _TYPES = ("zone", "company", "place")
 _AGO = (1, 2, 3, 6, 12, 25)  # sentences since a name
-_WORDS_BEFORE, _WORDS_BEHIND = 5, 2
-_LETTERS_BEFORE, _LETTERS_BEHIND = 40, 20  # in which these stand
-_WORD = re.compile(r"[^\W\d_]+")
 _WEAK_PRONOUNS = ("project", "others", "some_firm", "person", "board")
 
 
@@ -75,7 +73,7 @@ class Scene:
         self.field = self._field()
         self.paths = paths_to(view, figure, namings.owner_of, code)
         self.opener_before = self._opener_before(sentence)
-        self.words = self._words(sentence)
+        self.words = (*figure.words_before, *(f">{word}" for word in figure.words_behind))
 
     def _pronoun(self, first: int) -> tuple[str, str]:
         places, here = self.view.places, self.view.places[self.figure.token]
@@ -105,8 +103,24 @@ class Scene:
         self.dealing = any("respectively" in tokens[i].lists for i in around)
         if not self.dealing and len({tokens[i].type for i in run}) > 1:
             return None, 0
-        names = self._last_row(first, run[0])
-        return (names, len(before)) if len(names) == len(run) else (None, 0)
+        names = next((row for row in self._rows_above(first, run[0]) if len(row) == len(run)), None)
+        return (names, len(before)) if names else (None, 0)
+
+    def _rows_above(self, first: int, end: int) -> Iterator[list[int]]:
+        """The entities that are named in a row before a token of the figure's sentence; where it names none, in the
+        heading or the lead-in of its piece."""
+        if row := self._last_row(first, end):
+            yield row
+        elif self._first_named(first) >= end:
+            for piece, name in self.over.items():
+                if name in _HEADS:
+                    sentences = self.view.sentences_of(piece)
+                    yield self._last_row(sentences[0].first, sentences[-1].last)
+
+    def _first_named(self, first: int) -> int:
+        """The token of the first name from a token on."""
+        at = bisect_left(self.namings.tokens, first)
+        return self.namings.tokens[at] if at < len(self.namings.tokens) else len(self.view.tokens)
 
     def _opener(self, first: int) -> int:
         """The entity that the figure's sentence names first, before the figure; -1 for none."""
@@ -159,16 +173,11 @@ class Scene:
         at = bisect_left(tokens, before.first)
         return self.namings.owners[at] if at < len(tokens) and tokens[at] < before.last else -1
 
-    def _words(self, sentence: Sentence) -> tuple[str, ...]:
-        """The words around the figure, those behind with a mark."""
-        token, folded = self.view.tokens[self.figure.token], self.view.shadow.folded
-        before = folded[max(sentence.start, token.start - _LETTERS_BEFORE) : token.start]
-        behind = folded[token.end : min(sentence.end, token.end + _LETTERS_BEHIND)]
-        marked = (f">{word}" for word in _WORD.findall(behind)[:_WORDS_BEHIND])
-        return (*_WORD.findall(before)[-_WORDS_BEFORE:], *marked)
-
     def candidates(self) -> list[int]:
-        """The entities that come into question, the nearest first."""
+        """The entities that come into question, the nearest first; where the sentence says that it deals its figures
+        out, the one whose turn it is."""
+        if self.turns and self.dealing and self.namings.traits[turn := self.turns[self.my_turn]].sort != _ABROAD:
+            return [turn]
         chosen = sorted(self.before, key=self.rank.__getitem__)[:_MOST]
         chosen += [owner for owner in self.after if owner not in self.before]
         more = [
@@ -267,7 +276,8 @@ class Scene:
             (_by_anywhere, type, sort, near, self.group, self.namings.anywhere(self.view, owner)),
             (_by_binding, type, how, self._bound(owner), dealt),
             (_by_history, type, sort, where, _leads(self.opener_before, owner), self._ago(owner), traits.spread),
-            (_by_words, type, self.words),
+            (_by_words, "w", type, self.words),
+            (_by_words, "s", type, figure.words),
         ]
 
 
@@ -399,8 +409,8 @@ def _by_history(type: str, sort: str, where: str, led: str, ago: str, spread: st
     return [("led", type, led, where), ("ago", sort, ago), ("agospread", type, ago, spread)]
 
 
-def _by_words(type: str, words: tuple[str, ...]) -> Features:
-    return [("w", type, word) for word in words]
+def _by_words(template: str, type: str, words: tuple[str, ...]) -> Features:
+    return [(template, type, word) for word in words]
 
 
 @cache
