@@ -15,7 +15,7 @@ from kcn_extract.facts.choose import LABELLED, Feature, Weights
 
 FILE = "weights.tsv"
 DECIMALS = 2
-LEAST = 0.035  # smaller weights decide nothing
+LEAST = 0.055  # smaller weights decide nothing
 
 _IS = "="
 
