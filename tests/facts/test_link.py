@@ -22,7 +22,7 @@ CASES = read_cases("cases.toml")
 WHOLLY_RIGHT = 0.37  # of the cases
 FLOORS = {  # F1
     "cases.toml": {"value": 0.90, "core": 0.87, "full": 0.77},
-    "articles.toml": {"value": 0.91, "core": 0.76, "full": 0.65},
+    "articles.toml": {"value": 0.94, "core": 0.86, "full": 0.72},
 }
 
 

@@ -21,6 +21,7 @@ Features: TypeAlias = Sequence[Feature]
 LABELLED = "*"  # ends the first word of the feature that an attribute and a label make
 HOPELESS = 5.0  # so far behind the best one of its position hardly a candidate is saved by its links
 _ROUNDING = 1e-9  # sums of the same weights in another order differ by less
+_UNSEEN = 1.0
 _FEW = 4  # times that many labels are many
 _MOST_KNOWN = 2048  # links whose weights are kept
 _MOST_SUMS = 16384  # groups whose sums are kept
@@ -139,11 +140,17 @@ class Weights:
         return list(map(add, own, common)) if own else common
 
     def _of_labels(self, rows: list[list[float]], places: list[int | None]) -> list[float]:
-        """The sums of the columns of labels; few are picked out one by one, which is faster."""
+        """The sums of the columns of labels; few are picked out one by one, which is faster. A label that nothing was
+        learned of is a little less likely than the likeliest: what it has besides decides."""
+        if not rows:
+            return [0.0] * len(places)
         if len(places) * _FEW < len(self.labels):
-            return [0.0 if at is None else sum(map(itemgetter(at), rows), 0.0) for at in places]
-        columns = list(zip(*rows, strict=True))
-        return [0.0 if at is None or not columns else sum(columns[at]) for at in places]
+            sums = [None if at is None else sum(map(itemgetter(at), rows), 0.0) for at in places]
+        else:
+            columns = list(zip(*rows, strict=True))
+            sums = [None if at is None else sum(columns[at], 0.0) for at in places]
+        unseen = max((each for each in sums if each is not None), default=0.0) - _UNSEEN
+        return [unseen if each is None else each for each in sums]
 
     def joint(self, position: Position, before: Sequence[Any], here: Sequence[Any]) -> _Joint:
         """What candidates of two positions have together."""
