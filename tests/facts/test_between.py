@@ -4,6 +4,7 @@ import pytest
 from test_names import known
 
 from kcn_extract.facts.candidates.between import Path, ahead, is_taken, paths_to
+from kcn_extract.facts.candidates.indicators import Cues
 from kcn_extract.facts.candidates.subjects import Scene, scenes_of
 from kcn_extract.facts.decide import Known
 
@@ -107,3 +108,17 @@ def test_a_sentence_that_says_that_it_deals_out() -> None:
     bare = known("KCN Phú Lạc và KCN Tân Xá rộng 5 ha và 7 ha.")
     assert scene_of(said, 0).dealing
     assert scene_of(bare, 0).turns and not scene_of(bare, 0).dealing
+
+
+@pytest.mark.parametrize(
+    ("text", "earlier"),
+    [
+        ("Doanh thu của Norvik là 5 tỷ đồng. Riêng quý I là 2 tỷ đồng.", "revenue"),
+        ("Doanh thu của Norvik là 5 tỷ đồng. Hãng mở ba quầy. Nay đông khách. Riêng quý I là 2 tỷ đồng.", None),
+        ("Doanh thu của Norvik là 5 tỷ đồng.\n\nRiêng quý I là 2 tỷ đồng.", None),
+        ("Tỷ lệ lấp đầy của KCN Phú Lạc là 80%, doanh thu 5 tỷ đồng. Riêng phân khu 1 là 2 ha.", None),
+    ],
+)
+def test_what_the_sentences_before_announced(text: str, earlier: str | None) -> None:
+    article = known(text)
+    assert Cues(article.view, article.figures[-1]).earlier == earlier
