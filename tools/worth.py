@@ -28,8 +28,19 @@ TRAINING = ROOT / "training"
 SHARES = (8, 4, 2)
 PARTS = {
     "links to the figure before": {LINKS},
-    "words beside figures, names and dates": {"w", "word", "next", "prep", "verb"},
-    "phrases of indicators": {"strong", "strongcode", "weakcode", "nearest", "told", "announced", "announcedb1"},
+    "words beside figures, names and dates": {"word", "next", "prep", "verb"},
+    "words around figures": {"w", "v", "opening", "s", "nullw", "nullv", "nullopening", "nulls"},
+    "phrases of indicators": {
+        "strong",
+        "strongcode",
+        "weakcode",
+        "earlier",
+        "earliercode",
+        "nearest",
+        "told",
+        "announced",
+        "announcedb1",
+    },
     "headings, lead-ins and heads of columns": {"above", "abovecode", "abovekind", "abovewhen", "topic", "topicgroup"},
     "title, place and genre of the article": {"title", "home", "homegroup", "genre", "genregroup", "countwhere"},
 }

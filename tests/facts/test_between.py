@@ -4,7 +4,7 @@ import pytest
 from test_names import known
 
 from kcn_extract.facts.candidates.between import Path, ahead, is_taken, paths_to
-from kcn_extract.facts.candidates.indicators import Cues
+from kcn_extract.facts.candidates.indicators import earlier
 from kcn_extract.facts.candidates.subjects import Scene, scenes_of
 from kcn_extract.facts.decide import Known
 
@@ -111,7 +111,7 @@ def test_a_sentence_that_says_that_it_deals_out() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "earlier"),
+    ("text", "code"),
     [
         ("Doanh thu của Norvik là 5 tỷ đồng. Riêng quý I là 2 tỷ đồng.", "revenue"),
         ("Doanh thu của Norvik là 5 tỷ đồng. Hãng mở ba quầy. Nay đông khách. Riêng quý I là 2 tỷ đồng.", None),
@@ -119,6 +119,7 @@ def test_a_sentence_that_says_that_it_deals_out() -> None:
         ("Tỷ lệ lấp đầy của KCN Phú Lạc là 80%, doanh thu 5 tỷ đồng. Riêng phân khu 1 là 2 ha.", None),
     ],
 )
-def test_what_the_sentences_before_announced(text: str, earlier: str | None) -> None:
+def test_what_the_sentences_before_announced(text: str, code: str | None) -> None:
     article = known(text)
-    assert Cues(article.view, article.figures[-1]).earlier == earlier
+    figure = article.figures[-1]
+    assert earlier(article.view, figure.sentence, article.view.tokens[figure.token].type) == code

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache, partial
+from operator import attrgetter
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -61,6 +62,21 @@ class Figure(Struct, eq=False, gc=False):
     told: tuple[str, str]  # the same behind
     around: tuple[str, ...]  # the lists of all cues of the sentence
     names: tuple[str, ...]  # the kinds of names in it before the figure
+
+
+# Where words are looked for, by the template of the features that they make.
+_WORDS_OF: dict[str, Callable[[Figure], tuple[str, ...]]] = {
+    "w": attrgetter("words_before"),
+    "v": attrgetter("words_behind"),
+    "opening": attrgetter("opening"),
+    "s": attrgetter("words"),
+}
+
+
+def word_features(figure: Figure, *templates: str) -> list[tuple[str, str]]:
+    """The words around a figure as features: those before it (``w``), behind it (``v``), those that its sentence begins
+    with (``opening``), all of that (``s``)."""
+    return [(template, word) for template in templates for word in _WORDS_OF[template](figure)]
 
 
 def figures_of(view: View) -> list[Figure]:

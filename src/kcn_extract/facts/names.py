@@ -230,7 +230,10 @@ def _may_name(text: str, start: int, end: int, lexicon: Lexicon) -> bool:
     behind = {before[-1], " ".join(before[-2:])} if before else set()
     if behind & lexicon.offices and not behind & lexicon.name_words["institution"]:
         return False
-    return " " in name or name.isupper() or SYLLABLE.fullmatch(low) is None
+    first, _, rest = name.partition(" ")
+    if rest.upper() in lexicon.no_ticker and SYLLABLE.fullmatch(first.lower()):  # Vé VIP
+        return False
+    return bool(rest) or name.isupper() or SYLLABLE.fullmatch(low) is None
 
 
 def entities_of(view: View, gazetteer: Gazetteer, lexicon: Lexicon) -> list[Entity]:

@@ -37,14 +37,15 @@ def indicator_positions(
     view: View, lexicon: Lexicon, figures: Sequence[Figure], role_of: Sequence[str]
 ) -> list[Position]:
     """Which indicator each value tells of."""
-    above = cache(partial(indicators.above, view))
+    above, earlier = cache(partial(indicators.above, view)), cache(partial(indicators.earlier, view))
     positions: list[Position] = []
     for at, (figure, role) in enumerate(zip(figures, role_of, strict=True)):
         codes = indicators.codes_for(figure, view, lexicon, role) or ("other",)
         cues, over = indicators.Cues(view, figure), above(view.sentence_of(figure.token).piece)
         common = indicators.attributes(figure, cues, role)
         links = partial(indicators.links, figures[at - 1], figure) if at else None
-        groups = [[indicators.own(code, figure, cues, over, role)] for code in codes]
+        said = earlier(figure.sentence, view.tokens[figure.token].type)
+        groups = [[indicators.own(code, figure, cues, over, said, role)] for code in codes]
         positions.append(Position(codes, attributes=common, links=links, groups=groups))
     return positions
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from kcn_extract.facts.candidates.roles import ALONE, VALUE
 from kcn_extract.facts.choose import Feature, Features, Group
-from kcn_extract.facts.figures import Figure, takes
+from kcn_extract.facts.figures import Figure, takes, word_features
 from kcn_extract.facts.lexicon import Lexicon
 from kcn_extract.facts.outline import beside
 from kcn_extract.facts.tokens import Token
@@ -26,8 +26,7 @@ def codes_for(figure: Figure, view: View, lexicon: Lexicon, role: str) -> tuple[
 
 
 class Cues:
-    """The phrases that announce indicators around a figure: for each code where its nearest one stands; ``earlier`` is
-    the code that the sentences before announced last, in the same piece."""
+    """The phrases that announce indicators around a figure: for each code where its nearest one stands."""
 
     def __init__(self, view: View, figure: Figure) -> None:
         self.strong: dict[str, str] = {}
@@ -35,7 +34,6 @@ class Cues:
         self.lists: list[tuple[str, str]] = []
         self._read_before(view, figure.token)
         self._read_behind(view, figure.token)
-        self.earlier = self._earlier(view, figure.token)
 
     def _read_before(self, view: View, at: int) -> None:
         figures = announced = 0
@@ -57,16 +55,6 @@ class Cues:
             clause = "c" if view.places[i].clause == here.clause else "x"
             self._add(token, f"a{figures}{clause}", "" if figures else "behind")
 
-    def _earlier(self, view: View, at: int) -> str | None:
-        here = view.sentence_of(at)
-        first = max(view.sentences_of(here.piece)[0].index, here.index - _SENTENCES_BACK)
-        kind = view.tokens[at].type
-        for token in reversed(view.tokens[view.sentences[first].first : here.first]):
-            for indicator in token.meaning.strong:
-                if takes(indicator.takes, kind):
-                    return indicator.code
-        return None
-
     def _add(self, token: Token, where: str, side: str) -> None:
         """What a token announces, and, with a side, the lists that hold it."""
         for indicator in token.meaning.strong:
@@ -75,6 +63,17 @@ class Cues:
             self.weak.setdefault(indicator.code, where)
         if side:
             self.lists += [(side, name) for name in token.lists]
+
+
+def earlier(view: View, sentence: int, kind: str) -> str | None:
+    """The code that the sentences right before one announced last, in the same piece, of those that take a kind."""
+    here = view.sentences[sentence]
+    first = max(view.sentences_of(here.piece)[0].index, sentence - _SENTENCES_BACK)
+    for token in reversed(view.tokens[view.sentences[first].first : here.first]):
+        for indicator in token.meaning.strong:
+            if takes(indicator.takes, kind):
+                return indicator.code
+    return None
 
 
 def above(view: View, at: int) -> dict[str, str]:
@@ -100,12 +99,12 @@ def announced_in(view: View, piece: int) -> Iterable[str]:
                 yield indicator.code
 
 
-def own(code: str, figure: Figure, cues: Cues, said_above: dict[str, str], role: str) -> Group:
-    """What speaks for a code by its own phrases."""
+def own(code: str, figure: Figure, cues: Cues, said_above: dict[str, str], said: str | None, role: str) -> Group:
+    """What speaks for a code by its own phrases: around the figure, above its piece, in the sentences before."""
     strong, weak, above = cues.strong.get(code, "-"), cues.weak.get(code, "-"), said_above.get(code, "-")
     return (
         _by_phrases, code, "h" if role == VALUE else "o", strong, weak, above, "cue" if cues.strong else "nocue",
-        figure.piece, "earlier" if cues.earlier == code else "-",
+        figure.piece, "earlier" if said == code else "-",
     )  # fmt: skip
 
 
@@ -137,9 +136,7 @@ def attributes(figure: Figure, cues: Cues, role: str) -> Features:
         ("per", figure.per),
         ("names", ",".join(figure.names)),
         *(("list", where, name) for where, name in cues.lists),
-        *(("w", word) for word in figure.words_before),
-        *(("v", word) for word in figure.words_behind),
-        *(("s", word) for word in figure.words),
+        *word_features(figure, "w", "v", "s"),
     ]
 
 

@@ -24,7 +24,7 @@ _TELLING = frozenset(
     ("firm", "says", "board", "source", "person", "versus", "by", "into", "at", "project", "outward", "aside_place",
      "above", "below", "market", "of_company", "indicator")
 )  # fmt: skip
-_SURE = "zone"
+_ZONE = "zone"
 _LOOKED_AT = 6  # names of an entity
 _LATEST = 3  # debuts that are told apart
 _LONG = 4  # words of a name
@@ -122,7 +122,7 @@ def namings_of(view: View, entities: list[Entity]) -> Namings:
         first,
         sections,
         _genre(entities, in_title),
-        dict(sorted(pairs, key=lambda pair: entities[pair[1]].type == _SURE)),
+        dict(sorted(pairs, key=lambda pair: entities[pair[1]].type == _ZONE)),
         [
             _traits(entity, counts[entity.index], top, in_title, home, *role)
             for entity, role in zip(entities, roles, strict=True)

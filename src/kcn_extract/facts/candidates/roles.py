@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kcn_extract.facts.choose import Features
-from kcn_extract.facts.figures import Figure
+from kcn_extract.facts.figures import Figure, word_features
 
 VALUE, NOTHING, FROM = "V", "N", "F"
 # of the value before, of the one after, of none
@@ -58,9 +58,7 @@ def attributes(figure: Figure) -> Features:
         *(("around", kind, name) for name in figure.around),
         *(("b", kind, name) for name, _ in figure.before[1:]),
         *(("a", kind, name) for name, _ in figure.behind[1:3]),
-        *(("w", word) for word in figure.words_before),
-        *(("v", word) for word in figure.words_behind),
-        *(("opening", word) for word in figure.opening),
+        *word_features(figure, "w", "v", "opening"),
     ]
 
 

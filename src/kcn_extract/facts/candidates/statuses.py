@@ -6,7 +6,7 @@ from functools import cache
 
 from kcn_extract.facts.candidates.periods import relation
 from kcn_extract.facts.choose import Features
-from kcn_extract.facts.figures import Figure
+from kcn_extract.facts.figures import Figure, word_features
 from kcn_extract.facts.view import View
 from kcn_extract.record import Period
 
@@ -70,10 +70,7 @@ def attributes(view: View, figure: Figure, code: str, subject: str, period: Peri
         ("word", figure.word),
         *(("any", name, when) for name in dict.fromkeys(seen)),
         *(("around", name) for name in figure.around),
-        *(("w", word) for word in figure.words_before),
-        *(("v", word) for word in figure.words_behind),
-        *(("opening", word) for word in figure.opening),
-        *(("s", word) for word in figure.words),
+        *word_features(figure, "w", "v", "opening", "s"),
     ]
 
 

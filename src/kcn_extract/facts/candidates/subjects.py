@@ -20,7 +20,7 @@ _MOST_BACK = 300  # names that are looked at
 _ROW = 6  # letters between two names of a row
 _DEALING = 4  # tokens between a word that deals figures out and these
 _ABROAD = "abroad"  # figures may be told of the country that trades with these
-_HEADS = ("lead", "heading")
+_ABOVE = ("lead", "heading")
 _RANKS = ("0", "1", "2", "3")  # and above
 _GROUPS = {
     "area": "own", "leasable_area": "own", "leased_area": "own", "occupancy_rate": "rate", "rent": "rate",
@@ -113,7 +113,7 @@ class Scene:
             yield row
         elif self._first_named(first) >= end:
             for piece, name in self.over.items():
-                if name in _HEADS:
+                if name in _ABOVE:
                     sentences = self.view.sentences_of(piece)
                     yield self._last_row(sentences[0].first, sentences[-1].last)
 
