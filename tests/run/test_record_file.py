@@ -4,8 +4,10 @@ import gzip
 import json
 import os
 import random
+import signal
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any, BinaryIO
 
 import pytest
 
@@ -202,6 +204,41 @@ class FullDisk:
 
     def __exit__(self, *_: object) -> None:
         self.file.close()  # type: ignore[attr-defined]
+
+
+class CtrlC:
+    """A file during whose first write Ctrl-C is pressed."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file, self._pressed = file, False
+
+    def write(self, data: bytes) -> int:
+        written = self._file.write(data)
+        if not self._pressed:
+            self._pressed = True
+            signal.raise_signal(signal.SIGINT)
+        return written
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._file, name)
+
+    def __enter__(self) -> None: ...
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
+
+
+@pytest.mark.parametrize("interrupted", ["records", "journal"])
+def test_ctrl_c_while_a_block_is_written_keeps_the_block(path: Path, interrupted: str) -> None:
+    with pytest.raises(KeyboardInterrupt), RecordFile(str(path), Mode.new, OPTIONS) as sink:
+        holder = sink if interrupted == "records" else sink._journal
+        holder._stream = CtrlC(holder._stream)  # type: ignore[assignment]
+        for article in sink.remaining(ARTICLES, print):
+            sink.write(line_of(article))
+    kept = content(path).count(b"\n")
+    assert 0 < kept < len(ARTICLES)
+    assert run(path) == (kept, len(ARTICLES) - kept)
+    assert content(path) == undisturbed()
 
 
 @pytest.mark.parametrize("attribute", ["_stream", "_lock"])

@@ -22,6 +22,7 @@ from kcn_extract.record import SCHEMA
 from kcn_extract.run import journal
 from kcn_extract.run.compressed import compression_of, encoder_of, open_compressed
 from kcn_extract.run.index import Index, fingerprint
+from kcn_extract.run.interrupts import held_back
 from kcn_extract.run.job import RecordLine
 from kcn_extract.run.journal import Entry, Journal, Past, Signature, checksum, read_journal
 from kcn_extract.run.output import (
@@ -56,8 +57,7 @@ class RecordFile:
         for beside in (self._path + journal.ENDING, _new(self._path + journal.ENDING)):
             refuse_foreign(beside, journal.is_journal)
         self._lock = _locked_journal(self._path, path)
-        self._waiting: list[bytes] = []  # lines and entries of the next block
-        self._entries: list[Entry] = []
+        self._waiting: list[tuple[bytes, Entry]] = []  # the next block
         self._size = 0
         self._flushed = time.monotonic()
         self._under_way: deque[int] = deque()  # fingerprints of articles whose records are still to come
@@ -107,20 +107,19 @@ class RecordFile:
         entry = Entry(self._under_way.popleft(), checksum(json), line.error is not None)
         if self._past:
             self._past.add(entry, len(json))
-        self._waiting.append(json)
-        self._entries.append(entry)
+        self._waiting.append((json, entry))
         self._size += len(json)
         if self._size >= _BLOCK or time.monotonic() - self._flushed > FLUSH_EVERY:
             self._flush()
 
     def _flush(self) -> None:
-        self._flushed = time.monotonic()
-        lines, self._waiting = self._waiting, []  # first: what cannot be written is not tried again
-        entries, self._entries = self._entries, []
-        self._size = 0
-        if lines:
-            self._end = _write_block(self._stream, self._end, self._encode(b"".join(lines)))
-            self._journal.add(self._end, entries)
+        with held_back():  # else what stops the run would cost the block that is being written
+            self._flushed = time.monotonic()
+            waiting, self._waiting = self._waiting, []  # first: what cannot be written is not tried again
+            self._size = 0
+            if waiting:
+                self._end = _write_block(self._stream, self._end, self._encode(b"".join(json for json, _ in waiting)))
+                self._journal.add(self._end, (entry for _, entry in waiting))
 
     def finish(self) -> None:
         """Bring the records into the order of the articles, where that is needed, and have the disk hold them."""
