@@ -25,7 +25,7 @@ WORLD = "thế giới"
 _MOST_WEAK = 60  # names of unknown kind in an article
 _LONGEST_WEAK = 40
 _TICKER = 4  # letters
-_TICKER_BEHIND = re.compile(r" ?\((?:[^()\n]{0,20}?[:–-] ?)?([A-Z][A-Z0-9]{2})\)")
+_TICKER_BEHIND = re.compile(r" ?\((?:([^()\n]{2,40}?) ?[:–,-] ?)??(?:[^()\n:–,-]{2,15}:? ?)?([A-Z][A-Z0-9]{2})\)")
 _SHORTEST = 4
 _SHORTEST_PART = 3
 _FAR_MORE = 3  # times as often
@@ -40,6 +40,7 @@ _MODEL = re.compile(r"(?: [A-Z]{1,6}-?[0-9]{2,}[A-Z0-9-]*)+\Z")
 _SMALL_WORD = re.compile(rf" {SMALL}+(?!\w)")
 _NUMBERED = re.compile(r" (?:[0-9]{1,2}|[IVX]{1,4})(?:-?[A-Z])?")
 _BARE = re.compile(rf"(?:{SYLLABLE.pattern})(?:-(?:{SYLLABLE.pattern}))*|[0-9]+|[ivx]+|[a-z]|[-&]")
+_BRACKET = re.compile(r"[(\"“]")
 _HEAD = "head"  # a piece
 _CROSSED = 2  # mentions in a run that are looked at
 _start = attrgetter("start")
@@ -181,7 +182,7 @@ def _opener_of_company(text: str, start: int, lexicon: Lexicon) -> int:
     behind an office, whose name that is (``Sở Công nghiệp | Phú Thọ``)."""
     name = start
     while True:
-        words = _before(text, start, 40).split(" ")
+        words = _BRACKET.split(_before(text, start, 40))[-1].split(" ")
         if len(words) < 2 or words[-1]:
             return start
         for count in (3, 2, 1):
@@ -387,6 +388,8 @@ def _made(token: Token, shadow: Shadow) -> Keyed | None:
                 "company", "company", name, None, [], org=value.org
             )
         case PlaceValue(name=name):
+            if name.isdecimal():  # Quận 10
+                name = shadow.text[token.start : token.end]
             return ("place", name.casefold()), Entity("place", _sort(value), name, None, [], value.province)
         case None if token.type == "weak":
             name = shadow.text[token.start : token.end]
@@ -413,10 +416,12 @@ def _rename(entity: Entity, view: View) -> None:
         entity.sort = "company"
     if names:
         entity.name = max(names, key=lambda name: (not (name.isupper() and " " in name), names[name], len(name)))
+        fuller = (name for name in names if name.endswith(f" {entity.name}") and not name.isupper())
+        entity.name = max(fuller, key=len, default=entity.name)
     listed = [
-        value.name
+        name
         for token, value in zip(tokens, values, strict=True)
-        if isinstance(value, OrgValue) and _has_ticker(token, value, view)
+        if isinstance(value, OrgValue) and (name := _listed_as(token, value, view.shadow.text, set(written)))
     ]
     if listed:
         entity.name = max(listed, key=len)
@@ -425,10 +430,13 @@ def _rename(entity: Entity, view: View) -> None:
         entity.name = written[0]
 
 
-def _has_ticker(token: Token, value: OrgValue, view: View) -> bool:
-    """Whether a company's ticker stands in brackets behind its name: the name by which it is listed."""
-    behind = _TICKER_BEHIND.match(view.shadow.text, token.end)
-    return behind is not None and behind[1] == value.ticker
+def _listed_as(token: Token, value: OrgValue, text: str, names: set[str]) -> str | None:
+    """The name by which a company is listed where its ticker stands in the bracket behind a name of it: that, or the
+    brand that stands there before the ticker (``Sao Mai Bank (SMB, mã: SMX)``)."""
+    behind = _TICKER_BEHIND.match(text, token.end)
+    if behind is None or behind[2] != value.ticker:
+        return None
+    return behind[1] if behind[1] in names else value.name
 
 
 def _with_aliases(view: View, entities: list[Entity]) -> Iterator[Entity]:
@@ -452,10 +460,19 @@ def _with_aliases(view: View, entities: list[Entity]) -> Iterator[Entity]:
             for taken in other.tokens:
                 owners[taken] = entity
             gone.add(id(other))
-            brand = not (other.name.isupper() and len(other.name) <= _TICKER)
-            if brand and (len(inside) > 1 or set(other.name.split()) & set(entity.name.split())):
+            alone = len(inside) == 1
+            first = not alone and view.tokens[alias].start == view.tokens[at + 1].end
+            brand = first or not _is_short_form(other.name)
+            if brand and (
+                not alone or set(other.name.split()) & set(entity.name.split()) or _is_short_form(entity.name)
+            ):
                 entity.name = other.name
     return (entity for entity in entities if id(entity) not in gone)
+
+
+def _is_short_form(name: str) -> bool:
+    """Whether a name is a ticker, or as short as one."""
+    return name.isupper() and len(name) <= _TICKER
 
 
 def _in_bracket(view: View, first: int) -> Iterator[int]:
@@ -469,7 +486,7 @@ def _in_bracket(view: View, first: int) -> Iterator[int]:
 
 def _joined(entities: list[Entity], view: View) -> Iterator[Entity]:
     """A company named by the end of its full name (``Hạ tầng Minh Khang``, ``Minh Khang``), or by that without the
-    country behind it, is one; it bears the full name, unless it is named far more often by the end of it."""
+    country behind it, is one; it bears the full name, unless the end of it is a brand."""
     companies = [e for e in entities if e.type == "company"]
     by_part: dict[str, list[Entity]] = {}
     for entity in companies:
@@ -480,11 +497,18 @@ def _joined(entities: list[Entity], view: View) -> Iterator[Entity]:
         full = by_part.get(short.name.casefold(), ())
         longer = [e for e in full if id(e) not in gone and _is_short(short, e, view)]
         if len(longer) == 1 and len(longer[0].tokens) * 8 >= len(short.tokens):
-            if longer[0].name.endswith(f" {short.name}") and len(short.tokens) >= _FAR_MORE * len(longer[0].tokens):
+            if _is_brand_of(short, longer[0]):
                 longer[0].name = short.name
             longer[0].tokens = sorted(longer[0].tokens + short.tokens)
             gone.add(id(short))
     return (entity for entity in entities if id(entity) not in gone)
+
+
+def _is_brand_of(short: Entity, full: Entity) -> bool:
+    """Whether a company is known by the end of its full name: a brand, by which it is named far more often."""
+    vietnamese = all(map(_BARE.fullmatch, short.name.lower().split()))
+    far_more = len(short.tokens) >= _FAR_MORE * len(full.tokens)
+    return far_more and not vietnamese and full.name.endswith(f" {short.name}")
 
 
 def _parts_of(name: str) -> set[str]:
