@@ -30,6 +30,8 @@ _TOLD_OF = 1_000
 """Characters behind a year within which words may point back at it: ``cùng năm``."""
 _EXPLAINED = 300
 """Characters behind a year and its colon within which dates are of that year."""
+_REPORTED = 60
+"""Days after a quarter within which articles report on it as this one."""
 _SAID_AGAIN = 12
 """Characters between a solar day and the same day of the lunar calendar: ``(tức ngày``."""
 
@@ -94,7 +96,11 @@ def _closed(reading: Reading, known: Known) -> Closed | None:
     if isinstance(time, LunarSpan):
         return _solar(reading, time, known)
     if isinstance(time, Relative):
-        closed = _compared(reading, time, known) or _seen_from_document(time, known.document)
+        closed = (
+            _compared(reading, time, known)
+            or _reported(reading, time, known)
+            or _seen_from_document(time, known.document)
+        )
     elif reading.to is None and isinstance(time.year, int | None):  # as it was read
         return _dated(reading, time, known) if time.year is None else Closed(time, "text")
     else:
@@ -121,6 +127,20 @@ def _compared(reading: Reading, time: Relative, known: Known) -> Closed | None:
             month = datetime.date(span.year, span.first[0], 1)
             shifted = calendar.shifted(month, time.unit, time.offset)
             return shifted and Closed(shifted, "article" if basis == "text" else basis)
+    return None
+
+
+def _reported(reading: Reading, time: Relative, known: Known) -> Closed | None:
+    """The quarter that earlier sentences report on, which is over: ``Quý I/2023 … Giá ổn định trong quý này``."""
+    day = known.document.day
+    if time.unit != "quarter" or time.offset or day is None or reading.outlook in ("ahead", "next", "due"):
+        return None
+    for earlier, closed in reversed(known.before):
+        if closed is not None and closed.span.grain == "quarter" and isinstance(closed.span.year, int):
+            if earlier.start >= reading.context.sentence_start:
+                return None  # quý I giảm, quý này tăng
+            is_over = 0 < (day - calendar.days(closed.span, closed.span.year)[1]).days <= _REPORTED
+            return Closed(closed.span, "article" if closed.basis == "text" else closed.basis) if is_over else None
     return None
 
 
@@ -272,11 +292,11 @@ def _holds(earlier: Reading, whole: CalendarSpan, part: CalendarSpan) -> bool:
 
 def _year_of_sentence(reading: Reading, span: CalendarSpan, known: Known) -> Closed | None:
     """The year that a word for it gives to the rest of its sentence: ``năm nay lùi sang tháng 6``; another than this
-    one only to its clause."""
+    one only to its clause, and not to the end of a time (``từ cuối năm ngoái … đến hết tháng 5``)."""
     earlier, closed = next(known.earlier_in_sentence(reading), (None, None))
     if earlier is None or closed is None or not isinstance(time := earlier.time, Relative) or time.unit != "year":
         return None
-    if earlier.is_compared or (time.offset and "," in reading.since(earlier)[1:]):
+    if earlier.is_compared or (time.offset and ("," in reading.since(earlier)[1:] or reading.ends_a_time)):
         return None
     if reading.is_compared or reading.outlook in ("last", "next"):
         return None

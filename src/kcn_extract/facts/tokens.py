@@ -158,10 +158,12 @@ class Tokenizer:
         found: list[Token] = []
         gone: set[int] = set()
         for match in self.lexicon.shapes["months"].finditer(folded):
-            start, end = match.start("months"), match.end()
+            name = match.lastgroup or ""  # months, or months_9 for "chín"
+            start, end = match.start(name), match.end()
             crossed = _crossed(tokens, start, end)
             if not any(token.mention for token in crossed):
-                found.append(Token(start, end, "date", "months", factor=int(match["months"])))
+                count = int(name.rpartition("_")[2]) if "_" in name else int(match[name])
+                found.append(Token(start, end, "date", "months", factor=count))
                 gone.update(token.start for token in crossed)
         if not found:
             return tokens

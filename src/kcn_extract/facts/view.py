@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from kcn_extract.article.header import Header
-from kcn_extract.facts.outline import Piece, over
+from kcn_extract.facts.outline import NONE, Piece, over
 from kcn_extract.facts.tokens import Token
 from kcn_extract.text.shadow import Shadow
 
@@ -53,6 +53,15 @@ class View(Struct, eq=False):
         if (found := self._over.get(piece)) is None:
             found = self._over[piece] = {index: name for name, index in over(self.pieces, self.pieces[piece])}
         return found
+
+    def states_date(self, sentence: int, piece: int) -> bool:
+        """Whether a sentence says of when all figures below are (``Số liệu tính đến …``) and a piece stands in its
+        section."""
+        said = self.sentences[sentence]
+        heading, stated_under = self.pieces[piece].heading, self.pieces[said.piece].heading
+        while heading not in (stated_under, NONE):
+            heading = self.pieces[heading].heading
+        return heading == stated_under and any(token.has("data") for token in self.tokens[said.first : said.last])
 
     def piece_of(self, token: int) -> Piece:
         return self.pieces[self.sentences[self.places[token].sentence].piece]

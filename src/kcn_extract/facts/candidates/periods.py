@@ -16,6 +16,7 @@ from kcn_extract.facts.view import Sentence, View
 from kcn_extract.record import Period
 
 NONE = "-"
+STATED = "stated"  # of a date: an earlier sentence says that it holds for all figures of its section
 _BESIDE = 2
 _NEAR = 30
 _MOST = 8
@@ -73,10 +74,11 @@ def _first_months(months: int, said: dict[int, Period], view: View) -> Period | 
     if months in said:
         return said[months]
     published = view.header.published
-    late = 2 if months % 3 == 0 else 1  # results of quarters take longer
-    if published is None or not 0 <= published.month - months <= late:
+    if published is None:
         return None
-    return first_months(published.year, months)
+    late = 2 if months % 3 == 0 else 1  # results of quarters take longer
+    since = (published.month - months) % 12
+    return first_months(published.year - (months > published.month), months) if since <= late else None
 
 
 def _token_of(moment: Moment) -> int:
@@ -123,10 +125,8 @@ class Times:
         mine = view.sentences[here.sentence].piece
         if at == mine:
             return "before" if here.sentence - place.sentence == 1 else "piece"
-        if at in self.over:
-            return self.over[at]
-        if view.pieces[at].kind == "title":
-            return "title"
+        if at in self.over or view.pieces[at].kind == "title":
+            return self.over.get(at, "title")
         if piece.table >= 0 and view.pieces[at].table == piece.table:
             return (
                 "row"
@@ -135,7 +135,9 @@ class Times:
                 if view.pieces[at].column == piece.column
                 else "far"
             )
-        return "piece_before" if mine - at == 1 else "far"
+        if mine - at == 1:
+            return "piece_before"
+        return STATED if view.states_date(place.sentence, mine) else "far"
 
     def _where_after(self, moment: Moment) -> str:
         view = self.view
@@ -158,10 +160,12 @@ class Times:
         """What speaks for a date, or for none: by the word before it, and by all else."""
         kind = self.subject.partition(":")[0]
         if key == NONE:
-            dated = min((w for w, _, _ in self.found.values()), default="none")
+            wheres = {where for where, _, _ in self.found.values()}
+            stated = STATED if STATED in wheres else "-"
+            dated = min(wheres - {STATED}, default="none")
             figure = self.figure
             return [], [
-                (_none, self.code, kind, self.role, self.so_far, figure.piece, figure.sort, dated),
+                (_none, self.code, kind, self.role, self.so_far, figure.piece, figure.sort, dated, stated),
                 (_none_by_words, figure.words_before, figure.words_behind, figure.opening),
                 (_none_by_sentence, figure.words),
             ]
@@ -173,8 +177,10 @@ class Times:
         ]
 
 
-def _none(code: str, kind: str, role: str, so_far: str, piece: str, sort: str, dated: str) -> Features:
+def _none(code: str, kind: str, role: str, so_far: str, piece: str, sort: str, dated: str, stated: str) -> Features:
     return [
+        ("nullstated", stated, code),
+        ("nullstatedpiece", stated, dated, piece),
         ("null", code, kind),
         ("nullnear", dated, code),
         ("nullrole", role, dated),
