@@ -52,6 +52,8 @@ NAME_WORDS = (
     "zones_kcn",
     "zones_ccn",
     "legal_suffix",
+    "zone_stage",
+    "zone_part",
     "locating",
     "pointing",
     "institution",

@@ -112,10 +112,11 @@ def _of_run(text: str, start: int, end: int, crossed: list[Token], lexicon: Lexi
 def _is_longer(text: str, start: int, end: int, place: Token, lexicon: Lexicon) -> bool:
     """Whether a capitalised run with a place in it is a name of its own: foreign words or capitals before the place
     (``TBS Kiên Giang``), or a number behind it (``Phú Mỹ 3``)."""
+    numbered = _NUMBERED.fullmatch(text, place.end, end) is not None
     if place.start == start:
-        return _NUMBERED.fullmatch(text, place.end, end) is not None
+        return numbered
     before = text[start : place.start].split() if start < place.start else []
-    return bool(before) and place.end == end and all(_is_brand(word, lexicon) for word in before)
+    return bool(before) and (numbered or place.end == end) and all(_is_brand(word, lexicon) for word in before)
 
 
 def _without_form(text: str, start: int, end: int, forms: frozenset[str]) -> int:
@@ -348,13 +349,14 @@ def _entities_at(
     ``zones`` are those of the article by name; None where a zone cannot be meant."""
     name = shadow.text[token.start : token.end]
     if zones and token.type in ("weak", "place") and (zone := zones.get(name.casefold())):
-        yield _of_zone(zone)
+        yield _of_zone(zone, lexicon, _stage_behind(token, shadow, lexicon))
         if token.type == "weak":
             return
     elif zones is not None and token.type == "weak":
         rows = gazetteer.zones_named(None, name) if " " in name else ()
         if len(rows) == 1 and kind in (None, rows[0].kind):
-            yield ("zone", rows[0].id), Entity("zone", "zone", name, rows[0].kind, [], rows[0].province)
+            zone = ZoneValue(rows[0].kind, name, rows[0].id, rows[0].province)
+            yield _of_zone(zone, lexicon, _stage_behind(token, shadow, lexicon))
             return
         if kind and all(map(_BARE.fullmatch, name.lower().split())):
             yield ("zone", f"{kind} {name.casefold()}"), Entity("zone", "bare", name, kind, [])
@@ -362,7 +364,7 @@ def _entities_at(
         value = place_value(place)
         yield ("place", value.name.casefold()), Entity("place", _sort(value), value.name, None, [], value.province)
         return
-    if made := _made(token, shadow):
+    if made := _made(token, shadow, lexicon):
         yield made
     if token.type == "weak" and _is_located(shadow.folded, token.start, lexicon.name_words["locating"]):
         yield ("place", name.casefold()), Entity("place", "weakplace", name, None, [])
@@ -373,16 +375,38 @@ def _is_located(folded: str, start: int, locating: frozenset[str]) -> bool:
     return _before(folded, start, 12).rstrip().rpartition(" ")[2] in locating
 
 
-def _of_zone(value: ZoneValue) -> Keyed:
-    key = ("zone", value.zone or f"{value.kind} {value.name.casefold()}")
-    return key, Entity("zone", "zone", value.name, value.kind, [], value.province)
+def _of_zone(value: ZoneValue, lexicon: Lexicon, behind: str = "") -> Keyed:
+    """A zone; a stage of it that its name says, or what stands ``behind`` that, is one of its own."""
+    name = value.name + behind
+    stage = _stages_of(lexicon).search(name)
+    known = value.zone or f"{value.kind} {(name[: stage.start()] if stage else name).casefold()}"
+    key = f"{known}{stage[0].casefold() if stage else ''}"
+    return ("zone", key), Entity("zone", "zone", name, value.kind, [], value.province)
 
 
-def _made(token: Token, shadow: Shadow) -> Keyed | None:
+def _stage_behind(token: Token, shadow: Shadow, lexicon: Lexicon) -> str:
+    """The stage that stands behind a zone's name without its kind: ``Quế Võ III giai đoạn 2``."""
+    stage = _stages_of(lexicon).match(shadow.text, token.end)
+    return stage[0] if stage else ""
+
+
+def _stages_of(lexicon: Lexicon) -> re.Pattern[str]:
+    return _stages(lexicon.name_words["zone_stage"], lexicon.name_words["zone_part"])
+
+
+@cache
+def _stages(numbered: frozenset[str], bare: frozenset[str]) -> re.Pattern[str]:
+    """The stage or part behind a zone's name: ``mở rộng``, ``(giai đoạn 2)``, ``mở rộng giai đoạn 1``."""
+    one, other = ("|".join(sorted(map(re.escape, words))) for words in (numbered, bare))
+    stage = rf"(?:{one}) (?:[0-9]{{1,2}}|[IVX]{{1,4}}|[A-E])(?![\w%]|[.,][0-9])"
+    return re.compile(rf" \(?(?:(?:{other})(?!\w)(?: {stage})?|{stage})\)?")
+
+
+def _made(token: Token, shadow: Shadow, lexicon: Lexicon) -> Keyed | None:
     value = token.mention.value if token.mention else None
     match value:
         case ZoneValue():
-            return _of_zone(value)
+            return _of_zone(value, lexicon)
         case OrgValue(name=name):
             return ("company", value.org or name.casefold()), Entity(
                 "company", "company", name, None, [], org=value.org
@@ -414,6 +438,8 @@ def _rename(entity: Entity, view: View) -> None:
     names = Counter(text if value is None else value.name for text, value in zip(written, values, strict=True))  # type: ignore[union-attr]
     if entity.sort == "weak" and any(values):
         entity.sort = "company"
+    if entity.type == "zone" and entity.name not in names:
+        return  # it goes on behind its mentions: a stage
     if names:
         entity.name = max(names, key=lambda name: (not (name.isupper() and " " in name), names[name], len(name)))
         fuller = (name for name in names if name.endswith(f" {entity.name}") and not name.isupper())
