@@ -49,6 +49,8 @@ def names_of(text: str) -> set[str]:
         ("KCN Tân Kha kín 90%, riêng Tân Kha mở rộng 5%.", "zone:KCN|Tân Kha mở rộng"),
         ("KCN Tân Kha kín, riêng Tân Kha mở rộng giai đoạn 2 thì chưa: 5%.", "zone:KCN|Tân Kha mở rộng giai đoạn 2"),
         ("KCN Tân Kha kín, riêng Tân Kha giai đoạn 2,5 tỷ đồng.", "zone:KCN|Tân Kha"),
+        ("Giá đất ở chợ Tân Kha tăng 5%.", "place:Tân Kha"),
+        ("KCN\tTỉnh\tha\nYên Bình\tThái Nguyên\t400\nPhú Kha\tHà Nội\t170\n", "zone:KCN|Yên Bình"),
         ("Vốn của VSIP Nghệ An 1 đạt 5 triệu USD.", "zone:KCN|VSIP Nghệ An 1"),
         ("Xuất khẩu sang EU đạt 5 tỷ USD.", "place:EU"),
         ("Cổ phiếu MBB tăng 3,8%. Ngân hàng MB lãi 5 tỷ đồng.", "company:MB"),

@@ -55,6 +55,7 @@ NAME_WORDS = (
     "zone_stage",
     "zone_part",
     "locating",
+    "grounded",
     "pointing",
     "institution",
 )

@@ -246,8 +246,8 @@ def entities_of(view: View, gazetteer: Gazetteer, lexicon: Lexicon) -> list[Enti
         if "world" in token.lists:
             known.setdefault(("place", WORLD), Entity("place", "world", WORLD, None, [])).tokens.append(at)
         elif token.kind == "name":
-            kind = kinds.of(at) if token.type == "weak" else None
-            of_zone = None if _locates(view, at) else zones
+            kind = kinds.of(at) if token.type == "weak" or _names_row(view, at) else None
+            of_zone = None if _locates(view, at) or _is_of_nature(token, view.shadow, lexicon) else zones
             for key, entity in _entities_at(token, view.shadow, of_zone, gazetteer, lexicon, kind):
                 known.setdefault(key, entity).tokens.append(at)
     known.setdefault(("place", COUNTRY.casefold()), Entity("place", "nation", COUNTRY, None, []))
@@ -268,6 +268,17 @@ def _locates(view: View, at: int) -> bool:
     """Whether a name opens the bracket behind a zone's: it says where that is (``KCN Cây Trường (Bàu Bàng)``)."""
     opened, named = (view.tokens[max(0, at - back)] for back in (1, 2))
     return opened.kind == "open" and named.kind == "name" and named.type == "zone"
+
+
+def _names_row(view: View, at: int) -> bool:
+    """Whether a place's name is the cell that says what a row of a table is: it may be a zone's (``Yên Bình``)."""
+    piece = view.piece_of(at)
+    return view.tokens[at].type == "place" and piece.kind == "cell" and piece.names
+
+
+def _is_of_nature(token: Token, shadow: Shadow, lexicon: Lexicon) -> bool:
+    """Whether a word before a name says that it is a place's and no zone's: ``sân bay Nội Bài``, ``hồ Thác Bà``."""
+    return _is_located(shadow.folded, token.start, lexicon.name_words["grounded"])
 
 
 def _home(view: View, known: dict[tuple[str, str], Entity]) -> str | None:
@@ -352,13 +363,14 @@ def _entities_at(
         yield _of_zone(zone, lexicon, _stage_behind(token, shadow, lexicon))
         if token.type == "weak":
             return
-    elif zones is not None and token.type == "weak":
+    elif zones is not None and (token.type == "weak" or kind):
         rows = gazetteer.zones_named(None, name) if " " in name else ()
         if len(rows) == 1 and kind in (None, rows[0].kind):
             zone = ZoneValue(rows[0].kind, name, rows[0].id, rows[0].province)
             yield _of_zone(zone, lexicon, _stage_behind(token, shadow, lexicon))
-            return
-        if kind and all(map(_BARE.fullmatch, name.lower().split())):
+            if token.type == "weak":
+                return
+        elif kind and all(map(_BARE.fullmatch, name.lower().split())):
             yield ("zone", f"{kind} {name.casefold()}"), Entity("zone", "bare", name, kind, [])
     if token.type == "weak" and (place := gazetteer.place(name)) is not None:
         value = place_value(place)
@@ -366,7 +378,8 @@ def _entities_at(
         return
     if made := _made(token, shadow, lexicon):
         yield made
-    if token.type == "weak" and _is_located(shadow.folded, token.start, lexicon.name_words["locating"]):
+    words = lexicon.name_words
+    if token.type == "weak" and _is_located(shadow.folded, token.start, words["locating"] | words["grounded"]):
         yield ("place", name.casefold()), Entity("place", "weakplace", name, None, [])
 
 
