@@ -24,7 +24,7 @@ from learn.examples import Chains, examples_of
 from learn.sets import Annotated
 
 PENALTY = 3.0
-PENALTIES = {"subject": 16.0, "status": 10.0}
+PENALTIES = {"subject": 16.0, "status": 10.0, "period": 6.0}
 WORKERS = 2
 ITERATIONS = 40
 _PENALTY_OF_CONFIDENCE = 1.0

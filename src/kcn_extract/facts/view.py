@@ -47,6 +47,7 @@ class View(Struct, eq=False):
     bounds: list[tuple[int, int]]  # the first and the last sentence of each piece
     title: range  # its tokens
     _over: dict[int, dict[int, str]] = {}
+    _stating: set[int] | None = None
 
     def over(self, piece: int) -> dict[int, str]:
         """What stands above a piece, the nearest first: indices of pieces, each with what it is to that piece."""
@@ -57,11 +58,15 @@ class View(Struct, eq=False):
     def states_date(self, sentence: int, piece: int) -> bool:
         """Whether a sentence says of when all figures below are (``Số liệu tính đến …``) and a piece stands in its
         section."""
-        said = self.sentences[sentence]
-        heading, stated_under = self.pieces[piece].heading, self.pieces[said.piece].heading
-        while heading not in (stated_under, NONE):
+        if self._stating is None:
+            told = zip(self.tokens, self.places, strict=True)
+            self._stating = {place.sentence for token, place in told if token.has("data")}
+        if sentence not in self._stating:
+            return False
+        heading, section = self.pieces[piece].heading, self.pieces[self.sentences[sentence].piece].heading
+        while heading not in (section, NONE):
             heading = self.pieces[heading].heading
-        return heading == stated_under and any(token.has("data") for token in self.tokens[said.first : said.last])
+        return heading == section
 
     def piece_of(self, token: int) -> Piece:
         return self.pieces[self.sentences[self.places[token].sentence].piece]
