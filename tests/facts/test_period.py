@@ -1,7 +1,11 @@
-"""Periods before: a year back, a step back."""
+"""Periods before: a year back, a step back; periods that a text says without their year, and for all that follows."""
+
+import datetime
 
 import pytest
+from marked import extractor
 
+from kcn_extract.facts.candidates.periods import STATED, Times
 from kcn_extract.facts.days import period_before, same_period, year_in
 from kcn_extract.record import Period
 
@@ -43,3 +47,36 @@ def test_a_year_not_known() -> None:
 def test_year_in() -> None:
     assert year_in("cùng kỳ 2023") == 2023
     assert year_in("cùng kỳ") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "period"),
+    [
+        ("Tám tháng, KCN Kha có 5 dự án.", (2023, 9, 28), "2023-01-01/2023-08-31"),
+        ("Mười một tháng qua, KCN Kha có 5 dự án.", (2023, 12, 5), "2023-01-01/2023-11-30"),
+        ("9 tháng, KCN Kha có 5 dự án.", (2023, 10, 1), "2023-01-01/2023-09-30"),
+        ("Sáu tháng tới, KCN Kha có 5 dự án.", (2023, 7, 1), None),
+        ("Trong ba tháng, KCN Kha có 5 dự án.", (2023, 9, 28), None),
+        ("Từ năm tháng 9 trở đi, KCN Kha có 5 dự án.", (2023, 6, 28), None),
+    ],
+)
+def test_months_without_their_year(text: str, published: tuple[int, int, int], period: str | None) -> None:
+    known = extractor().known(text, datetime.date(*published))[1]
+    assert known is not None
+    assert period in [moment.key for moment in known.moments] if period else "2023-01-01/" not in str(known.moments)
+
+
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [
+        ("Số liệu tính đến 31/3/2024.\n\nA. KHU\n\n1) KCN Kha\n   + Nước: đủ\n   + Lấp đầy: 31%\n", STATED),
+        ("A. KHU\n\n(số liệu đến 31/3/2024)\n\n1) KCN Kha\n   + Nước: đủ\n   + Lấp đầy: 31%\n", STATED),
+        ("A. CHUNG\n\nSố liệu tính đến 31/3/2024.\n\nB. KHU\n\n1) KCN Kha\n   + Nước: đủ\n   + Lấp đầy: 31%\n", None),
+        ("Ông Kha đến hôm 31/3/2024.\n\nA. KHU\n\n1) KCN Kha\n   + Nước: đủ\n   + Lấp đầy: 31%\n", None),
+    ],
+)
+def test_a_date_that_is_stated_for_a_section(text: str, where: str | None) -> None:
+    known = extractor().known(f"Khu công nghiệp tỉnh Kha\n\nBài viết về các khu.\n\n{text}", None)[1]
+    assert known is not None
+    times = Times(known.view, known.figures[-1], known.moments, "occupancy_rate", "zone:KCN|Kha", "V")
+    assert times.found["2024-03-31"][0] == where if where else "2024-03-31" not in times.found
