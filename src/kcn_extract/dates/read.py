@@ -54,7 +54,6 @@ SURE_FROM = 8
 _MOST_DAYS_OF_MONTH, _MOST_DAYS_OF_YEAR = 28, 200
 """So many days may be counted from an end."""
 _LONGEST = 200
-_FEW_MONTHS = 4
 """Years that a range of years may span."""
 
 
@@ -172,8 +171,7 @@ def year_so_far(groups: Groups, context: Context) -> Result:
     else:
         number, to_day = _month(_said(groups, "to_month"), context), groups["to_day"]
         last = calendar.day(number, int(to_day), year) if to_day else calendar.month(number, year)
-    span = calendar.joined(calendar.day(1, 1, year), last)
-    return REFUSED if span is None else _reading(span, groups, context, completed=True)
+    return _range(calendar.day(1, 1, year), last, groups, context, completed=True)
 
 
 def quarter_reported(groups: Groups, context: Context) -> Result:
@@ -492,7 +490,9 @@ def _said(groups: Groups, name: str) -> str:
     return groups.get(name) or groups.get(f"{name}_b") or ""
 
 
-def _range(first: CalendarSpan, last: CalendarSpan, groups: Groups, context: Context) -> Result:
+def _range(
+    first: CalendarSpan, last: CalendarSpan, groups: Groups, context: Context, completed: bool = False
+) -> Result:
     """From one span to another; joined when the day of the document is known where a year is seen from that, or open
     behind a known one in a range of two grains (``từ năm 1988 đến hết tháng 7``)."""
     if not (calendar.exists(first) and calendar.exists(last)):
@@ -507,12 +507,7 @@ def _range(first: CalendarSpan, last: CalendarSpan, groups: Groups, context: Con
         return REFUSED
     if first.grain != last.grain and first.year is not None and last.year is None:
         return _reading(first, groups, context, to=last)
-    return _reading(span, groups, context, completed=_is_so_far(span))
-
-
-def _is_so_far(span: CalendarSpan) -> bool:
-    """True if a span is most of a year from its beginning on: told of when it is over (``từ 1/1 đến 20/11``)."""
-    return span.first[0] == 1 and span.years == 0 and span.last[0] > _FEW_MONTHS
+    return _reading(span, groups, context, completed)
 
 
 def _reading(

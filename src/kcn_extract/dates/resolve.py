@@ -31,7 +31,9 @@ _TOLD_OF = 1_000
 _EXPLAINED = 300
 """Characters behind a year and its colon within which dates are of that year."""
 _REPORTED = 60
-"""Days after a quarter within which articles report on it as this one."""
+"""Days after its end within which articles report on a time as on this quarter, or on the year so far."""
+_FEW_MONTHS = 4
+"""More are most of a year."""
 _SAID_AGAIN = 12
 """Characters between a solar day and the same day of the lunar calendar: ``(tức ngày``."""
 
@@ -139,8 +141,9 @@ def _reported(reading: Reading, time: Relative, known: Known) -> Closed | None:
         if closed is not None and closed.span.grain == "quarter" and isinstance(closed.span.year, int):
             if earlier.start >= reading.context.sentence_start:
                 return None  # quý I giảm, quý này tăng
-            is_over = 0 < (day - calendar.days(closed.span, closed.span.year)[1]).days <= _REPORTED
-            return Closed(closed.span, "article" if closed.basis == "text" else closed.basis) if is_over else None
+            if not _is_just_over(closed.span, closed.span.year, day):
+                return None
+            return Closed(closed.span, "article" if closed.basis == "text" else closed.basis)
     return None
 
 
@@ -323,6 +326,8 @@ def _nearest_to_document(reading: Reading, span: CalendarSpan, known: Known) -> 
     found = calendar.nearest(span, day, outlook, reading.completed)
     if found.year == day.year + 1 and _is_of_review(reading, day.year, known):
         return _in_year(span, day.year, "article")
+    if found.year == day.year + 1 and outlook not in ("ahead", "next", "due") and _is_year_so_far(span, day):
+        found = found._replace(year=day.year)
     return None if found.year is None else Closed(found, known.document.basis)
 
 
@@ -353,6 +358,17 @@ def _is_of_review(reading: Reading, year: int, known: Known) -> bool:
     near = (each for each in reversed(known.before) if each[0].start >= reading.start - _NEARBY)
     years = [closed.span for earlier, closed in near if closed and closed.span.grain == "year"]
     return bool(years) and years[0].year == year
+
+
+def _is_year_so_far(span: CalendarSpan, day: datetime.date) -> bool:
+    """True if a span is most of the year of a day and just over: ``từ 1/1 đến 20/11``, told of in December."""
+    is_most = span.first[0] == 1 and span.years == 0 and span.last[0] > _FEW_MONTHS
+    return is_most and calendar.exists(span._replace(year=day.year)) and _is_just_over(span, day.year, day)
+
+
+def _is_just_over(span: CalendarSpan, year: int, day: datetime.date) -> bool:
+    """True if a span of a year has ended shortly before a day."""
+    return 0 <= (day - calendar.days(span, year)[1]).days <= _REPORTED
 
 
 def _goes_on_ahead(reading: Reading, span: CalendarSpan, day: datetime.date, known: Known) -> bool:

@@ -55,7 +55,7 @@ NAME_WORDS = (
     "zone_stage",
     "zone_part",
     "locating",
-    "grounded",
+    "place_head",
     "pointing",
     "institution",
 )

@@ -247,7 +247,7 @@ def entities_of(view: View, gazetteer: Gazetteer, lexicon: Lexicon) -> list[Enti
             known.setdefault(("place", WORLD), Entity("place", "world", WORLD, None, [])).tokens.append(at)
         elif token.kind == "name":
             kind = kinds.of(at) if token.type == "weak" or _names_row(view, at) else None
-            of_zone = None if _locates(view, at) or _is_of_nature(token, view.shadow, lexicon) else zones
+            of_zone = None if _locates(view, at) or _has_place_head(token, view.shadow, lexicon) else zones
             for key, entity in _entities_at(token, view.shadow, of_zone, gazetteer, lexicon, kind):
                 known.setdefault(key, entity).tokens.append(at)
     known.setdefault(("place", COUNTRY.casefold()), Entity("place", "nation", COUNTRY, None, []))
@@ -276,9 +276,9 @@ def _names_row(view: View, at: int) -> bool:
     return view.tokens[at].type == "place" and piece.kind == "cell" and piece.names
 
 
-def _is_of_nature(token: Token, shadow: Shadow, lexicon: Lexicon) -> bool:
+def _has_place_head(token: Token, shadow: Shadow, lexicon: Lexicon) -> bool:
     """Whether a word before a name says that it is a place's and no zone's: ``sân bay Nội Bài``, ``hồ Thác Bà``."""
-    return _is_located(shadow.folded, token.start, lexicon.name_words["grounded"])
+    return _is_located(shadow.folded, token.start, lexicon.name_words["place_head"])
 
 
 def _home(view: View, known: dict[tuple[str, str], Entity]) -> str | None:
@@ -379,7 +379,7 @@ def _entities_at(
     if made := _made(token, shadow, lexicon):
         yield made
     words = lexicon.name_words
-    if token.type == "weak" and _is_located(shadow.folded, token.start, words["locating"] | words["grounded"]):
+    if token.type == "weak" and _is_located(shadow.folded, token.start, words["locating"] | words["place_head"]):
         yield ("place", name.casefold()), Entity("place", "weakplace", name, None, [])
 
 

@@ -179,9 +179,9 @@ class Times:
 
 def _none(code: str, kind: str, role: str, so_far: str, piece: str, sort: str, dated: str, stated: str) -> Features:
     return [
+        ("null", code, kind),
         ("nullstated", stated, code),
         ("nullstatedpiece", stated, dated, piece),
-        ("null", code, kind),
         ("nullnear", dated, code),
         ("nullrole", role, dated),
         ("nullso", so_far, dated),
