@@ -5,7 +5,8 @@
 FOLDER holds the articles, ``ID.txt`` each; FILE is ``training/pairs.jsonl`` unless given. They are read, written into a
 database, and a pair is found where the facts of both figures stand in one ``agreements.facts``. Prints precision and
 recall of all pairs, of the half that rules may be written by and of the half that is held out, each also without those
-where a fact itself is wrong (``extraction``). ``--errors`` lists what went wrong in the open half, by reason.
+where a fact itself is wrong (``extraction``). ``--errors`` lists what went wrong in the open half, by reason, but nothing
+of sealed articles.
 """
 
 from __future__ import annotations
@@ -22,7 +23,8 @@ from kcn_extract import read
 from kcn_extract.database.database import Database, opened
 from kcn_extract.extractor import Extractor
 
-PAIRS = Path(__file__).parent.parent / "training" / "pairs.jsonl"
+TRAINING = Path(__file__).parent.parent / "training"
+PAIRS = TRAINING / "pairs.jsonl"
 Pair: TypeAlias = dict[str, Any]
 Place: TypeAlias = tuple[str, int, int]
 
@@ -42,7 +44,9 @@ def main() -> None:
         print(f"{name:9} {score(half)}")
         print(f"{'':9} {score([each for each in half if not each[0]['extraction']])}, without faults of extraction")
     if options.errors:
-        print_errors(open_half, options.folder)
+        sealed = sealed_articles()
+        may_be_read = (each for each in open_half if sealed.isdisjoint(each[0][side]["article"] for side in "ab"))
+        print_errors(may_be_read, options.folder)
 
 
 def judge(pairs: Iterable[Pair], files: Iterable[Path]) -> Iterator[tuple[Pair, bool]]:
@@ -63,6 +67,12 @@ def judge(pairs: Iterable[Pair], files: Iterable[Path]) -> Iterator[tuple[Pair, 
     for pair in pairs:
         ones, others = (told.get(place_of(pair[side]), []) for side in "ab")
         yield pair, any(other in agreeing[one] for one in ones for other in others)
+
+
+def sealed_articles() -> frozenset[str]:
+    """The ids of the articles that nobody reads."""
+    rows = (line.split("\t") for line in (TRAINING / "split.tsv").read_text(encoding="utf-8").splitlines())
+    return frozenset(id for id, group in rows if group == "sealed")
 
 
 def place_of(figure: dict[str, Any]) -> Place:
