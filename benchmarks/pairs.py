@@ -5,8 +5,8 @@
 FOLDER holds the articles, ``ID.txt`` each; FILE is ``training/pairs.jsonl`` unless given. They are read, written into a
 database, and a pair is found where the facts of both figures stand in one ``agreements.facts``. Prints precision and
 recall of all pairs, of the half that rules may be written by and of the half that is held out, each also without those
-where a fact itself is wrong (``extraction``). ``--errors`` lists what went wrong in the open half, by reason, but nothing
-of sealed articles.
+where a fact itself is wrong (``extraction``). ``--errors`` lists by reason what went wrong in the open half, but for
+sealed articles.
 """
 
 from __future__ import annotations

@@ -133,18 +133,18 @@ def _compared(reading: Reading, time: Relative, known: Known) -> Closed | None:
 
 
 def _reported(reading: Reading, time: Relative, known: Known) -> Closed | None:
-    """The quarter that earlier sentences report on, which is over: ``Quý I/2023 … Giá ổn định trong quý này``."""
+    """The quarter that an article opens with, as reports do, when that is just over: ``Quý I/2023 … Giá ổn định
+    trong quý này``."""
     day = known.document.day
     if time.unit != "quarter" or time.offset or day is None or reading.outlook in ("ahead", "next", "due"):
         return None
-    for earlier, closed in reversed(known.before):
-        if closed is not None and closed.span.grain == "quarter" and isinstance(closed.span.year, int):
-            if earlier.start >= reading.context.sentence_start:
-                return None  # quý I giảm, quý này tăng
-            if not _is_just_over(closed.span, closed.span.year, day):
-                return None
-            return Closed(closed.span, "article" if closed.basis == "text" else closed.basis)
-    return None
+    opening, closed = known.before[0] if known.before else (reading, None)
+    if closed is None or closed.span.grain != "quarter" or not isinstance(closed.span.year, int):
+        return None
+    in_sentence = opening.start >= reading.context.sentence_start  # quý I giảm, quý này tăng
+    if in_sentence or not _is_just_over(closed.span, closed.span.year, day):
+        return None
+    return Closed(closed.span, "article" if closed.basis == "text" else closed.basis)
 
 
 def _fits(span: CalendarSpan, unit: str) -> bool:
