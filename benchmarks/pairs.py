@@ -33,11 +33,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("--pairs", type=Path, default=PAIRS)
+    parser.add_argument("--confidence", type=float, default=0.5)
     parser.add_argument("--errors", action="store_true")
     options = parser.parse_args()
     pairs = [json.loads(line) for line in options.pairs.read_text(encoding="utf-8").splitlines()]
     files = [options.folder / f"{id}.txt" for id in sorted({pair[side]["article"] for pair in pairs for side in "ab"})]
-    judged = list(judge(pairs, files))
+    judged = list(judge(pairs, files, options.confidence))
     open_half = [each for each in judged if not each[0]["held_out"]]
     halves = {"all": judged, "open": open_half, "held out": [each for each in judged if each[0]["held_out"]]}
     for name, half in halves.items():
@@ -49,9 +50,9 @@ def main() -> None:
         print_errors(may_be_read, options.folder)
 
 
-def judge(pairs: Iterable[Pair], files: Iterable[Path]) -> Iterator[tuple[Pair, bool]]:
+def judge(pairs: Iterable[Pair], files: Iterable[Path], confidence: float) -> Iterator[tuple[Pair, bool]]:
     """Each pair, and whether the view takes its figures as one."""
-    extractor = Extractor()
+    extractor = Extractor(confidence=confidence)
     with tempfile.TemporaryDirectory() as folder:
         path = str(Path(folder) / "pairs.duckdb")
         with Database(path, extractor.gazetteer, extractor.rules.lists) as database:
@@ -64,9 +65,16 @@ def judge(pairs: Iterable[Pair], files: Iterable[Path]) -> Iterator[tuple[Pair, 
             ).fetchall():
                 told.setdefault(tuple(place), []).append(fact)
             agreeing = dict(connection.execute("SELECT fact, facts FROM agreements").fetchall())
+            repeated: dict[str, list[Place]] = {}
+            for fact, *place in connection.execute(
+                "SELECT fact, article, start_char, end_char FROM repeated JOIN mentions USING (article, mention)"
+            ).fetchall():
+                repeated.setdefault(fact, []).append(tuple(place))
     for pair in pairs:
-        ones, others = (told.get(place_of(pair[side]), []) for side in "ab")
-        yield pair, any(other in agreeing[one] for one in ones for other in others)
+        a, b = place_of(pair["a"]), place_of(pair["b"])
+        is_agreed = any(other in agreeing[one] for one in told.get(a, []) for other in told.get(b, []))
+        is_repeated = any(y in repeated.get(fact, []) for x, y in ((a, b), (b, a)) for fact in told.get(x, []))
+        yield pair, is_agreed or is_repeated
 
 
 def sealed_articles() -> frozenset[str]:

@@ -306,6 +306,70 @@ def test_another_figure_stays_another(tmp_path: Path, amount: int, one: dict[str
     assert [row[1:] for row in series(tmp_path / "a.duckdb", records)] == [(1, 1, None), (1, 1, None)]
 
 
+@pytest.mark.parametrize(
+    ("amount", "one", "other", "rows"),
+    [
+        (60_000_000, {"subject": Subject("company", "Hòa Phát")}, {"subject": Subject("company", "Hòa Phát Xanh")}, 1),
+        (60_000_000, {"indicator": "revenue"}, {"indicator": "exports"}, 1),
+        (60_000_000, {"period": ("2023-01-01", "2023-12-31")}, {}, 1),
+        (60_000_000, {"indicator": "revenue"}, {"subject": Subject("place", "Bắc Giang")}, 2),
+        (60_000_000, {"subject": Subject("place", "Huế"), "period": ("2023-01-01", "2023-12-31")}, {}, 2),
+        (60_000_000, {"indicator": "revenue", "beside": [3, 4]}, {"indicator": "exports", "beside": [3, 5]}, 2),
+        (60_000_000, {"period": ("2023-01-01", "2023-12-31"), "beside": [3]}, {"beside": [4]}, 2),
+    ],
+    ids=[
+        "subject",
+        "indicator",
+        "period",
+        "subject, indicator",
+        "subject, period",
+        "little in common",
+        "nothing else in common",
+    ],
+)
+def test_articles_on_one_story_tell_an_amount_of_one_thing(
+    tmp_path: Path, amount: int, one: dict[str, Any], other: dict[str, Any], rows: int
+) -> None:
+    records = [usd(amount, "60 triệu USD", id, **{**STORY, **more}) for id, more in (("a", one), ("b", other))]
+    assert len(series(tmp_path / "a.duckdb", records)) == rows
+
+
+@pytest.mark.parametrize(
+    ("surest", "expected"),
+    [
+        (Subject("company", "Hòa Phát"), [("Hòa Phát", 2)]),
+        (Subject("place", "Việt Nam"), [("Việt Nam", 2)]),
+        (Subject("zone", "Vân Trung", "KCN"), [("Hà Nội", 1), ("Vân Trung", 1)]),
+    ],
+    ids=["a company", "the country", "a zone that the other article does not name"],
+)
+def test_of_an_amount_told_again_the_surest_reading_counts(
+    tmp_path: Path, surest: Subject, expected: list[tuple[str, int]]
+) -> None:
+    doubtful = usd(60_000_000, "60 triệu USD", "a", subject=Subject("place", "Hà Nội"), **STORY)
+    doubtful = structs.replace(doubtful, facts=[structs.replace(doubtful.facts[0], confidence=0.6)])
+    sure = usd(60_000_000, "60 triệu USD", "b", subject=surest, **STORY)
+    found = asked(tmp_path / "a.duckdb", [doubtful, sure], "SELECT subject, sources FROM series ORDER BY subject")
+    assert found == expected
+
+
+def test_an_amount_that_an_article_tells_of_two_things_stays_two(tmp_path: Path) -> None:
+    two = usd(60_000_000, "60 triệu USD", "a", subject=Subject("place", "Hà Nội"), **STORY)
+    two = structs.replace(two, facts=[*two.facts, structs.replace(two.facts[0], subject=Subject("place", "Huế"))])
+    records = [two, usd(60_000_000, "60 triệu USD", "b", **STORY)]
+    assert [row[1] for row in series(tmp_path / "a.duckdb", records)] == [1, 1, 1]
+
+
+def test_a_figure_without_a_fact_counts_where_its_article_is_on_the_story(tmp_path: Path) -> None:
+    records = [
+        told("a", "60 tỷ đồng", MoneyValue(60 * 10**9, None, None, "VND"), **STORY),
+        area(98, "98 ha", "b", beside=[*STORY["beside"], 60 * 10**9]),
+        area(98, "98 ha", "c", beside=[60 * 10**9]),
+    ]
+    found = asked(tmp_path / "a.duckdb", records, "SELECT sources, articles FROM series WHERE indicator = 'investment'")
+    assert found == [(2, 1)]
+
+
 def test_what_is_unsaid_stays_so_where_it_is_said_in_two_ways(tmp_path: Path) -> None:
     periods = [("2023-01-01", "2023-12-31"), YEAR, None]
     records = [usd(5_200_000, "5,2 triệu USD", id, period=period) for id, period in zip("abc", periods, strict=True)]

@@ -10,7 +10,7 @@ from kcn_extract.record import LABELS, Basis, FoundIn, Grain, Language, Publishe
 from kcn_extract.report.columns import OF_ARTICLE, OF_ARTICLES, OF_FACTS, OF_MENTIONS
 from kcn_extract.report.columns import Column as TableColumn
 
-VERSION = 3
+VERSION = 4
 """Of the tables and views: a file of another one is refused."""
 
 DECIMAL = "DECIMAL(38, 6)"

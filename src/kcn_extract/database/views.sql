@@ -56,6 +56,12 @@ GROUP BY ALL;
 CREATE MACRO stand_for_one(one, least, most, other, other_least, other_most) AS
     one = other OR (one >= other_least AND one < other_most) OR (other >= least AND other < most);
 
+CREATE MACRO digits_of(value) AS length(trim(replace(value::VARCHAR, '.', ''), '-0'));
+
+CREATE MACRO both_capital(one, other) AS
+    one IN ('investment', 'registered_capital', 'realised_capital')
+    AND other IN ('investment', 'registered_capital', 'realised_capital');
+
 CREATE MACRO unsaid_or_same(one, other) AS one IS NULL OR other IS NULL OR one = other;
 
 -- Parts are words of the article. They are alike where one has all words of the other, or three and two thirds of them.
@@ -66,18 +72,27 @@ CREATE MACRO words_alike(one, other) AS
     OR len(list_intersect(string_split(one, ' '), string_split(other, ' ')))
         >= greatest(3, 2 / 3 * least(len(string_split(one, ' ')), len(string_split(other, ' '))));
 
--- Pairs of articles on one story: they share three figures that few others have, of two digits or of money.
-CREATE VIEW stories AS
-WITH figures AS (
-    SELECT DISTINCT article, unit, value FROM mentions
-    WHERE label IN ('MONEY', 'PERCENT', 'QUANTITY', 'CARDINAL')
-        AND (label = 'MONEY' OR length(trim(replace(value::VARCHAR, '.', ''), '0')) >= 2)
+-- Pairs of articles with something in common that few others have: `figures` of two digits or of money, `names` of
+-- companies and zones.
+CREATE VIEW related AS
+WITH signs AS (
+    SELECT DISTINCT article, 'figure' AS sort, concat(value, unit) AS sign FROM mentions
+    WHERE label IN ('MONEY', 'PERCENT', 'QUANTITY', 'CARDINAL') AND value IS NOT NULL
+        AND (label = 'MONEY' OR digits_of(value) >= 2)
+    UNION
+    SELECT DISTINCT article, 'name', coalesce(zone, org, lower(name)) FROM mentions WHERE label IN ('ORG', 'ZONE')
 ), rare AS (
-    SELECT * FROM figures QUALIFY count(*) OVER (PARTITION BY unit, value) BETWEEN 2 AND 20
+    SELECT * FROM signs QUALIFY count(*) OVER (PARTITION BY sort, sign) BETWEEN 2 AND 20
 )
-SELECT one.article, other.article AS other
-FROM rare one JOIN rare other ON other.unit = one.unit AND other.value = one.value AND other.article <> one.article
-GROUP BY ALL HAVING count(*) >= 3;
+SELECT
+    one.article, other.article AS other,
+    count(*) FILTER (one.sort = 'figure') AS figures, count(*) FILTER (one.sort = 'name') AS names
+FROM rare one JOIN rare other ON other.sort = one.sort AND other.sign = one.sign AND other.article <> one.article
+GROUP BY ALL;
+
+-- Pairs of articles on one story: they share three such figures, or names in place of two of them.
+CREATE VIEW stories AS
+SELECT article, other FROM related WHERE figures >= 1 AND figures + least(names, 2) >= 3;
 
 -- Pairs of tellings that may be of one figure: in nothing do they contradict each other. Where the
 -- indicator, the period or the part is unsaid by one, the value must not be met by chance: of two digits, of three where it
@@ -102,9 +117,7 @@ FROM known one JOIN known other
     AND other.status IS NOT DISTINCT FROM one.status
     AND stand_for_one(one.value, one.least, one.most, other.value, other.least, other.most) -- before what costs more
     AND (other.indicator = one.indicator
-        OR 'investment' IN (one.indicator, other.indicator)
-        AND one.indicator IN ('investment', 'registered_capital', 'realised_capital')
-        AND other.indicator IN ('investment', 'registered_capital', 'realised_capital'))
+        OR 'investment' IN (one.indicator, other.indicator) AND both_capital(one.indicator, other.indicator))
     AND unsaid_or_same(one.period_start, other.period_start)
     AND unsaid_or_same(one.period_end, other.period_end)
     AND unsaid_or_same(one.measure, other.measure)
@@ -117,6 +130,51 @@ WHERE least(one.digits, other.digits) >= CASE one.unit WHEN '%' THEN 3 ELSE 2 EN
     OR in_stories.telling IS NOT NULL
     OR (one.indicator = other.indicator AND one.period_start = other.period_start
         AND (one.part_key = '') = (other.part_key = ''));
+
+-- The articles that name a subject, or tell of it: the country is rarely named.
+CREATE VIEW named AS
+WITH subjects AS (
+    SELECT DISTINCT subject_key, subject_type, lower(subject) AS name FROM told
+), names AS (
+    SELECT DISTINCT article, concat('zone:', zone) AS subject_key FROM mentions WHERE zone IS NOT NULL
+    UNION
+    SELECT DISTINCT article, concat('company:', org) FROM mentions WHERE org IS NOT NULL
+    UNION
+    SELECT DISTINCT article, subject_key FROM told
+    UNION
+    SELECT article, subject_key
+    FROM (SELECT DISTINCT article, lower(name) AS name FROM mentions WHERE label IN ('ORG', 'GPE')) JOIN subjects USING (name)
+    WHERE subject_type <> 'zone'
+    UNION
+    SELECT article, 'place:việt nam' FROM articles
+)
+FROM names;
+
+-- Facts of two articles that tell the same amount, of three digits or of money: one figure told again, even where the
+-- subject, the indicator or the period was read differently. The articles are on one story, or related and the indicator is
+-- the same. That of `fact` names the zone or place that the `other` one is told of (a company is named in too many ways). An
+-- article that tells the amount of two things tells nothing here.
+CREATE VIEW retold AS
+WITH amounts AS MATERIALIZED (
+    SELECT *, count(DISTINCT (subject_key, indicator)) OVER (PARTITION BY article, unit, value) AS readings
+    FROM told
+    WHERE digits_of(value) >= 3 OR regexp_full_match(unit, '[A-Z]{3}')
+), pairs AS (
+    SELECT
+        one.fact, one.article, other.fact AS other, other.subject_key, other.subject_type, other.confidence,
+        related.figures + least(related.names, 2) >= 3 AS is_one_story,
+        one.subject_key = other.subject_key AS same_subject,
+        one.indicator = other.indicator OR both_capital(one.indicator, other.indicator) AS same_indicator,
+        unsaid_or_same(one.period_start, other.period_start) AND unsaid_or_same(one.period_end, other.period_end)
+            AS same_period
+    FROM related
+    JOIN amounts one ON one.article = related.article
+    JOIN amounts other ON other.article = related.other AND other.unit = one.unit AND other.value = one.value
+    WHERE one.readings = 1 AND other.readings = 1 AND related.figures >= 1 AND related.figures + related.names >= 2
+)
+SELECT fact, other, confidence FROM pairs
+WHERE same_subject::INTEGER + same_indicator::INTEGER + same_period::INTEGER >= 2 AND (is_one_story OR same_indicator)
+    AND (same_subject OR subject_type = 'company' OR EXISTS (FROM named WHERE named.article = pairs.article AND named.subject_key = pairs.subject_key));
 
 -- What is so at a time, and without a period: so on the day that tells it.
 CREATE MACRO as_of_day(period_end, measure, status, published) AS
@@ -165,12 +223,27 @@ WITH facts AS MATERIALIZED (
             coalesce(offer.measures[1], facts.measure) AS measure
         )
     FROM facts LEFT JOIN of_one_mind AS offer USING (telling)
+), leads AS (
+    SELECT fact, arg_max(other, (confidence, other)) AS lead
+    FROM (SELECT fact, fact AS other, confidence FROM filled UNION ALL SELECT fact, other, confidence FROM retold)
+    WHERE fact IN (SELECT fact FROM retold)
+    GROUP BY fact
+), of_one_reading AS (
+    SELECT
+        own.* REPLACE (
+            lead.subject_type AS subject_type, lead.subject_key AS subject_key, lead.subject_kind AS subject_kind,
+            lead.subject AS subject, lead.zone AS zone, lead.province AS province, lead.province_2025 AS province_2025,
+            lead.indicator AS indicator, lead.part AS part, lead.part_key AS part_key,
+            lead.period_start AS period_start, lead.period_end AS period_end,
+            lead.measure AS measure, lead.status AS status
+        )
+    FROM filled AS own LEFT JOIN leads USING (fact) JOIN filled AS lead ON lead.fact = coalesce(leads.lead, own.fact)
 ), in_turn AS (
     SELECT *, lag((value, least, most, published)) OVER (
         PARTITION BY subject_key, indicator, part_key, period_start, period_end, measure, status, unit
         ORDER BY published, fact
     ) AS before
-    FROM filled
+    FROM of_one_reading
 )
 SELECT
     * EXCLUDE before,
@@ -186,21 +259,39 @@ FROM in_turn;
 
 CREATE VIEW settled AS FROM settled_live;
 
--- For each fact, the articles that say the same, itself among them.
+-- Facts whose amount another article on the story tells in a figure that no fact was made of.
+CREATE VIEW repeated AS
+SELECT told.fact, mentions.article, mentions.mention
+FROM told
+JOIN stories ON stories.article = told.article
+JOIN named ON named.subject_key = told.subject_key AND named.article = stories.other
+JOIN mentions ON mentions.article = stories.other AND mentions.unit = told.unit AND mentions.value = told.value
+WHERE (digits_of(told.value) >= 3 OR mentions.label = 'MONEY')
+    AND NOT EXISTS (FROM facts WHERE facts.article = mentions.article AND facts.value_mention = mentions.mention);
+
+-- For each fact, how many articles say the same, and the facts that do, itself among them.
 CREATE VIEW agreements AS
-SELECT one.fact, count(DISTINCT other.article) AS sources, list_sort(list(DISTINCT other.fact)) AS facts
-FROM settled one JOIN settled other
-    ON other.subject_key = one.subject_key
-    AND other.indicator = one.indicator
-    AND other.part_key = one.part_key
-    AND other.unit = one.unit
-    AND other.period_start IS NOT DISTINCT FROM one.period_start
-    AND other.period_end IS NOT DISTINCT FROM one.period_end
-    AND other.measure IS NOT DISTINCT FROM one.measure
-    AND other.status IS NOT DISTINCT FROM one.status
-    AND other.spell = one.spell
-    AND stand_for_one(one.value, one.least, one.most, other.value, other.least, other.most)
-GROUP BY one.fact;
+WITH agreeing AS (
+    SELECT one.fact, other.fact AS other, other.article
+    FROM settled one JOIN settled other
+        ON other.subject_key = one.subject_key
+        AND other.indicator = one.indicator
+        AND other.part_key = one.part_key
+        AND other.unit = one.unit
+        AND other.period_start IS NOT DISTINCT FROM one.period_start
+        AND other.period_end IS NOT DISTINCT FROM one.period_end
+        AND other.measure IS NOT DISTINCT FROM one.measure
+        AND other.status IS NOT DISTINCT FROM one.status
+        AND other.spell = one.spell
+        AND stand_for_one(one.value, one.least, one.most, other.value, other.least, other.most)
+    UNION ALL
+    SELECT fact, NULL, article FROM repeated
+)
+SELECT
+    fact, count(DISTINCT article) AS sources,
+    list_sort(list(DISTINCT other) FILTER (other IS NOT NULL)) AS facts
+FROM agreeing
+GROUP BY fact;
 
 -- One row for each figure that can be told in different ways: what most articles say, and what else is said; worked out
 -- when it is asked for. The view `series` reads it from the table `series_kept` where nothing has changed since.
