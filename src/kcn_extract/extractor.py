@@ -238,9 +238,12 @@ class Extractor:
         if language_of(article.shadow.folded) == WITHOUT_FACTS:
             return mentions, frozenset(), None
         from kcn_extract.facts.cells import cell_mentions  # here, as articles without figures need no tree
+        from kcn_extract.facts.same_unit import same_unit_mentions
 
         tree = self._layout.read(article)
-        every, ids = joined(mentions, [*latent, *cell_mentions(tree, self.finder.figure, self.rules.lists)])
+        read, lists = self.finder.figure, self.rules.lists
+        handed_on = [*cell_mentions(tree, read, lists), *same_unit_mentions(mentions, raw, read, lists)]
+        every, ids = joined(mentions, [*latent, *handed_on])
         return every, ids, self.linker.known(article, tree, every)
 
     @cached_property

@@ -80,3 +80,42 @@ def test_a_date_that_is_stated_for_a_section(text: str, where: str | None) -> No
     assert known is not None
     times = Times(known.view, known.figures[-1], known.moments, "occupancy_rate", "zone:KCN|Kha", "V")
     assert times.found["2024-03-31"][0] == where if where else "2024-03-31" not in times.found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "KCN Hiệp Phước chào thuê 285 USD/m2, thời hạn thuê đến năm 2058.",
+        "KCN Tân Kim chào 160 USD/m2, thời hạn sử dụng đất đến tháng 6/2057.",
+        "Giá thuê tại KCN Tân Kim là 160 USD/m2 cho thời hạn thuê đến hết năm 2060.",
+        "KCN Tân Kim còn 12 ha, thời gian thuê còn lại đến năm 2055.",
+        "Dự án vốn 300 tỷ đồng tại KCN Tân Kim, thời hạn thuê lại đất đến ngày 31/12/2056.",
+        "Dự án tại KCN Tân Kim có vốn 300 tỷ đồng, thời hạn hoạt động của dự án đến năm 2070.",
+        "KCN Tân Kim giao 12 ha, đất được thuê đến năm 2052.",
+        "Hợp đồng thuê 12 ha tại KCN Tân Kim hết hạn năm 2047.",
+        "Nhà máy tại KCN Tân Kim vốn 25 triệu USD hết thời hạn hoạt động vào năm 2045.",
+        "KCN Tân Kim chào 160 USD/m2, kỳ hạn thuê tới năm 2061.",
+    ],
+)
+def test_the_end_of_a_right_is_no_period(text: str) -> None:
+    assert all(fact.period is None for fact in extractor().extract(text, "2024-05-02").facts)
+    assert known_of(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        ("Tính đến năm 2023, KCN Tân Kim đã cho thuê 85 ha.", "2023-01-01"),
+        ("Thời gian tới năm 2030, KCN Tân Kim cần 2.000 lao động.", "2030-01-01"),
+        ("Đến hết năm 2023, KCN Tân Kim thu hút 12 dự án.", "2023-01-01"),
+    ],
+)
+def test_other_ends_are_periods(text: str, start: str) -> None:
+    assert known_of(text) == [start]
+
+
+def known_of(text: str) -> list[str]:
+    """The first days of the dates that may be periods."""
+    _, known = extractor().known(text, "2024-05-02")
+    assert known
+    return [moment.period.start for moment in known.moments]

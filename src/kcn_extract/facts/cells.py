@@ -37,8 +37,8 @@ Works = Callable[[str], Mention | None]
 
 _PERCENT = "%"
 _ANY = "7"  # a number before which a unit is tried
-_ONE = r"(?:[0-9]{1,3}(?:[ \u00a0][0-9]{3})+(?:[.,][0-9]+)?|[0-9]+(?:[.,][0-9]+)*)"
-_FIGURE = re.compile(rf"(?:[-+−–±~≈<>≥≤↑↓] ?)?(?P<figure>{_ONE}(?: ?[-–] ?{_ONE})?)")
+NUMBER = r"(?:[0-9]{1,3}(?:[ \u00a0][0-9]{3})+(?:[.,][0-9]+)?|[0-9]+(?:[.,][0-9]+)*)"
+_FIGURE = re.compile(rf"(?:[-+−–±~≈<>≥≤↑↓] ?)?(?P<figure>{NUMBER}(?: ?[-–] ?{NUMBER})?)")
 _AFTER_COLON = re.compile(rf":[ \u00a0]{{1,2}}{_FIGURE.pattern}(?=[ \u00a0]*(?:[;.,](?![0-9])|\(|\n|$))")
 _BRACKETS = re.compile(r"\(([^()]{1,40})\)[ .:]*\Z")
 _WORDS = re.compile(r"\w+(?:[,-] ?\w+)*")
@@ -61,19 +61,20 @@ def cell_mentions(article: Article, read: Read, lists: Mapping[str, Iterable[str
 
     @cache
     def works(unit: str) -> Mention | None:
-        made = None if unit[:1].isdigit() else _figure(_ANY, unit, read)
+        made = None if unit[:1].isdigit() else figure_with(_ANY, unit, read)
         in_part = made and made.label == "CARDINAL" and made.text != f"{_ANY} {unit}"  # Nam Bình (khu 1)
         return None if in_part else made
 
     raw = article.header.shadow.raw
     mentions: list[Mention] = []
     for start, end, unit in _Finder(raw, works, frozenset(lists["counting"])).below(article.blocks, None):
-        if made := _figure(raw[start:end], unit, read):
+        if made := figure_with(raw[start:end], unit, read):
             mentions.append(Mention(0, made.label, raw[start:end], start, end, RULE, made.value))
     return mentions
 
 
-def _figure(number: str, unit: str, read: Read) -> Mention | None:
+def figure_with(number: str, unit: str, read: Read) -> Mention | None:
+    """What a number and a unit would be if they stood together; None where the unit is none."""
     mention = read(f"{number}{unit}" if unit == _PERCENT else f"{number} {unit}")
     if mention is None or not mention.text.startswith(number):
         return None

@@ -36,7 +36,7 @@ CUES = (
     "some_time", "newly", "ranks", "yearly", "former", "road", "awards", "licence", "called", "unfounded", "beyond",
     "this_year", "goal_of", "drawn", "bare_trade", "market", "customs", "by", "joint", "except", "if", "might",
     "unsure", "portion", "fees", "since", "raised", "licensed",
-    "stage", "world", "region", "data",
+    "stage", "world", "region", "data", "term",
 )  # fmt: skip
 COMPANY = ("forms", "inner", "no_ticker")
 PART_WORDS = (

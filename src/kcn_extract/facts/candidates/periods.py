@@ -50,10 +50,13 @@ class Moment(Struct, eq=False, gc=False):
 
 
 def moments_of(view: View) -> list[Moment]:
-    """The dates of an article, in reading order; ``9 tháng`` without a year is that of the article."""
+    """The dates of an article, in reading order; ``9 tháng`` without a year is that of the article. The day on which a
+    right ends (``thời hạn thuê đến năm 2058``) is the period of nothing."""
     said: dict[int, Period] = {}
     moments: list[Moment] = []
     for at, token in enumerate(view.tokens):
+        if at and view.tokens[at - 1].has("term"):
+            continue
         if token.kind == "date" and token.type == "months":
             if period := _first_months(int(token.factor or 0), said, view):
                 moments.append(Moment(at, period))
