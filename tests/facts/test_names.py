@@ -1,8 +1,11 @@
 """The names of an article: which entities may be meant, before one is chosen; and the figures dealt out to them."""
 
+from typing import Any
+
 import pytest
 from marked import extractor
 
+from kcn_extract import Extractor
 from kcn_extract.facts.candidates.subjects import scenes_of
 from kcn_extract.facts.decide import Known
 
@@ -163,3 +166,13 @@ def test_the_head_of_a_table_means_nobody() -> None:
     assert [of.view.shadow.text[of.view.tokens[at].start : of.view.tokens[at].end] for at in norvik.tokens] == [
         "Công ty Norvik", "Norvik",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("names", ["never", "auto"])
+def test_the_short_form_of_a_foreign_name_whoever_found_it(names: Any) -> None:
+    text = (
+        "Nhà máy thứ ba của Sumikei\n\nNgày 10/6, UBND tỉnh Hải Dương trao giấy chứng nhận đầu tư cho Sumikei Wire, "
+        "vốn 65 triệu USD. Năm 2024, hai nhà máy của Sumikei đạt doanh thu 2.900 tỷ đồng."
+    )
+    record = Extractor(names=names, confidence=0.0).extract(text, "2025-06-12")
+    assert {fact.subject.name for fact in record.facts} == {"Sumikei Wire"}

@@ -16,6 +16,7 @@ from kcn_extract.facts.view import View
 from kcn_extract.facts.zone_kinds import ZoneKinds
 from kcn_extract.gazetteer.gazetteer import Gazetteer
 from kcn_extract.gazetteer.places import place_value
+from kcn_extract.names.companies import RULE as ASKED
 from kcn_extract.record import OrgValue, PlaceValue, Subject, ZoneValue
 from kcn_extract.text.letters import CAPITAL, SMALL
 from kcn_extract.text.shadow import SYLLABLE, Shadow
@@ -421,9 +422,8 @@ def _made(token: Token, shadow: Shadow, lexicon: Lexicon) -> Keyed | None:
         case ZoneValue():
             return _of_zone(value, lexicon)
         case OrgValue(name=name):
-            return ("company", value.org or name.casefold()), Entity(
-                "company", "company", name, None, [], org=value.org
-            )
+            sort = "weak" if token.mention.rule == ASKED else "company"  # type: ignore[union-attr]
+            return ("company", value.org or name.casefold()), Entity("company", sort, name, None, [], org=value.org)
         case PlaceValue(name=name):
             if name.isdecimal():  # Quận 10
                 name = shadow.text[token.start : token.end]
@@ -449,7 +449,7 @@ def _rename(entity: Entity, view: View) -> None:
     written = [view.shadow.text[token.start : token.end] for token in tokens]
     values = [token.mention.value if token.mention else None for token in tokens]
     names = Counter(text if value is None else value.name for text, value in zip(written, values, strict=True))  # type: ignore[union-attr]
-    if entity.sort == "weak" and any(values):
+    if entity.sort == "weak" and any(token.mention and token.mention.rule != ASKED for token in tokens):
         entity.sort = "company"
     if entity.type == "zone" and entity.name not in names:
         return  # it goes on behind its mentions: a stage
