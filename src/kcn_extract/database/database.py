@@ -89,11 +89,6 @@ class Database:
         self._in_one(lambda: self._insert(RUNS, [{"run": number, **told}]))
         return int(number)
 
-    def fingerprint_of(self, article: str) -> int | None:
-        """Return the fingerprint of an article that a run has written, None where there is none."""
-        row = self._connection.execute("SELECT fingerprint FROM readings WHERE article = ?", [article]).fetchone()
-        return row[0] if row else None
-
     def finish(self, run: int, seen: Iterable[int], gone: Iterable[int]) -> None:
         """Write what waits, and bring the articles of runs to what they are after a ``run``: those with a fingerprint
         of ``seen`` are among its own, those with one of ``gone`` are removed."""

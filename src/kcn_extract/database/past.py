@@ -6,6 +6,7 @@ import os
 from array import array
 from collections.abc import Iterable, Iterator
 from hashlib import blake2b
+from itertools import compress
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from kcn_extract.database.database import Connection
 
 _ROWS = 100_000  # fetched at a time
-_UNSEEN = -1
 
 
 class Run(NamedTuple):
@@ -54,13 +54,11 @@ def inputs_of(paths: Iterable[str]) -> str | None:
 
 
 class Past:
-    """The articles that runs have read, a few bytes for each; and where those that are seen again stand among the
-    others."""
+    """The articles that runs have read, a few bytes for each, and which of them have come again."""
 
     def __init__(self) -> None:
         self._fingerprints = array("Q")
-        self._is_of_inputs, self._can_be_kept = bytearray(), bytearray()
-        self._others_before = array("q")  # articles that are to be read before it comes
+        self._is_of_inputs, self._can_be_kept, self._is_seen = bytearray(), bytearray(), bytearray()
         self._index = Index(self._fingerprints)
 
     @staticmethod
@@ -81,31 +79,25 @@ class Past:
         self._fingerprints.append(fingerprint)
         self._is_of_inputs.append(is_of_inputs)
         self._can_be_kept.append(can_be_kept)
-        self._others_before.append(_UNSEEN)
+        self._is_seen.append(False)
         self._index.add(len(self._fingerprints) - 1)
 
-    def keep(self, fingerprint: int, others: int) -> bool:
-        """True if the record of an article is there; ``others`` says of how many before it there is none."""
+    def keep(self, fingerprint: int) -> bool:
+        """True if the record of an article, as it is now, is there; which is noted."""
         place = self._index.find(fingerprint)
         if place is None:
             return False
-        self._others_before[place] = others
+        self._is_seen[place] = True
         return bool(self._can_be_kept[place])
-
-    def comes_after(self, fingerprint: int | None, other: int) -> bool:
-        """True if an article that is kept comes after one that is not, the ``other``-th of these (from 0)."""
-        place = None if fingerprint is None else self._index.find(fingerprint)
-        return place is not None and bool(self._can_be_kept[place]) and self._others_before[place] > other
 
     def seen(self) -> Iterator[int]:
         """Yield the fingerprints of what came again."""
-        told = zip(self._fingerprints, self._others_before, strict=True)
-        return (fingerprint for fingerprint, others in told if others != _UNSEEN)
+        return compress(self._fingerprints, self._is_seen)
 
     def gone(self) -> Iterator[int]:
         """Yield those of what an earlier run over the same paths has read, and did not come again as it was."""
-        told = zip(self._fingerprints, self._is_of_inputs, self._others_before, strict=True)
-        return (fingerprint for fingerprint, is_of_inputs, others in told if is_of_inputs and others == _UNSEEN)
+        told = zip(self._fingerprints, self._is_of_inputs, self._is_seen, strict=True)
+        return (fingerprint for fingerprint, is_of_inputs, is_seen in told if is_of_inputs and not is_seen)
 
 
 def past_of(path: str, run: Run) -> Past:

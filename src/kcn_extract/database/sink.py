@@ -78,21 +78,18 @@ class DatabaseSink(CollectingSink):
     def _not_in_database(
         self, articles: Iterable[ArticleInput], kept: Callable[[ArticleInput], None]
     ) -> Iterator[ArticleInput]:
-        others = 0
         for article in articles:
-            if self._past.keep(fingerprint(article), others):
+            if self._past.keep(fingerprint(article)):
                 kept(article)
             else:
-                others += 1
                 yield article
 
     def _load(self, records: Iterator[Record]) -> None:
         fingerprints = self.fingerprints()
         with _refusing(_WAY_OUT), self._open_database() as database:
             run = database.run_of(self._run.inputs, self._run.encoded())
-            for place, (record, key) in enumerate(zip(records, fingerprints, strict=True)):
-                if not self._past.comes_after(database.fingerprint_of(record.id), place):
-                    database.add(record, Reading(key, run))
+            for record, key in zip(records, fingerprints, strict=True):
+                database.add(record, Reading(key, run))
             database.finish(run, self._past.seen(), self._past.gone())
 
 
