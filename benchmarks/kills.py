@@ -7,8 +7,8 @@ an undisturbed run, byte for byte.
 
 With ``--database`` the output is a database, compared is what its tables hold, and nothing is done but kills. So with
 ``--grown``, but what is killed goes on from a database that a finished run has written when half of the articles were
-not there yet, some had another text, and some were there that are gone. Prints what was done; exit status 1 at the first
-difference. Needs Linux, for the processes of a run.
+not there yet, some had another text, and there were some that are gone. Prints what was done; exit status 1 at the
+first difference. Needs Linux, for the processes of a run.
 """
 
 from __future__ import annotations
