@@ -59,7 +59,9 @@ def test_one_of_another_version_can_be_overwritten(news: Path, tmp_path: Path) -
     assert run(news, "-o", database).exit_code == 0
     with duckdb.connect(str(database)) as connection:
         connection.execute("UPDATE kcn_extract SET version = 1")
-    assert "version 1" in run(news, "-o", database).stderr
+    for options in ([], ["--resume"]):
+        refused = run(news, "-o", database, *options)
+        assert refused.exit_code == 2 and "version 1" in refused.stderr and "--overwrite" in refused.stderr
     assert run(news / "b.txt", "-o", database, "--overwrite").exit_code == 0
     assert areas(database) == told(b=120)
 
