@@ -3,9 +3,12 @@ an undisturbed run, byte for byte.
 
     python benchmarks/kills.py FOLDER --kills 200 -- --no-facts
     python benchmarks/kills.py FOLDER --kills 100 --database
+    python benchmarks/kills.py FOLDER --kills 100 --grown
 
-With ``--database`` the output is a database, compared is what its tables hold, and nothing is done but kills. Prints
-what was done; exit status 1 at the first difference. Needs Linux, for the processes of a run.
+With ``--database`` the output is a database, compared is what its tables hold, and nothing is done but kills. So with
+``--grown``, but what is killed goes on from a database that a finished run has written when half of the articles were
+not there yet, some had another text, and there were some that are gone. Prints what was done; exit status 1 at the
+first difference. Needs Linux, for the processes of a run.
 """
 
 from __future__ import annotations
@@ -15,6 +18,7 @@ import filecmp
 import os
 import random
 import resource
+import shutil
 import signal
 import subprocess
 import sys
@@ -33,12 +37,21 @@ TARGETS = ("parent", "worker", "group")
 class Trial:
     """Runs over a folder, all with the same options, and the output of the one that nobody disturbed."""
 
-    def __init__(self, folder: str, options: list[str], workers: int, work: Path, seed: int, ending: str) -> None:
+    def __init__(
+        self, folder: str, options: list[str], workers: int, work: Path, seed: int, ending: str, grown: bool = False
+    ) -> None:
+        self.before = work / f"before{ending}" if grown else None
         self.command = [*COMMAND, folder, *options, "--quiet"]
         self.workers = str(workers)
         self.wanted, self.output = work / f"undisturbed{ending}", work / f"output{ending}"
         self.are_same = same_tables if ending == DATABASE else partial(filecmp.cmp, shallow=False)
         self.chance = random.Random(seed)
+        if self.before:
+            earlier(Path(folder), Path(shutil.copytree(folder, work / "articles")))
+            self.command[len(COMMAND)] = str(work / "articles")
+            subprocess.run([*self.command, "-o", str(self.before)], check=True)
+            shutil.rmtree(work / "articles")
+            shutil.copytree(folder, work / "articles")
         began = time.monotonic()
         subprocess.run([*self.command, "-o", str(self.wanted), "--workers", self.workers], check=True)
         self.size = self.wanted.stat().st_size
@@ -46,6 +59,8 @@ class Trial:
 
     def start(self, limit: int | None = None) -> subprocess.Popen[bytes]:
         """Start a run that goes on from what is there; ``limit`` is the size in bytes that a file may have."""
+        if self.before and not self.output.exists():
+            shutil.copy(self.before, self.output)
 
         def full_disk() -> None:
             if limit is not None:
@@ -137,6 +152,16 @@ class Trial:
             return None
 
 
+def earlier(folder: Path, copy: Path) -> None:
+    """Make a copy of a folder of texts what it was before it had grown."""
+    for place, path in enumerate(sorted(folder.rglob("*.txt"))):
+        then = copy / path.relative_to(folder)
+        if place % 2:
+            then.rename(then.with_stem(f"{then.stem}-gone")) if place % 5 == 0 else then.unlink()
+        elif place % 3 == 0:
+            then.write_bytes(then.read_bytes() + "\nDiện tích KCN Đình Trám là 97 ha.\n".encode())
+
+
 def same_tables(one: Path, other: Path) -> bool:
     """True if two databases hold the same rows."""
     import duckdb
@@ -173,13 +198,14 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--database", action="store_true")
+    parser.add_argument("--grown", action="store_true")
     given = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as folder:
-        trial = Trial(
-            given.folder, options, given.workers, Path(folder), given.seed, DATABASE if given.database else ".jsonl"
-        )
+        into_database = given.database or given.grown
+        ending = DATABASE if into_database else ".jsonl"
+        trial = Trial(given.folder, options, given.workers, Path(folder), given.seed, ending, given.grown)
         trial.kills(given.kills, given.longest)
-        if given.database:
+        if into_database:
             return
         trial.full_disks(given.disks)
         trial.readers(given.readers)

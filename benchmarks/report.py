@@ -96,9 +96,9 @@ def make(folder: Path, page: Path, articles: int, facts: int) -> None:
         for record in records(articles, facts):
             database.add(record)
     with opened(str(base), read_only=True) as connection:
-        before = time.perf_counter()
-        choose(connection, Part(limit=articles))
-        content = content_of(connection, Part(limit=articles), base.name)
+        before, part = time.perf_counter(), Part(None, None, None, limit=articles)
+        choose(connection, part)
+        content = content_of(connection, part, base.name)
         write_page(str(page), base.name, REPORT, content, texts_of(connection))
         print(f"{len(content.articles['article']):,} articles, {len(content.facts['fact']):,} facts")
         print(f"{'written in':24} {time.perf_counter() - before:8.1f} s")

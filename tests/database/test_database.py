@@ -257,6 +257,11 @@ def test_what_most_articles_say_counts_and_the_rest_is_kept(tmp_path: Path) -> N
     assert series(tmp_path / "a.duckdb", records) == [(5_000_000, 2, 3, [Decimal(7_000_000)])]
 
 
+def millions(id: str, amount: int, **more: Any) -> Record:
+    """A record with an amount of USD, written in millions."""
+    return usd(amount, f"{amount / 10**6:g} triệu USD".replace(".", ","), id, **more)
+
+
 YEAR, UNSAID = ("2024-01-01", "2024-12-31"), {"period": None, "measure": None}
 STORY = {"beside": (31 * 10**9, 42 * 10**9, 53 * 10**9)}
 
@@ -271,14 +276,29 @@ STORY = {"beside": (31 * 10**9, 42 * 10**9, 53 * 10**9)}
         (5_000_000, {"part": "kim ngạch thương mại hai chiều"}, {"part": "Kim ngạch thương mại giữa hai nước"}),
         (5_000_000, {"part": "tỉ lệ nợ"}, {"part": "Tỷ lệ nợ"}),
         (5_000_000, {**UNSAID, **STORY}, STORY),
+        (5_200_000, {**UNSAID, "amount": 5_230_000}, {}),
+        (1_700_000, {**UNSAID, "modifier": "over"}, {"modifier": "over"}),
+        (1_700_000, {**UNSAID, "modifier": "over"}, {}),
+        (5_200_000, {**UNSAID, "amount": 5_230_000, "modifier": "about"}, {}),
     ],
-    ids=["period", "part", "kind of capital", "each says what the other leaves out", "words", "spelling", "one story"],
+    ids=[
+        "period",
+        "part",
+        "kind of capital",
+        "each says what the other leaves out",
+        "words",
+        "spelling",
+        "one story",
+        "rounded",
+        "hedged alike",
+        "hedged by one",
+        "rounded and hedged",
+    ],
 )
 def test_what_is_unsaid_is_taken_from_who_says_it(
     tmp_path: Path, amount: int, one: dict[str, Any], other: dict[str, Any]
 ) -> None:
-    text = f"{amount / 10**6:g} triệu USD".replace(".", ",")
-    records = [usd(amount, text, "a", **one), usd(amount, text, "b", **other)]
+    records = [millions(id, **{"amount": amount, **more}) for id, more in zip("ab", (one, other), strict=True)]
     [(_, sources, articles, contradictions)] = series(tmp_path / "a.duckdb", records)
     assert (sources, articles, contradictions) == (2, 2, None)
 
@@ -297,12 +317,16 @@ def test_what_is_unsaid_is_taken_from_who_says_it(
         (5_000_000, UNSAID, {}),
         (5_000_000, {"part": "FDI"}, {"period": None}),
         (5_200_000, {"indicator": "other", "part": "vốn điều lệ"}, {"indicator": "other"}),
+        (5_200_000, {**UNSAID, "amount": 5_200_000 + 100_000}, {}),
+        (5_200_000, {**UNSAID, "modifier": "about"}, {"amount": 5_120_000}),
+        (5_200_000, {"part": "FDI", "modifier": "about"}, {"amount": 5_120_000}),
+        (1_700_000, {**UNSAID, "modifier": "over"}, {"amount": 1_760_000}),
+        (1_700_000, {"part": "FDI", "modifier": "over"}, {"amount": 1_760_000}),
     ],
     ids=lambda case: "+".join(case) if isinstance(case, dict) else str(case),
 )
 def test_another_figure_stays_another(tmp_path: Path, amount: int, one: dict[str, Any], other: dict[str, Any]) -> None:
-    text = f"{amount / 10**6:g} triệu USD".replace(".", ",")
-    records = [usd(amount, text, "a", **one), usd(amount, text, "b", **other)]
+    records = [millions(id, **{"amount": amount, **more}) for id, more in zip("ab", (one, other), strict=True)]
     assert [row[1:] for row in series(tmp_path / "a.duckdb", records)] == [(1, 1, None), (1, 1, None)]
 
 
@@ -395,6 +419,62 @@ def test_the_series_follow_what_is_written(tmp_path: Path) -> None:
     assert [row[0] for row in series(path, [usd(6, "6 USD", "a")])] == [6]
     kept = asked(path, [], "SELECT value FROM series_kept")
     assert kept == [(6,)]
+
+
+def rent(ends: tuple[int | None, int | None] | int, id: str, **more: Any) -> Record:
+    """A record with a rent: a range, or a value."""
+    low, high = (None, None) if isinstance(ends, int) else ends
+    value = MoneyValue(ends if isinstance(ends, int) else None, low, high, "USD")
+    return told(id, f"{ends} USD", value, indicator="rent", measure=None, **more)
+
+
+RANGES: list[tuple[list[Record], list[tuple[Any, ...]]]] = [
+    ([rent((85, 95), "a")], [(None, 85, 95, 1, 1, None, None)]),
+    ([rent((85, 95), "a"), rent((85, 95), "b")], [(None, 85, 95, 2, 2, None, None)]),
+    ([rent((85, 95), "a"), rent((85, 95), "b", period=None)], [(None, 85, 95, 2, 2, None, None)]),
+    ([rent((85, 95), "a"), rent(90, "b")], [(90, None, None, 1, 1, None, None), (None, 85, 95, 1, 1, None, None)]),
+    ([rent((85, 95), "a"), rent(85, "b")], [(85, None, None, 1, 1, None, None), (None, 85, 95, 1, 1, None, None)]),
+    (
+        [rent((85, 95), "a"), rent((80, 95), "b"), rent((85, 95), "c"), rent((85, 90), "d")],
+        [(None, 85, 95, 2, 4, None, [{"low": 80, "high": 95}, {"low": 85, "high": 90}])],
+    ),
+    (
+        [rent((85, 95), "a"), rent((85, 95), "b", period=("2023-01-01", "2023-12-31"))],
+        [(None, 85, 95, 1, 1, None, None)] * 2,
+    ),
+    (
+        [rent((8, 9), "a", period=None), rent((8, 9), "b", period=None, published="2025-05-02")],
+        [(None, 8, 9, 2, 2, None, None)],
+    ),
+    (
+        [rent((8, 9), "a", period=None), rent((8, 10), "b", period=None, published="2025-05-02")],
+        [(None, 8, 9, 1, 1, None, None), (None, 8, 10, 1, 1, None, None)],
+    ),
+    ([rent((85, None), "a"), rent((85, None), "b")], [(None, 85, None, 2, 2, None, None)]),
+]
+
+
+@pytest.mark.parametrize(("records", "expected"), RANGES)
+def test_a_range_is_a_row_with_its_ends(tmp_path: Path, records: list[Record], expected: list[tuple[Any, ...]]) -> None:
+    sql = (
+        "SELECT value, low, high, sources, articles, contradictions, other_ranges FROM series "
+        "ORDER BY value NULLS LAST, low, high"
+    )
+    assert asked(tmp_path / "a.duckdb", records, sql) == expected
+
+
+def test_how_far_ranges_reach(tmp_path: Path) -> None:
+    records = [rent((85, 95), "a"), rent((80, 90), "b"), rent((85, 95), "c")]
+    assert asked(tmp_path / "a.duckdb", records, "SELECT lowest, highest FROM series") == [(80, 95)]
+
+
+def test_the_latest_may_be_a_range(tmp_path: Path) -> None:
+    records = [rent(80, "a", period=None), rent((85, 95), "b", period=None, published="2025-05-02")]
+    found = asked(tmp_path / "a.duckdb", records, "SELECT value, low, high FROM latest")
+    assert found == [(None, 85, 95)]
+    records = [rent((85, 95), "a"), rent(90, "b")]
+    found = asked(tmp_path / "b.duckdb", records, "SELECT value, low, high FROM latest")
+    assert found == [(90, None, None)]
 
 
 def test_the_latest_stock(tmp_path: Path) -> None:
@@ -518,6 +598,13 @@ def test_an_answer_as_csv_and_json(base: str) -> None:
     assert status == 0
     expected = {"article": "1", "value": 1_000_000_000, "published": "2024-05-02", "all": [1_000_000_000]}
     assert json.loads(output) == expected
+
+
+def test_a_range_in_an_answer(base: str) -> None:
+    sql = "SELECT [{'low': 80::DECIMAL(38, 6), 'high': 1200.5::DECIMAL(38, 6)}] AS ranges"
+    assert run("query", base, sql)[1].split("\n")[2].strip() == "{low: 80, high: 1,200.5}"
+    assert run("query", base, sql, "--format", "csv")[1] == 'ranges\n"{low: 80, high: 1200.5}"\n'
+    assert json.loads(run("query", base, sql, "--format", "json")[1]) == {"ranges": [{"low": 80, "high": 1200.5}]}
 
 
 @pytest.mark.parametrize(

@@ -433,6 +433,31 @@ def test_the_occupancy_of_a_zone_over_time(window: Opener, tmp_path: Path) -> No
     assert "no day told" in undated.text("table")
 
 
+def range_of(id: str, low: int, high: int, day: str) -> Record:
+    """A record that tells of a zone's occupancy and rent as a range, on a day."""
+    record = occupied("ccn", "An Thạnh", "Huế", low)
+    value = structs.replace(record.mentions[1], value=PercentValue(None, low, high))
+    about = structs.replace(record.article, published=day)
+    return structs.replace(record, id=id, article=about, mentions=[record.mentions[0], value])
+
+
+def test_ranges_are_shown_with_their_ends(window: Opener, tmp_path: Path) -> None:
+    records = [
+        range_of("a", 40, 45, "2025-01-02"),
+        range_of("b", 60, 70, "2026-01-02"),
+        range_of("c", 60, 75, "2026-01-03"),
+        structs.replace(occupied("ccn", "An Thạnh", "Huế", 65), id="d"),
+    ]
+    opened = window(made(base_of(tmp_path / "ranges.duckdb", records), tmp_path / "ranges.html"))
+    page = opened.go("subject/0")
+    page.wait_for_selector(".drawing svg a")
+    table = page.locator(".at-subject > .scroll").inner_text()
+    assert "40–45 %" in table and "60–70 %" in table and "60–75" in table and "65 %" in table
+    assert page.locator(".drawing").first.locator("svg a circle").count() == 5  # two ranges, each by its ends; a value
+    opened.go("pictures/occupancy").get_by_text("The numbers").click()
+    assert opened.text("table").count("65") == 1 and "70" not in opened.text("table")
+
+
 EVIL = (
     "<script>window.hit=1</script><img src=x onerror=window.hit=2>'\"&lt;"
     "\u202e\u2066\x00\x1b[31m]]>-->{{a}}${b}</script><!--"

@@ -138,15 +138,23 @@ def _check_single(output: str, source: str, overwrite: bool, is_ours: Callable[[
 
 
 def open_output(
-    output: str | None, rows: Rows | None, mode: Mode, signature: dict[str, Any], extractor: Extractor
+    output: str | None,
+    rows: Rows | None,
+    mode: Mode,
+    signature: dict[str, Any],
+    extractor: Extractor,
+    inputs: Iterable[str],
 ) -> Sink:
-    """Return the sink for an output that has been checked. Raises ``OutputRefused``, ``NeedsExtra``, ``OSError``."""
+    """Return the sink for an output that has been checked, of what is read at ``inputs``.
+    Raises ``OutputRefused``, ``NeedsExtra``, ``OSError``."""
     from kcn_extract.run.sinks import open_sink
 
     if output and _ends_in(output, DATABASE):
+        from kcn_extract.database.past import Run, inputs_of
         from kcn_extract.database.sink import database_sink
 
-        return database_sink(output, mode, signature, extractor.gazetteer, extractor.rules.lists)
+        run = Run(inputs_of(inputs), signature)
+        return database_sink(output, mode, run, extractor.gazetteer, extractor.rules.lists)
     if output and _ends_in(output, DOCUMENTS):
         from kcn_extract.integrations.spacy_sink import documents_sink
 

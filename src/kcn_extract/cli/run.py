@@ -191,7 +191,7 @@ def _begin_here(call: Call, tally: Tally) -> Begun:
     workers = call.workers or batch.workers_for(total_size(call.paths, batch.WORTH_WORKERS))
     tally.total = total_size(call.paths) if not tally.quiet and sys.stderr.isatty() else None
     signature = signature_of(extractor, call.patterns, **call.signed)
-    sink = open_output(call.output, call.rows, call.mode, signature, extractor)
+    sink = open_output(call.output, call.rows, call.mode, signature, extractor, call.paths)
     lines = batch.record_lines(extractor, sink.remaining(articles, tally.keep), workers, call.timeout)
     return Begun(lines, sink, found.skipped)
 

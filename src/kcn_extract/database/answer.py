@@ -78,6 +78,8 @@ def write_json(answer: Answer, output: IO[str]) -> None:
 def _encodable(cell: Any) -> Any:
     if isinstance(cell, list):
         return [_encodable(each) for each in cell]
+    if isinstance(cell, dict):
+        return {name: _encodable(each) for name, each in cell.items()}
     return _without_zeros(cell) if isinstance(cell, Decimal) else cell
 
 
@@ -87,6 +89,8 @@ _ENCODER = msgspec.json.Encoder(decimal_format="number", enc_hook=str)
 def _shown(cell: Any) -> str:
     if isinstance(cell, list):
         return ", ".join(map(_shown, cell))
+    if isinstance(cell, dict):
+        return "{" + ", ".join(f"{name}: {_shown(each)}" for name, each in cell.items()) + "}"
     if isinstance(cell, Decimal):
         whole, point, rest = plain(_without_zeros(cell)).partition(".")
         return f"{int(whole):,}{point}{rest}" if whole.lstrip("-").isdigit() else plain(cell)
@@ -96,6 +100,8 @@ def _shown(cell: Any) -> str:
 def _written(cell: Any) -> Any:
     if isinstance(cell, list):
         return "; ".join(str(_written(each)) for each in cell)
+    if isinstance(cell, dict):
+        return "{" + ", ".join(f"{name}: {_written(each)}" for name, each in cell.items()) + "}"
     return plain(_without_zeros(cell)) if isinstance(cell, Decimal) else cell
 
 

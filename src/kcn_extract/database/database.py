@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from importlib.resources import files
 from types import TracebackType
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from kcn_extract.database.keys import SubjectKeys
 from kcn_extract.database.rows import Row, rows_of, rows_of_gazetteer
-from kcn_extract.database.tables import BY_ARTICLE, DECIMAL, ENUMS, TABLES, VERSION, Table
+from kcn_extract.database.tables import BY_ARTICLE, DECIMAL, ENUMS, READINGS, RUNS, TABLES, VERSION, Table
 from kcn_extract.gazetteer.gazetteer import Gazetteer
 from kcn_extract.record import Record
 from kcn_extract.report.table_files import as_decimal
@@ -34,6 +35,13 @@ class DatabaseError(ValueError):
     """A file that is no database of ours, or one of another version: what it is, and the way out."""
 
 
+class Reading(NamedTuple):
+    """What a run knows an article by: its fingerprint, and the number of the run."""
+
+    fingerprint: int
+    run: int
+
+
 class Database:
     """A database that records are written to, ``BATCH`` articles a transaction: whatever ends the process, the articles
     written before are whole, and one that is written again takes the place of what it was. The rows of the gazetteer
@@ -54,22 +62,55 @@ class Database:
         self._gazetteer, self._text_of = gazetteer, text_of
         self._splitter, self._keys = SentenceSplitter.of(lists), SubjectKeys(gazetteer, lists)
         self._path, self._connection = path, opened(path)
-        self._waiting: dict[str, Record] = {}
+        self._waiting: dict[str, tuple[Record, Reading | None]] = {}
         self._changed = False
         self._in_one(self._replace_gazetteer)
 
-    def add(self, record: Record) -> None:
-        """Take a record; of two of the same id the later one counts."""
+    def add(self, record: Record, reading: Reading | None = None) -> None:
+        """Take a record, with its ``reading`` if it is of a run; of two of the same id the later one counts."""
         self._waiting.pop(record.id, None)
-        self._waiting[record.id] = record
+        self._waiting[record.id] = record, reading
         if len(self._waiting) >= BATCH:
             self.flush()
 
     def flush(self) -> None:
         """Write the records that wait, all of them or none."""
-        records, self._waiting = list(self._waiting.values()), {}
-        if records:
-            self._in_one(lambda: self._write(records))
+        waiting, self._waiting = list(self._waiting.values()), {}
+        if waiting:
+            self._in_one(lambda: self._write(waiting))
+
+    def run_of(self, inputs: str | None, signature: str) -> int:
+        """Return the number of the run over some paths with a signature; there is one for all of the same."""
+        told = {"inputs": inputs, "signature": signature}
+        asked = "SELECT run FROM runs WHERE inputs IS NOT DISTINCT FROM $inputs AND signature = $signature"
+        if known := self._connection.execute(asked, told).fetchone():
+            return int(known[0])
+        [number] = self._connection.execute("SELECT coalesce(max(run), 0) + 1 FROM runs").fetchone() or [1]
+        self._in_one(lambda: self._insert(RUNS, [{"run": number, **told}]))
+        return int(number)
+
+    def finish(self, run: int, seen: Iterable[int], gone: Iterable[int]) -> None:
+        """Write what waits, and bring the articles of runs to what they are after a ``run``: those with a fingerprint
+        of ``seen`` are among its own, those with one of ``gone`` are removed."""
+        self.flush()
+        self._in_one(lambda: self._remove(_fingerprints(gone)))
+        self._in_one(lambda: self._take_over(run, _fingerprints(seen)))
+
+    def _remove(self, gone: pyarrow.Table) -> None:
+        self._connection.register("gone", gone)
+        found = self._connection.execute("SELECT article FROM readings JOIN gone USING (fingerprint)").fetchall()
+        self._connection.unregister("gone")
+        if found:
+            self._delete([article for (article,) in found])
+
+    def _take_over(self, run: int, seen: pyarrow.Table) -> None:
+        self._connection.register("seen", seen)
+        self._connection.execute(
+            "UPDATE readings SET run = $run WHERE run <> $run AND fingerprint IN (SELECT fingerprint FROM seen)",
+            {"run": run},
+        )
+        self._connection.unregister("seen")
+        self._connection.execute("DELETE FROM runs WHERE run NOT IN (SELECT run FROM readings)")
 
     def __enter__(self) -> Database:
         return self
@@ -77,10 +118,11 @@ class Database:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Write what waits and close the file; what the views come to is kept where all went well."""
+        """Write what waits and close the file; what the views come to is kept where all went well, also for a load
+        before that was killed."""
         try:
             self.flush()
-            if self._changed and error is None:
+            if error is None and not self._are_views_kept():
                 self._in_one(self._keep_views)
         finally:
             self._connection.close()
@@ -88,6 +130,11 @@ class Database:
     def _in_one(self, work: Callable[[], None]) -> None:
         with as_our_error(f"{self._path}: "):
             _in_one(self._connection, work)
+
+    def _are_views_kept(self) -> bool:
+        names = [f"{view}_kept" for view in KEPT]
+        asked = "SELECT count(*) FROM duckdb_tables() WHERE table_name IN (SELECT unnest(?))"
+        return self._connection.execute(asked, [names]).fetchone() == (len(names),)
 
     def _keep_views(self) -> None:
         for view in KEPT:
@@ -99,15 +146,25 @@ class Database:
             self._connection.execute(f"CREATE OR REPLACE VIEW {view} AS FROM {view}_live")
             self._connection.execute(f"DROP TABLE IF EXISTS {view}_kept")
 
-    def _write(self, records: list[Record]) -> None:
+    def _write(self, waiting: list[tuple[Record, Reading | None]]) -> None:
+        made = [
+            {
+                **rows_of(record, self._text(record), self._splitter, self._keys),
+                READINGS: _rows_of_reading(record, reading),
+            }
+            for record, reading in waiting
+        ]
+        self._delete([record.id for record, _ in waiting])
+        for table in BY_ARTICLE:
+            self._insert(table, (row for rows in made for row in rows[table]))
+
+    def _delete(self, articles: list[str]) -> None:
+        """Delete what is told of articles, and what the views came to with them."""
         if not self._changed:
             self._changed = True
             self._forget_views()
-        made = [rows_of(record, self._text(record), self._splitter, self._keys) for record in records]
-        ids = [record.id for record in records]
         for table in BY_ARTICLE:
-            self._connection.execute(f"DELETE FROM {table.name} WHERE article IN (SELECT unnest(?))", [ids])
-            self._insert(table, (row for rows in made for row in rows[table]))
+            self._connection.execute(f"DELETE FROM {table.name} WHERE article IN (SELECT unnest(?))", [articles])
 
     def _text(self, record: Record) -> str | None:
         if isinstance(record.text, str):
@@ -167,7 +224,8 @@ def _check(connection: duckdb.DuckDBPyConnection, path: str, read_only: bool, an
     [version] = connection.execute(f"SELECT version FROM {_ABOUT}").fetchone() or [None]
     if version != VERSION and not any_version:
         raise DatabaseError(
-            f"{path}: its tables and views are of version {version}, not {VERSION}: load the records into a new file"
+            f"{path}: its tables and views are of version {version}, not {VERSION}: load the records into a new file, "
+            "or run with --overwrite"
         )
 
 
@@ -193,13 +251,24 @@ def _in_one(connection: duckdb.DuckDBPyConnection, work: Callable[[], None]) -> 
     connection.execute("COMMIT")
 
 
+def _rows_of_reading(record: Record, reading: Reading | None) -> list[Row]:
+    return [{"article": record.id, **reading._asdict()}] if reading else []
+
+
+def _fingerprints(given: Iterable[int]) -> pyarrow.Table:
+    """Return fingerprints as an Arrow table."""
+    import pyarrow as arrow
+
+    return arrow.table({"fingerprint": arrow.array(array("Q", given), arrow.uint64())})
+
+
 def _arrow(table: Table, rows: Iterable[Row]) -> pyarrow.Table:
     """Return rows as an Arrow table with the columns of a table; what a row leaves out is null."""
     import pyarrow as arrow
 
     types = {
         "VARCHAR": arrow.string(), "VARCHAR[]": arrow.list_(arrow.string()), "INTEGER": arrow.int32(),
-        "DATE": arrow.date32(), "TIME": arrow.time64("us"), "DOUBLE": arrow.float64(),
+        "UBIGINT": arrow.uint64(), "DATE": arrow.date32(), "TIME": arrow.time64("us"), "DOUBLE": arrow.float64(),
         DECIMAL: arrow.decimal128(38, 6),
     }  # fmt: skip
     schema = arrow.schema([(column.name, types.get(column.type, arrow.string())) for column in table.columns])

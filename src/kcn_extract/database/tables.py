@@ -139,6 +139,26 @@ FACTS = Table(
         *_columns_of(OF_FACTS, without=_ELSEWHERE),
     ),
 )
+READINGS = Table(
+    "readings",
+    "One row for each article that a run has read, not of one that was loaded: what `--resume` knows it by.",
+    ("article",),
+    (
+        _ARTICLE,
+        Column("fingerprint", "UBIGINT", "digest of all that its record is made of, its source and its bytes among it"),
+        Column("run", "INTEGER", "the last run that it was among the articles of"),
+    ),
+)
+RUNS = Table(
+    "runs",
+    "One row for each run whose articles are here, by what was read with which options.",
+    ("run",),
+    (
+        Column("run", "INTEGER", "its number, from 1"),
+        Column("inputs", "VARCHAR", "digest of the paths that it was given; null where standard input was among them"),
+        Column("signature", "VARCHAR", "what made its records, as JSON: versions, options, a digest of the rules"),
+    ),
+)
 ZONES = Table(
     "zones",
     "The zones of the gazetteer.",
@@ -182,8 +202,8 @@ ORGS = Table(
         Column("kind", "VARCHAR", "`developer`, `bank`, `investor`, …"),
     ),
 )
-BY_ARTICLE = (ARTICLES, SENTENCES, MENTIONS, FACTS)
+BY_ARTICLE = (ARTICLES, SENTENCES, MENTIONS, FACTS, READINGS)
 """Rows of these come and go with their article."""
 BY_NAME = (ZONES, PLACES, ORGS)
 """Rows of these are the gazetteer's."""
-TABLES = (*BY_ARTICLE, *BY_NAME)
+TABLES = (*BY_ARTICLE, RUNS, *BY_NAME)

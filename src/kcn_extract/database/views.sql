@@ -1,62 +1,72 @@
 -- The figures of all articles put together. Two facts tell of one figure where subject, indicator, part, period, measure,
 -- status and unit are the same and one value may stand for the other: what it was rounded or cut off by, how it is hedged.
--- So 9 and 10 projects are two figures; 1.52 and 1.5234 billion, `over 1,700` and 1,760 are one. What a fact leaves unsaid
--- (the period, the part, that the capital is registered) it has from the facts that tell the same value and do say it,
--- unless these contradict each other.
+-- So 9 and 10 projects are two figures; 1.52 and 1.5234 billion, `over 1,700` and 1,760 are one. A range is one with those
+-- that have the same ends, and never with a value. What a fact leaves unsaid (the period, the part, that the capital is
+-- registered) it has from the facts that tell the same value and do say it, unless these contradict each other.
 
--- Facts with a value, each with its article's day.
+-- Facts with a value or a range, each with its article's day; `figure` is the value, or the lower end.
 CREATE VIEW told AS
 SELECT
     f.fact, f.article, f.sentence, f.subject_type, f.subject_key, f.subject_kind, f.subject, f.zone,
     f.province, f.province_2025, f.indicator, f.part, f.part_key, f.period_start, f.period_end, f.measure, f.status,
-    f.base_value AS value, f.base_unit AS unit, coalesce(f.last_digit, 0) AS last_digit, f.modifier, f.confidence,
+    f.base_value AS value, f.base_low AS low, f.base_high AS high, coalesce(f.base_value, f.base_low, f.base_high) AS figure,
+    f.base_value IS NULL AS is_range, f.base_unit AS unit, coalesce(f.last_digit, 0) AS last_digit, f.modifier, f.confidence,
     a.published, a.site, a.source
 FROM facts f JOIN articles a USING (article)
-WHERE f.base_value IS NOT NULL;
+WHERE coalesce(f.base_value, f.base_low, f.base_high) IS NOT NULL;
+
+CREATE MACRO digits_of(number) AS coalesce(length(trim(replace(number::VARCHAR, '.', ''), '-0')), 0);
 
 -- The facts, each with what its value may stand for: from `least` to `most`, that one excepted. A figure is rounded or cut
 -- off in its last digit, by a twentieth at most; a hedged one in the last digit that is not 0, by a tenth at most, and by a
 -- twentieth where that is not the last one written; two zeros or more without a hedge are taken for rounded within half a
--- percent. `digits` are those that are not zeros at the end, `step` is what one of the last of them is worth. `telling` is
+-- percent; the ends of a range stand for themselves alone. `digits` are those that are not zeros at the end, `step` is what
+-- one of the last of them is worth. `telling` is
 -- the first of the facts that tell the same value of the same.
 CREATE VIEW rounded AS
 WITH written AS (
-    SELECT *, CASE WHEN abs(value) < 1e31 THEN abs(value)::DOUBLE ELSE 0 END AS size,  -- 1e32 would not fit
+    SELECT *, CASE WHEN abs(figure) < 1e31 THEN abs(figure)::DOUBLE ELSE 0 END AS size,  -- 1e32 would not fit
         last_digit::DOUBLE AS last,
         ltrim(round(abs(value) / nullif(last_digit, 0))::HUGEINT::VARCHAR, '0') AS figures
     FROM told
 ), counted AS (
-    SELECT *, coalesce(length(rtrim(figures, '0')), 0) AS digits, coalesce(length(figures), 0) - digits AS zeros,
+    SELECT *,
+        CASE WHEN is_range THEN digits_of(low) + digits_of(high) ELSE coalesce(length(rtrim(figures, '0')), 0) END AS digits,
+        CASE WHEN is_range THEN 0 ELSE coalesce(length(figures), 0) - digits END AS zeros,
         last * pow(10, zeros) AS step
     FROM written
 ), widened AS (
     SELECT * EXCLUDE (size, last, figures, zeros),
-        least(size / 10, greatest(last, least(step, size / 20)))::DECIMAL(38, 6) AS hedge,
+        CASE WHEN is_range THEN 0 ELSE least(size / 10, greatest(last, least(step, size / 20))) END::DECIMAL(38, 6) AS hedge,
         CASE WHEN zeros >= 2 THEN size / 200 ELSE 0 END AS slack,
         greatest(least(size / 20, last / 2), slack)::DECIMAL(38, 6) AS below,
         greatest(least(size / 20, last), slack)::DECIMAL(38, 6) AS above
     FROM counted
 )
 SELECT * EXCLUDE (hedge, slack, below, above),
-    value - CASE WHEN modifier = 'over' THEN 0 WHEN modifier IN ('under', 'about') THEN hedge ELSE below END AS least,
-    value + CASE WHEN modifier = 'under' THEN 0 WHEN modifier IN ('over', 'about') THEN hedge ELSE above END AS most,
+    figure - CASE WHEN modifier = 'over' THEN 0 WHEN modifier IN ('under', 'about') THEN hedge ELSE below END AS least,
+    figure + CASE WHEN modifier = 'under' THEN 0 WHEN modifier IN ('over', 'about') THEN hedge ELSE above END AS most,
     min(fact) OVER (
-        PARTITION BY subject_key, indicator, part_key, period_start, period_end, measure, status, unit, value
+        PARTITION BY
+            subject_key, indicator, part_key, period_start, period_end, measure, status, unit, figure, low, high
     ) AS telling
 FROM widened;
 
--- What is told, once for all facts that tell it.
+-- What is told, once for all facts that tell it; `least` and `most` are what it was rounded or cut off from.
+CREATE MACRO is_hedged(modifier) AS coalesce(modifier IN ('over', 'under', 'about'), false);
+
 CREATE VIEW tellings AS
 SELECT
-    telling, subject_key, indicator, min(part) AS part, part_key, period_start, period_end, measure, status, unit, value,
-    max(digits) AS digits, min(least) AS least, max(most) AS most, min(published) AS first_told, max(published) AS last_told
+    telling, subject_key, indicator, min(part) AS part, part_key, period_start, period_end, measure, status, unit, figure,
+    low, high, max(digits) AS digits, min(least) AS least, max(most) AS most,
+    coalesce(min(least) FILTER (NOT is_hedged(modifier)), min(figure)) AS rounded_least,
+    coalesce(max(most) FILTER (NOT is_hedged(modifier)), min(figure)) AS rounded_most,
+    min(published) AS first_told, max(published) AS last_told
 FROM rounded
 GROUP BY ALL;
 
 CREATE MACRO stand_for_one(one, least, most, other, other_least, other_most) AS
     one = other OR (one >= other_least AND one < other_most) OR (other >= least AND other < most);
-
-CREATE MACRO digits_of(value) AS length(trim(replace(value::VARCHAR, '.', ''), '-0'));
 
 CREATE MACRO both_capital(one, other) AS
     one IN ('investment', 'registered_capital', 'realised_capital')
@@ -95,8 +105,9 @@ CREATE VIEW stories AS
 SELECT article, other FROM related WHERE figures >= 1 AND figures + least(names, 2) >= 3;
 
 -- Pairs of tellings that may be of one figure: in nothing do they contradict each other. Where the
--- indicator, the period or the part is unsaid by one, the value must not be met by chance: of two digits, of three where it
--- is a percentage, or in articles on one story. What a ratio, or another amount, is of must be said by both.
+-- indicator, the period or the part is unsaid by one, the articles must be on one story, or the value the same but for
+-- rounding, which a hedge is not, and not met by chance: of two digits, of three where it is a percentage. What a ratio, or
+-- another amount, is of must be said by both.
 CREATE VIEW compatible AS
 WITH known AS MATERIALIZED (
     FROM tellings
@@ -115,7 +126,9 @@ FROM known one JOIN known other
     AND other.subject_key = one.subject_key
     AND other.unit = one.unit
     AND other.status IS NOT DISTINCT FROM one.status
-    AND stand_for_one(one.value, one.least, one.most, other.value, other.least, other.most) -- before what costs more
+    AND other.low IS NOT DISTINCT FROM one.low
+    AND other.high IS NOT DISTINCT FROM one.high
+    AND stand_for_one(one.figure, one.least, one.most, other.figure, other.least, other.most) -- before what costs more
     AND (other.indicator = one.indicator
         OR 'investment' IN (one.indicator, other.indicator) AND both_capital(one.indicator, other.indicator))
     AND unsaid_or_same(one.period_start, other.period_start)
@@ -126,8 +139,11 @@ FROM known one JOIN known other
     AND (one.period_start = other.period_start
         OR coalesce(greatest(one.first_told - other.last_told, other.first_told - one.last_told), 0) <= 400)
 LEFT JOIN in_stories ON in_stories.telling = one.telling AND in_stories.other = other.telling
-WHERE least(one.digits, other.digits) >= CASE one.unit WHEN '%' THEN 3 ELSE 2 END
-    OR in_stories.telling IS NOT NULL
+WHERE in_stories.telling IS NOT NULL
+    OR (least(one.digits, other.digits) >= CASE one.unit WHEN '%' THEN 3 ELSE 2 END
+        AND stand_for_one(
+            one.figure, one.rounded_least, one.rounded_most, other.figure, other.rounded_least, other.rounded_most
+        ))
     OR (one.indicator = other.indicator AND one.period_start = other.period_start
         AND (one.part_key = '') = (other.part_key = ''));
 
@@ -239,8 +255,8 @@ WITH facts AS MATERIALIZED (
         )
     FROM filled AS own LEFT JOIN leads USING (fact) JOIN filled AS lead ON lead.fact = coalesce(leads.lead, own.fact)
 ), in_turn AS (
-    SELECT *, lag((value, least, most, published)) OVER (
-        PARTITION BY subject_key, indicator, part_key, period_start, period_end, measure, status, unit
+    SELECT *, lag((figure, least, most, published, low, high)) OVER (
+        PARTITION BY subject_key, indicator, part_key, period_start, period_end, measure, status, unit, is_range
         ORDER BY published, fact
     ) AS before
     FROM of_one_reading
@@ -250,9 +266,10 @@ SELECT
     as_of_day(period_end, measure, status, published) AS as_of,
     count(*) FILTER (
         period_end IS NULL AND changes(indicator, measure, status) AND published - before[4] > 92
-        AND NOT stand_for_one(value, least, most, before[1], before[2], before[3])
+        AND NOT (stand_for_one(figure, least, most, before[1], before[2], before[3])
+            AND low IS NOT DISTINCT FROM before[5] AND high IS NOT DISTINCT FROM before[6])
     ) OVER (
-        PARTITION BY subject_key, indicator, part_key, period_start, period_end, measure, status, unit
+        PARTITION BY subject_key, indicator, part_key, period_start, period_end, measure, status, unit, is_range
         ORDER BY published, fact
     ) AS spell
 FROM in_turn;
@@ -283,7 +300,9 @@ WITH agreeing AS (
         AND other.measure IS NOT DISTINCT FROM one.measure
         AND other.status IS NOT DISTINCT FROM one.status
         AND other.spell = one.spell
-        AND stand_for_one(one.value, one.least, one.most, other.value, other.least, other.most)
+        AND other.low IS NOT DISTINCT FROM one.low
+        AND other.high IS NOT DISTINCT FROM one.high
+        AND stand_for_one(one.figure, one.least, one.most, other.figure, other.least, other.most)
     UNION ALL
     SELECT fact, NULL, article FROM repeated
 )
@@ -293,14 +312,15 @@ SELECT
 FROM agreeing
 GROUP BY fact;
 
--- One row for each figure that can be told in different ways: what most articles say, and what else is said; worked out
--- when it is asked for. The view `series` reads it from the table `series_kept` where nothing has changed since.
+-- One row for each figure that can be told in different ways: what most articles say, and what else is said. Ranges are
+-- rows of their own, with their ends in place of the value. Worked out when it is asked for. The view `series` reads it from the table `series_kept` where nothing has changed since.
 CREATE VIEW series_live AS
 WITH ranked AS (
     SELECT
         settled.*, agreements.sources, agreements.facts,
         row_number() OVER (
-            PARTITION BY subject_key, indicator, part_key, period_start, period_end, measure, status, unit, spell
+            PARTITION BY
+                subject_key, indicator, part_key, period_start, period_end, measure, status, unit, is_range, spell
             ORDER BY agreements.sources DESC, step, confidence DESC, published NULLS LAST, fact
         ) AS place
     FROM settled JOIN agreements USING (fact)
@@ -323,24 +343,30 @@ SELECT
     measure,
     status,
     first(value ORDER BY place) AS value,
+    first(low ORDER BY place) AS low,
+    first(high ORDER BY place) AS high,
     unit,
     first(sources ORDER BY place) AS sources,
     count(DISTINCT article) AS articles,
-    min(value) AS lowest,
-    max(value) AS highest,
+    min(figure) AS lowest,
+    max(coalesce(high, figure)) AS highest,
     min(published) AS first_told,
     max(published) AS last_told,
     max(confidence) AS confidence,
     first(facts ORDER BY place) AS facts,
-    list(DISTINCT value) FILTER (NOT list_contains(facts_of_first, fact)) AS contradictions
+    list_sort(list(DISTINCT value) FILTER (NOT is_range AND NOT list_contains(facts_of_first, fact))) AS contradictions,
+    list_sort(
+        list(DISTINCT {'low': low, 'high': high}) FILTER (is_range AND NOT list_contains(facts_of_first, fact))
+    ) AS other_ranges
 FROM (
     SELECT *, first_value(facts) OVER (
-        PARTITION BY subject_key, indicator, part_key, period_start, period_end, measure, status, unit, spell
+        PARTITION BY
+            subject_key, indicator, part_key, period_start, period_end, measure, status, unit, is_range, spell
         ORDER BY place
     ) AS facts_of_first
     FROM ranked
 )
-GROUP BY subject_key, indicator, part_key, period_start, period_end, measure, status, unit, spell;
+GROUP BY subject_key, indicator, part_key, period_start, period_end, measure, status, unit, is_range, spell;
 
 CREATE VIEW series AS FROM series_live;
 
@@ -350,7 +376,7 @@ SELECT * FROM series
 WHERE (measure = 'stock' OR indicator IN ('occupancy_rate', 'rent', 'wage')) AND status = 'actual'
 QUALIFY row_number() OVER (
     PARTITION BY subject_key, indicator, part_key, unit
-    ORDER BY coalesce(as_of, last_told) DESC NULLS LAST, sources DESC, confidence DESC
+    ORDER BY coalesce(as_of, last_told) DESC NULLS LAST, sources DESC, value IS NULL, confidence DESC
 ) = 1;
 
 -- Foreign capital registered in a province: `new` within a year (of several figures the one for all of it, then for the
@@ -366,6 +392,7 @@ WITH of_provinces AS (
         part_key IN ('', 'fdi') AS is_whole
     FROM series
     WHERE subject_type = 'place' AND subject IN (province, province_2025) AND unit = 'USD' AND status = 'actual'
+        AND value IS NOT NULL
         AND (indicator = 'registered_capital' OR indicator = 'investment' AND part_key = 'fdi')
         AND CASE measure WHEN 'stock' THEN is_whole ELSE year(period_start) = year(period_end) END
 )

@@ -27,8 +27,8 @@ OF_MENTION = (
     "date_open", "kind", "name", "ticker", "province", "province_2025", "rule",
 )  # fmt: skip
 OF_SERIES = (
-    "indicator", "part", "part_key", "period_start", "period_end", "as_of", "measure", "status", "value", "unit",
-    "sources", "lowest", "highest", "first_told", "last_told", "contradictions",
+    "indicator", "part", "part_key", "period_start", "period_end", "as_of", "measure", "status", "value", "low",
+    "high", "unit", "sources", "lowest", "highest", "first_told", "last_told", "contradictions", "other_ranges",
 )  # fmt: skip
 OF_ZONE = ("zone", "province", "province_2025", "area_ha", "established", "status")
 

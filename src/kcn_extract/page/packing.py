@@ -74,13 +74,18 @@ def _column(values: Sequence[Any]) -> Any:
 
 
 def _cell(value: Any) -> Any:
-    """Return a value as JSON has it: a number that JavaScript would round stays exact as text.
+    """Return a value as JSON has it: a number that JavaScript would round stays exact as text; of what has several
+    cells, these.
 
     >>> _cell(Decimal("1520000000.500000")), _cell(Decimal("12345678901234567.8"))
     (1520000000.5, '12345678901234567.8')
+    >>> _cell([{"low": Decimal(85), "high": Decimal(95)}])
+    [[85, 95]]
     """
     if isinstance(value, list):
         return [_cell(item) for item in value]
+    if isinstance(value, dict):
+        return [_cell(item) for item in value.values()]
     if not isinstance(value, Decimal):
         return value
     whole = value.to_integral_value()

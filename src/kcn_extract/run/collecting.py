@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from kcn_extract.record import Record
 from kcn_extract.run.job import RecordLine
-from kcn_extract.run.journal import Signature
+from kcn_extract.run.journal import ENDING, Signature, read_journal
 from kcn_extract.run.output import Mode, OutputRefused, has_content, refuse_existing, refuse_foreign
 from kcn_extract.run.record_file import RecordFile, holds_records, remove_records
 from kcn_extract.run.records import open_records, read_records
@@ -42,6 +42,12 @@ class CollectingSink:
             with open_records(self._record_path) as lines:
                 self._make(read_records(lines))
             self._is_done = True
+
+    def fingerprints(self) -> Sequence[int]:
+        """Return the fingerprints of the articles whose records are there, in their order."""
+        path = os.path.realpath(self._record_path)
+        past = read_journal(path + ENDING, os.path.getsize(path))
+        return past.fingerprints if past else ()
 
     def __enter__(self) -> CollectingSink:
         return self

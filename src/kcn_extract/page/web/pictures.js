@@ -44,7 +44,7 @@ function capitalIn(row, kind) {
   const [whole, stock, asOf] = [["", "FDI"].includes(part), get("measure") === "stock", get("as_of") ?? ""];
   if (!(get("indicator") === "registered_capital" || (get("indicator") === "investment" && part === "FDI")) || get("unit") !== "USD" || get("status") === "plan") return null;
   if (report.subjects.get("subject_type", subject) !== "place" || ![ofSubject(subject, "province"), ofSubject(subject, "province_2025")].includes(name)) return null;
-  if (stock !== (kind === "so_far") || !table.get("facts", row).length) return null;
+  if (stock !== (kind === "so_far") || !table.get("facts", row).length || get("value") === null) return null;
   if (stock ? !whole : !start || !end || start.slice(0, 4) !== end.slice(0, 4)) return null;
   const months = stock ? 12 : monthsOf(start, end);
   return {
@@ -100,10 +100,10 @@ function mapChoice(query, changed) {
   return choice("map", t("map.which"), [["since", t("map.since")], ["before", t("map.before")]], query.map ?? "since", changed);
 }
 
-// The series of zones about an indicator: of the whole, reached, told by a fact that is here.
+// The series of zones about an indicator: values, no ranges, of the whole, reached, told by a fact that is here.
 function seriesOfZones(indicator) {
   const table = report.series;
-  return table.rows().filter((row) => table.get("indicator", row) === indicator && table.get("status", row) !== "plan" && !table.get("part_key", row)
+  return table.rows().filter((row) => table.get("indicator", row) === indicator && table.get("status", row) !== "plan" && !table.get("part_key", row) && table.get("value", row) !== null
     && report.subjects.get("subject_type", table.columns.subject[row]) === "zone" && table.get("facts", row).length);
 }
 

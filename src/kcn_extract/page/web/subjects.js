@@ -103,6 +103,11 @@ function aboutSubject(subject) {
   ].filter(Boolean).join(" · ");
 }
 
+// The value or the range of a series, with its unit.
+function figureOfSeries(row) {
+  return withUnit(span(report.series, row, ["value", "low", "high"], short), report.series.get("unit", row));
+}
+
 // A line for each indicator and part with figures of two periods or more, in one unit and, of flows, as long.
 function timeLines(series) {
   const table = report.series;
@@ -129,8 +134,11 @@ function lineOf(rows, width) {
   const points = d3.sort(rows.map((row) => ({
     date: dateOf(table.get("as_of", row)), value: table.number("value", row), low: table.number("lowest", row), high: table.number("highest", row),
     href: table.get("facts", row).length ? `#/fact/${table.get("facts", row)[0]}` : null,
-    label: `${periodOf(table, row) || toldOn(table.get("as_of", row))}: ${withUnit(short(table.get("value", row)), table.get("unit", row))}`,
+    label: `${periodOf(table, row) || toldOn(table.get("as_of", row))}: ${figureOfSeries(row)}`,
+    ends: [table.number("low", row), table.number("high", row)].filter((end) => end !== null),
   })), (point) => point.date);
+  const values = points.filter((point) => point.value !== null);
+  const ends = points.flatMap((point) => point.ends.map((value) => ({ ...point, value })));
   return plot(width, {
     height: 220, marginLeft: 64, marginRight: 20, marginTop: 20, inset: 6,
     x: { type: "utc", label: null, ticks: Math.max(2, Math.floor(width / 110)), tickFormat: tickDay },
@@ -138,8 +146,8 @@ function lineOf(rows, width) {
     marks: [
       Plot.ruleY([0]),
       Plot.ruleX(points.filter((point) => point.high > point.low), { x: "date", y1: "low", y2: "high", stroke: "var(--doubt)", strokeWidth: 2 }),
-      Plot.lineY(points, { x: "date", y: "value", stroke: "var(--accent)", strokeWidth: 1.5 }),
-      Plot.dot(points, { x: "date", y: "value", r: 4.5, fill: "var(--accent)", href: "href", ariaLabel: "label", title: "label", tip: true }),
+      Plot.lineY(values, { x: "date", y: "value", stroke: "var(--accent)", strokeWidth: 1.5 }),
+      Plot.dot([...values, ...ends], { x: "date", y: "value", r: 4.5, fill: "var(--accent)", href: "href", ariaLabel: "label", title: "label", tip: true }),
     ],
   });
 }
@@ -149,14 +157,13 @@ function seriesTable(series) {
   return plainTable(
     [t("column.indicator"), t("column.part"), t("column.period"), t("column.figure"), t("column.sources"), t("column.contradictions"), t("column.told")],
     series.map((row) => {
-      const unit = table.get("unit", row);
       const [fact] = table.get("facts", row);
-      const text = withUnit(short(table.get("value", row)), unit);
-      const others = table.get("contradictions", row) ?? [];
+      const text = figureOfSeries(row);
+      const others = [...(table.get("contradictions", row) ?? []).map((value) => short(value)), ...(table.get("other_ranges", row) ?? []).map((ends) => ends.map((end) => (end === null ? "…" : short(end))).join("–"))];
       return [
         [indicatorName(table.get("indicator", row)), table.get("status", row) === "plan" ? ` (${t("status.plan")})` : ""],
         said(table.get("part", row) ?? ""), periodOf(table, row), fact === undefined ? said(text) : factLink(fact, said(text)), number(table.get("sources", row)),
-        others.map((value) => short(value)).join("; "), days(table.get("first_told", row), table.get("last_told", row)),
+        others.join("; "), days(table.get("first_told", row), table.get("last_told", row)),
       ];
     }), { numbers: [3, 4] });
 }
