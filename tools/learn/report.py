@@ -13,7 +13,7 @@ from kcn_extract.quality.gold import GoldArticle
 from kcn_extract.quality.score_facts import FACT_LEVELS, score_facts
 from learn.train import Article, Told, learn_confidence, record_of
 
-THRESHOLDS = (0.0, 0.3, 0.5, 0.7)
+THRESHOLDS = (0.0, 0.3, 0.4, 0.5, 0.7)
 SURE = 0.9
 ALL = "all"
 
