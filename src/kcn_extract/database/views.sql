@@ -276,14 +276,20 @@ FROM in_turn;
 
 CREATE VIEW settled AS FROM settled_live;
 
--- Facts whose amount another article on the story tells in a figure that no fact was made of.
+-- Facts whose amount is told again in a figure that no fact was made of, in the article itself or in another one on the
+-- story that names the subject.
 CREATE VIEW repeated AS
-SELECT told.fact, mentions.article, mentions.mention
-FROM told
-JOIN stories ON stories.article = told.article
-JOIN named ON named.subject_key = told.subject_key AND named.article = stories.other
-JOIN mentions ON mentions.article = stories.other AND mentions.unit = told.unit AND mentions.value = told.value
-WHERE (digits_of(told.value) >= 3 OR mentions.label = 'MONEY')
+WITH places AS (
+    SELECT told.fact, told.article, told.unit, told.value FROM told
+    UNION ALL
+    SELECT told.fact, named.article, told.unit, told.value
+    FROM told
+    JOIN stories ON stories.article = told.article
+    JOIN named ON named.subject_key = told.subject_key AND named.article = stories.other
+)
+SELECT places.fact, mentions.article, mentions.mention
+FROM places JOIN mentions USING (article, unit, value)
+WHERE (digits_of(value) >= 3 OR mentions.label = 'MONEY')
     AND NOT EXISTS (FROM facts WHERE facts.article = mentions.article AND facts.value_mention = mentions.mention);
 
 -- For each fact, how many articles say the same, and the facts that do, itself among them.
