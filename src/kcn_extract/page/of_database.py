@@ -132,7 +132,8 @@ def content_of(connection: Connection, part: Part, source: str) -> Content:
             connection,
             f"SELECT {_listed(OF_SERIES)}, subject_key, facts FROM series "
             "WHERE list_has_any(facts, (SELECT coalesce(list(fact), []) FROM chosen_facts)) "
-            "ORDER BY subject_key, indicator, part_key, unit, period_end NULLS FIRST, period_start, measure, status",
+            "ORDER BY subject_key, indicator, part_key, unit, period_end NULLS FIRST, period_start, measure, status, "
+            "as_of, value NULLS LAST, low, high",
         ),
         zones=_columns(
             connection,
