@@ -384,6 +384,14 @@ def test_an_amount_that_an_article_tells_of_two_things_stays_two(tmp_path: Path)
     assert [row[1] for row in series(tmp_path / "a.duckdb", records)] == [1, 1, 1]
 
 
+def test_one_of_two_things_is_that_with_the_same_subject_and_indicator(tmp_path: Path) -> None:
+    two = usd(60_000_000, "60 triệu USD", "a", period=("2023-01-01", "2023-12-31"), **STORY)
+    two = structs.replace(two, facts=[*two.facts, structs.replace(two.facts[0], subject=Subject("place", "Huế"))])
+    records = [two, usd(60_000_000, "60 triệu USD", "b", **STORY)]
+    found = asked(tmp_path / "a.duckdb", records, "SELECT subject, sources FROM series ORDER BY subject")
+    assert found == [("Huế", 1), ("Đình Trám", 2)]
+
+
 def test_a_figure_without_a_fact_counts_where_its_article_is_on_the_story(tmp_path: Path) -> None:
     records = [
         told("a", "60 tỷ đồng", MoneyValue(60 * 10**9, None, None, "VND"), **STORY),
@@ -392,6 +400,13 @@ def test_a_figure_without_a_fact_counts_where_its_article_is_on_the_story(tmp_pa
     ]
     found = asked(tmp_path / "a.duckdb", records, "SELECT sources, articles FROM series WHERE indicator = 'investment'")
     assert found == [(2, 1)]
+
+
+def test_a_figure_said_again_in_its_article_is_told_with_its_fact(tmp_path: Path) -> None:
+    record = told("a", "60 tỷ đồng", MoneyValue(60 * 10**9, None, None, "VND"), beside=[60 * 10**9, 70 * 10**9])
+    with written(tmp_path / "a.duckdb", [record]) as connection:
+        assert connection.execute("SELECT article, mention FROM repeated").fetchall() == [("a", 1)]
+        assert connection.execute("SELECT sources FROM agreements").fetchall() == [(1,)]
 
 
 def test_what_is_unsaid_stays_so_where_it_is_said_in_two_ways(tmp_path: Path) -> None:

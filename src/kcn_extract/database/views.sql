@@ -149,27 +149,25 @@ WHERE in_stories.telling IS NOT NULL
 
 -- The articles that name a subject, or tell of it: the country is rarely named.
 CREATE VIEW named AS
-WITH subjects AS (
-    SELECT DISTINCT subject_key, subject_type, lower(subject) AS name FROM told
-), names AS (
-    SELECT DISTINCT article, concat('zone:', zone) AS subject_key FROM mentions WHERE zone IS NOT NULL
-    UNION
-    SELECT DISTINCT article, concat('company:', org) FROM mentions WHERE org IS NOT NULL
-    UNION
-    SELECT DISTINCT article, subject_key FROM told
-    UNION
-    SELECT article, subject_key
-    FROM (SELECT DISTINCT article, lower(name) AS name FROM mentions WHERE label IN ('ORG', 'GPE')) JOIN subjects USING (name)
-    WHERE subject_type <> 'zone'
-    UNION
-    SELECT article, 'place:việt nam' FROM articles
+WITH names AS (
+    SELECT DISTINCT article, lower(name) AS name FROM mentions WHERE label IN ('ORG', 'GPE')
+), subjects AS (
+    SELECT DISTINCT subject_key, lower(subject) AS name FROM told WHERE subject_type <> 'zone'
 )
-FROM names;
+SELECT article, concat('zone:', zone) AS subject_key FROM mentions WHERE zone IS NOT NULL
+UNION
+SELECT article, concat('company:', org) FROM mentions WHERE org IS NOT NULL
+UNION
+SELECT article, subject_key FROM names JOIN subjects USING (name)
+UNION
+SELECT article, subject_key FROM told
+UNION
+SELECT article, 'place:việt nam' FROM articles;
 
 -- Facts of two articles that tell the same amount, of three digits or of money: one figure told again, even where the
 -- subject, the indicator or the period was read differently. The articles are on one story, or related and the indicator is
 -- the same. That of `fact` names the zone or place that the `other` one is told of (a company is named in too many ways). An
--- article that tells the amount of two things tells nothing here.
+-- article that tells the amount of two things counts here only where subject and indicator are the same.
 CREATE VIEW retold AS
 WITH amounts AS MATERIALIZED (
     SELECT *, count(DISTINCT (subject_key, indicator)) OVER (PARTITION BY article, unit, value) AS readings
@@ -178,6 +176,7 @@ WITH amounts AS MATERIALIZED (
 ), pairs AS (
     SELECT
         one.fact, one.article, other.fact AS other, other.subject_key, other.subject_type, other.confidence,
+        one.readings = 1 AND other.readings = 1 AS is_clear,
         related.figures + least(related.names, 2) >= 3 AS is_one_story,
         one.subject_key = other.subject_key AS same_subject,
         one.indicator = other.indicator OR both_capital(one.indicator, other.indicator) AS same_indicator,
@@ -186,11 +185,13 @@ WITH amounts AS MATERIALIZED (
     FROM related
     JOIN amounts one ON one.article = related.article
     JOIN amounts other ON other.article = related.other AND other.unit = one.unit AND other.value = one.value
-    WHERE one.readings = 1 AND other.readings = 1 AND related.figures >= 1 AND related.figures + related.names >= 2
+    WHERE related.figures >= 1 AND related.figures + related.names >= 2
 )
 SELECT fact, other, confidence FROM pairs
 WHERE same_subject::INTEGER + same_indicator::INTEGER + same_period::INTEGER >= 2 AND (is_one_story OR same_indicator)
-    AND (same_subject OR subject_type = 'company' OR EXISTS (FROM named WHERE named.article = pairs.article AND named.subject_key = pairs.subject_key));
+    AND (is_clear OR same_subject AND same_indicator)
+    AND (same_subject OR subject_type = 'company'
+        OR EXISTS (FROM named WHERE named.article = pairs.article AND named.subject_key = pairs.subject_key));
 
 -- What is so at a time, and without a period: so on the day that tells it.
 CREATE MACRO as_of_day(period_end, measure, status, published) AS
@@ -277,15 +278,16 @@ FROM in_turn;
 CREATE VIEW settled AS FROM settled_live;
 
 -- Facts whose amount is told again in a figure that no fact was made of, in the article itself or in another one on the
--- story that names the subject.
+-- story, which names the zone or place.
 CREATE VIEW repeated AS
 WITH places AS (
     SELECT told.fact, told.article, told.unit, told.value FROM told
     UNION ALL
-    SELECT told.fact, named.article, told.unit, told.value
+    SELECT told.fact, stories.other, told.unit, told.value
     FROM told
     JOIN stories ON stories.article = told.article
-    JOIN named ON named.subject_key = told.subject_key AND named.article = stories.other
+    LEFT JOIN named ON named.subject_key = told.subject_key AND named.article = stories.other
+    WHERE told.subject_type = 'company' OR named.article IS NOT NULL
 )
 SELECT places.fact, mentions.article, mentions.mention
 FROM places JOIN mentions USING (article, unit, value)
