@@ -1,12 +1,13 @@
 """Are two figures told as one? The view `agreements` against pairs of figures that were annotated by reading.
 
-    python benchmarks/pairs.py FOLDER [--pairs FILE] [--errors]
+    python benchmarks/pairs.py FOLDER [--pairs FILE] [--confidence X] [--errors]
 
-FOLDER holds the articles, ``ID.txt`` each; FILE is ``training/pairs.jsonl`` unless given. They are read, written into a
-database, and a pair is found where the facts of both figures stand in one ``agreements.facts``. Prints precision and
-recall of all pairs, of the half that rules may be written by and of the half that is held out, each also without those
-where a fact itself is wrong (``extraction``). ``--errors`` lists by reason what went wrong in the open half, but for
-sealed articles.
+FOLDER holds the articles, ``ID.txt`` each; FILE is ``training/pairs.jsonl`` unless given. They are read, written into
+a database of facts from X (0.5) on, and a pair is found where the facts of both figures stand in one
+``agreements.facts``, or one figure tells the fact of the other again (view ``repeated``). Prints precision and recall
+of all pairs, of the half that rules may be written by and of the half that is held out, each also without those where
+a fact itself is wrong (``extraction``). ``--errors`` lists by reason what went wrong in the open half, but for sealed
+articles.
 """
 
 from __future__ import annotations

@@ -62,6 +62,8 @@ def _amount(value: Value | None) -> str:
         ("KCN Đình Trám thu hút 120 tỷ đồng, KCN Vân Trung 350 triệu USD.", []),
         ("Bắc Ninh có 16 KCN, nhiều hơn Hà Nội 4 và Hải Phòng 700.", []),
         ("Bắc Ninh có 16 KCN, dọc theo Quốc lộ 18, 19.", []),
+        ("Bắc Ninh có 12 - 16 KCN, Hà Nội 14, Hải Phòng 1.2.3, Hưng Yên 1 250, Hải Dương 9,.", []),
+        ("Bắc Ninh có 16 KCN, Hà Nội 1.2.3, Hưng Yên 0, Hải Dương 999999999999999999999999999999.", []),
     ],
 )
 def test_the_unit_of_the_figure_before(text: str, expected: list[str]) -> None:

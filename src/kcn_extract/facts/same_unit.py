@@ -24,16 +24,17 @@ _BEHIND = re.compile(
     rf" (?P<between>[^\d,;.()\n]{{0,20}}?)(?P<number>{NUMBER})(?=[,;.)](?!\d)|\n| v\u00e0 | va\u0300 |$)"
 )
 _SENTENCE = re.compile(r"[.!?…]\s|\n")
+_FARTHEST = 200  # letters between a figure and the next name
 _LIKE = 5  # times as much, at most: KCN Amata 2 is no rate
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
 
 
 class _Said(NamedTuple):
-    """A figure: where it ends, its number, its unit."""
+    """A figure: where it ends with its unit, the unit, how much it is."""
 
     end: int
-    number: str
     unit: str
+    amount: float
 
 
 def same_unit_mentions(
@@ -48,49 +49,44 @@ def same_unit_mentions(
     for mention in mentions:
         if mention.label in _FIGURES:
             said = _said(mention, raw)
-        elif mention.label in _NAMES and said and _goes_on(raw[said.end : mention.start], comparing):
+        elif mention.label in _NAMES and said and _goes_on(said.end, mention.start, raw, comparing):
             made = _behind(mention.end, raw, said, between, read)
             if made:
                 found.append(made)
-                said = _Said(made.end, made.text, said.unit)
+                said = said._replace(end=made.end, amount=_amount(made))
     return found
 
 
 def _said(mention: Mention, raw: str) -> _Said | None:
     """The figure of a mention that begins with its number."""
-    number = _NUMBER.match(mention.text)
-    per = _PER.match(raw, mention.end)
-    if not number or not per:
+    number, per = _NUMBER.match(mention.text), _PER.match(raw, mention.end)
+    if not number or not per or not _amount(mention):
         return None
-    return _Said(per.end(), number[0], f"{mention.text[number.end() :].strip()}{per[0]}")
+    return _Said(per.end(), f"{mention.text[number.end() :].strip()}{per[0]}", _amount(mention))
 
 
-def _goes_on(words: str, comparing: frozenset[str]) -> bool:
-    """Whether a figure's sentence goes on with a name after some words, and does not compare with it."""
-    return (
-        not _SENTENCE.search(words)
-        and unicodedata.normalize("NFC", words).rpartition(" ")[0].rpartition(" ")[2] not in comparing
-    )
+def _amount(mention: Mention) -> float:
+    """How much a figure is; 0 for a range."""
+    return float(getattr(mention.value, "amount", None) or 0)
+
+
+def _goes_on(end: int, start: int, raw: str, comparing: frozenset[str]) -> bool:
+    """Whether a figure's sentence goes on with a name, and does not compare with it."""
+    if start - end > _FARTHEST:
+        return False
+    words = unicodedata.normalize("NFC", raw[end:start])
+    return not _SENTENCE.search(words) and comparing.isdisjoint(words.split()[-1:])
 
 
 def _behind(at: int, raw: str, said: _Said, between: frozenset[str], read: Read) -> Mention | None:
-    """The figure behind a name that has the unit of the one ``said`` before."""
+    """The figure behind a name that has the unit of the one ``said`` before, and is about as large."""
     match = _BEHIND.match(raw, at)
-    if not match or not _is_alike(match["number"], said.number):
+    if not match or _YEAR.fullmatch(match["number"]):
         return None
     if not between.issuperset(unicodedata.normalize("NFC", match["between"]).split()):
         return None
     made = figure_with(match["number"], said.unit, read)
-    return made and replace(
-        made, id=0, text=match["number"], start=match.start("number"), end=match.end("number"), rule=RULE
-    )
-
-
-def _is_alike(number: str, other: str) -> bool:
-    """Whether a number may be of the unit of another: about as large, and no year.
-
-    >>> _is_alike("144", "152"), _is_alike("2", "152"), _is_alike("2024", "2.500")
-    (True, False, False)
-    """
-    one, two = (float(re.sub(r"[.,](?=[0-9]{3}(?![0-9]))", "", each).replace(",", ".")) for each in (number, other))
-    return not _YEAR.fullmatch(number) and two <= one * _LIKE and one <= two * _LIKE
+    if made is None or not said.amount / _LIKE <= _amount(made) <= said.amount * _LIKE:
+        return None
+    start, end = match.span("number")
+    return replace(made, id=0, text=match["number"], start=start, end=end, rule=RULE)
