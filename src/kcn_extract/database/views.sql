@@ -147,6 +147,10 @@ WHERE in_stories.telling IS NOT NULL
     OR (one.indicator = other.indicator AND one.period_start = other.period_start
         AND (one.part_key = '') = (other.part_key = ''));
 
+-- What two articles on one story hardly tell of two things: money, a thousand and more, or three digits.
+CREATE MACRO is_telling(value, unit) AS
+    regexp_full_match(unit, '[A-Z]{3}') OR abs(value) >= 1000 OR digits_of(value) >= 3;
+
 -- The articles that name a subject, or tell of it: the country is rarely named.
 CREATE VIEW named AS
 WITH names AS (
@@ -164,15 +168,15 @@ SELECT article, subject_key FROM told
 UNION
 SELECT article, 'place:việt nam' FROM articles;
 
--- Facts of two articles that tell the same amount, of three digits or of money: one figure told again, even where the
--- subject, the indicator or the period was read differently. The articles are on one story, or related and the indicator is
--- the same. That of `fact` names the zone or place that the `other` one is told of (a company is named in too many ways). An
--- article that tells the amount of two things counts here only where subject and indicator are the same.
+-- Facts of two articles that tell the same amount: one figure told again, even where the subject, the indicator or the
+-- period was read differently. The articles are on one story, or related and the indicator is the same. That of `fact` names
+-- the zone or place that the `other` one is told of (a company is named in too many ways). An article that tells the amount
+-- of two things counts here only where subject and indicator are the same.
 CREATE VIEW retold AS
 WITH amounts AS MATERIALIZED (
     SELECT *, count(DISTINCT (subject_key, indicator)) OVER (PARTITION BY article, unit, value) AS readings
     FROM told
-    WHERE digits_of(value) >= 3 OR regexp_full_match(unit, '[A-Z]{3}')
+    WHERE is_telling(value, unit)
 ), pairs AS (
     SELECT
         one.fact, one.article, other.fact AS other, other.subject_key, other.subject_type, other.confidence,
@@ -291,7 +295,7 @@ WITH places AS (
 )
 SELECT places.fact, mentions.article, mentions.mention
 FROM places JOIN mentions USING (article, unit, value)
-WHERE (digits_of(value) >= 3 OR mentions.label = 'MONEY')
+WHERE is_telling(value, unit)
     AND NOT EXISTS (FROM facts WHERE facts.article = mentions.article AND facts.value_mention = mentions.mention);
 
 -- For each fact, how many articles say the same, and the facts that do, itself among them.
