@@ -56,6 +56,7 @@ def _amount(value: Value | None) -> str:
             ["8.900 8900000000000 VND", "25.200 25200000000000 VND"],
         ),
         ("KCN Đình Trám rộng 410 ha, KCN Amata 2, KCN Sông Mây.", []),
+        ("Nghệ An vượt mốc 1 tỷ USD, nhờ KCN VSIP Nghệ An, Tập đoàn WHA 2 và KCN Hoàng Mai 3.", []),
         ("Long An có 28 KCN. Năm ngoái Bình Dương 29, Đồng Nai 31.", []),
         ("Hà Nội có 2.500 tỷ đồng, Hải Phòng 2024, Bắc Ninh 2025.", []),
         ("Bắc Ninh có 16 KCN, cách Hà Nội 30 km.", []),

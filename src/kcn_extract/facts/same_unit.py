@@ -25,8 +25,8 @@ _BEHIND = re.compile(
 )
 _SENTENCE = re.compile(r"[.!?…]\s|\n")
 _FARTHEST = 200  # letters between a figure and the next name
-_LIKE = 5  # times as much, at most: KCN Amata 2 is no rate
-_YEAR = re.compile("(?:19|20)[0-9]{2}")
+_LIKE = 5  # times as much, at most
+_NO_FIGURE = re.compile("[0-9]|(?:19|20)[0-9]{2}")  # a stage (WHA 2) or a year
 
 
 class _Said(NamedTuple):
@@ -81,7 +81,7 @@ def _goes_on(end: int, start: int, raw: str, comparing: frozenset[str]) -> bool:
 def _behind(at: int, raw: str, said: _Said, between: frozenset[str], read: Read) -> Mention | None:
     """The figure behind a name that has the unit of the one ``said`` before, and is about as large."""
     match = _BEHIND.match(raw, at)
-    if not match or _YEAR.fullmatch(match["number"]):
+    if not match or _NO_FIGURE.fullmatch(match["number"]):
         return None
     if not between.issuperset(unicodedata.normalize("NFC", match["between"]).split()):
         return None
