@@ -325,7 +325,8 @@ FROM agreeing
 GROUP BY fact;
 
 -- One row for each figure that can be told in different ways: what most articles say, and what else is said. Ranges are
--- rows of their own, with their ends in place of the value. Worked out when it is asked for. The view `series` reads it from the table `series_kept` where nothing has changed since.
+-- rows of their own, with their ends in place of the value. Worked out when it is asked for; the view `series` reads it from
+-- the table `series_kept` where nothing has changed since.
 CREATE VIEW series_live AS
 WITH ranked AS (
     SELECT
